@@ -1,0 +1,68 @@
+# Every way into feedsvc. Needs Python 3.11+ and GNU make; the rest is installed into .venv,
+# pinned by hash. Stamps inside .venv make repeated runs cheap.
+
+PORT ?= 8080
+ARCHIVE ?= examples/archive
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+RUNTIME := $(VENV)/.runtime-installed
+DEV := $(VENV)/.dev-installed
+LOCK := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+	--generate-hashes --custom-compile-command "make lock" $(LOCK_OPTIONS) pyproject.toml \
+	--group build --extra postgres
+
+.PHONY: help run test check bench format lock clean
+.DELETE_ON_ERROR:
+
+help: ## list what can be asked
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s%s\n", $$1, $$2}' Makefile
+
+run: $(RUNTIME) ## import the example archive and serve it (ARCHIVE=dir, PORT=9000)
+	@mkdir -p var
+	@FEEDSVC_DATABASE_URL="$${FEEDSVC_DATABASE_URL:-sqlite:///var/feedsvc.db}"; \
+	FEEDSVC_BASE_URL="$${FEEDSVC_BASE_URL:-http://127.0.0.1:$(PORT)}"; \
+	export FEEDSVC_DATABASE_URL FEEDSVC_BASE_URL; \
+	$(BIN)/feedsvc db upgrade && \
+	$(BIN)/feedsvc import "$(ARCHIVE)" && \
+	exec $(BIN)/feedsvc serve --port "$(PORT)"
+
+test: $(DEV) ## run every test, on SQLite and PostgreSQL, pages in Chromium
+	@sh tools/apt.sh chromium chromium chromium-browser google-chrome
+	$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal $(TESTS)
+
+check: $(DEV) ## format, lint, types, import contracts, migrations, then the tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -W "ignore:XDG_RUNTIME_DIR is not set" -m tools.check_migrations
+	@$(MAKE) --no-print-directory test
+
+bench: $(DEV) ## measure, beside Hugo when it is installed
+	$(BIN)/python -m benchmarks
+
+format: $(DEV) ## rewrite the code as `make check` wants it
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(DEV) ## pin dependencies by hash, keeping pins (LOCK_OPTIONS=--upgrade moves them)
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean: ## remove what the other targets made, but the database
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUNTIME): requirements.txt requirements-dev.txt pyproject.toml tools/venv.sh
+	@sh tools/venv.sh $(VENV)
+	@echo "installing what requirements.txt pins"
+	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(DEV): $(RUNTIME)
+	@echo "installing what requirements-dev.txt pins"
+	@$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@

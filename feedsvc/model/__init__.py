@@ -1,0 +1,1 @@
+"""Frozen dataclasses and pure rules, one noun a file; no I/O, no SQL, no HTTP."""

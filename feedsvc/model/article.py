@@ -1,0 +1,121 @@
+"""Articles: the one thing this service keeps for good, and the draft it is made from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from feedsvc.model.attribution import Attribution
+from feedsvc.model.category import Category
+from feedsvc.model.info_code import InfoCode
+
+
+class ArticleState(StrEnum):
+    """Where an article stands; only `PUBLISHED` is on any surface."""
+
+    PUBLISHED = "published"
+    SCHEDULED = "scheduled"  # its date is in the future
+    INCOMPLETE = "incomplete"  # no file of its code has both title and date
+    RETRACTED = "retracted"  # 410, or 451 where the law asked for it
+    MERGED = "merged"  # another article answers for it
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What the cleaning rules make of a body; `feedsvc rederive` makes it anew.
+
+    Attributes:
+        html: cleaned, absolute, XML-legal; never edited again (design §5).
+        summary: plain text of at most 200 characters, empty for an empty body.
+        attributions: the credits found, in reading order.
+        rules_version: which edition of the rules made this.
+    """
+
+    html: str
+    summary: str
+    attributions: tuple[Attribution, ...]
+    rules_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDraft:
+    """A cleaned article that is not stored yet: what both doors lead to.
+
+    Attributes:
+        category_title: the display title that the post's tags give, or None.
+        category_is_outlet: that title names a news outlet.
+        published_at: aware UTC; None where the post has no readable date.
+        permalink: decoded path; None where date or category is missing.
+        addresses: further decoded paths that must lead here.
+        legacy_path: the path that Jekyll served, for `entry_id`; None like `permalink`.
+        origin_url: where the text was taken from, absolute http(s), or None.
+        raw: the body as it came, zlib-compressed UTF-8.
+        is_html: the body holds HTML, and not a digest alone.
+        warnings: what a person should look at, one sentence each.
+    """
+
+    info_code: InfoCode
+    title: str
+    category: str
+    category_title: str | None
+    category_is_outlet: bool
+    published_at: datetime | None
+    permalink: str | None
+    addresses: tuple[str, ...]
+    legacy_path: str | None
+    origin_url: str | None
+    raw: bytes
+    is_html: bool
+    rendered: Rendered
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is enough to publish: a title, a date, and so a permalink."""
+        return bool(self.title) and self.permalink is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A published article as every surface sees it.
+
+    Attributes:
+        id: the store's own number; never shown.
+        permalink: decoded path under the site's root.
+        categories: the category of the permalink first, then those of its twins.
+        published_at, updated_at: aware UTC.
+        revision: the store's change line when it last changed.
+    """
+
+    id: int
+    info_code: InfoCode
+    entry_id: str
+    permalink: str
+    title: str
+    summary: str
+    html: str
+    origin_url: str | None
+    published_at: datetime
+    updated_at: datetime
+    revision: int
+    categories: tuple[Category, ...]
+    attributions: tuple[Attribution, ...]
+
+    @property
+    def outlet(self) -> str | None:
+        """What to credit where the article names no source: its category's outlet."""
+        primary = self.categories[0] if self.categories else None
+        return primary.title if primary and primary.is_outlet else None
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """An article in a list: no body, so that a listing reads little."""
+
+    id: int
+    info_code: InfoCode
+    permalink: str
+    title: str
+    summary: str
+    published_at: datetime
+    category: Category
+    publishers: tuple[str, ...]

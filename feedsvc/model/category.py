@@ -1,0 +1,45 @@
+"""Categories and sources: the two groupings that have pages and feeds of their own."""
+
+from dataclasses import dataclass
+
+from feedsvc.model.slug import Slug
+
+_NEWS_SUFFIX = "新闻"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One category of the archive.
+
+    Attributes:
+        raw: the name as posts write it: exact characters, and its identity.
+        title: what people read.
+        is_outlet: the category stands for one news outlet, so that its title may be shown
+            as the credit of an article that names no source.
+    """
+
+    raw: str
+    slug: Slug
+    title: str
+    is_outlet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An outlet that articles are credited to.
+
+    Attributes:
+        name: its key (`model.attribution.source_key`), as people read it.
+        is_listed: known well enough to appear in public lists; a name read only from
+            brackets needs three articles.
+    """
+
+    name: str
+    slug: Slug
+    is_listed: bool
+
+
+def display_title(tags: str) -> str | None:
+    """A category's display title from a post's `tags`: 株洲日报新闻 gives 株洲日报."""
+    title = " ".join(tags.split()).removesuffix(_NEWS_SUFFIX).strip()
+    return title or None

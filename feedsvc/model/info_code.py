@@ -1,0 +1,71 @@
+"""Info codes: the public, permanent name of an article in a share link.
+
+The grammar is the archive's, widened for publishers who bring their own: 4 to 64 of
+`A-Z 0-9 - _`, stored and compared in upper case. Knows nothing of where codes come from
+but the three rules of design §4 (Identity).
+"""
+
+import hashlib
+import re
+from typing import NewType
+from urllib.parse import parse_qsl, urlsplit
+
+InfoCode = NewType("InfoCode", str)
+
+_GRAMMAR = re.compile(r"[A-Z0-9_-]{4,64}")
+_FILE_ID = re.compile(
+    r"(?:\d{4}-\d{2}-\d{2})?-?(?:NW)?(\d{18})", re.IGNORECASE | re.ASCII
+)
+_SHARE_PATH = "/html_news/newsshare.html"
+_SHARE_PARAMETER = "infocode"
+
+
+def find_info_code(text: str) -> InfoCode | None:
+    """The code that `text` spells in either case, or None if it is malformed.
+
+    Only ASCII letters are folded: `ß`.upper() is `SS`, and must not become a code.
+    """
+    if not text.isascii():
+        return None
+    folded = text.upper()
+    return InfoCode(folded) if _GRAMMAR.fullmatch(folded) else None
+
+
+def from_file_stem(stem: str) -> InfoCode | None:
+    """`NW` and the 18-digit upstream id of a post's file name, if it holds one."""
+    match = _FILE_ID.fullmatch(stem)
+    return InfoCode(f"NW{match[1]}") if match else None
+
+
+def from_permalink(permalink: str) -> InfoCode:
+    """A stable code for an article that never had a share link: its path's digest."""
+    digest = hashlib.sha256(permalink.encode()).hexdigest()[:20].upper()
+    return InfoCode(f"P-{digest}")
+
+
+def from_share_url(url: str) -> InfoCode | None:
+    """The code in `…/html_News/NewsShare.html?infoCode=CODE`; None for any other URL.
+
+    Path and parameter name are matched in any case; the first well-formed value wins.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.path.lower() != _SHARE_PATH:
+        return None
+    return from_share_query(parts.query)
+
+
+def from_share_query(query: str) -> InfoCode | None:
+    """The first well-formed `infoCode` of a query string, its name in any case."""
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=64)
+    except ValueError:
+        return None
+    codes = (
+        find_info_code(value)
+        for name, value in pairs
+        if name.lower() == _SHARE_PARAMETER
+    )
+    return next((code for code in codes if code is not None), None)

@@ -1,0 +1,40 @@
+"""Slugs: the part of an address that stands for a category, a source or a title.
+
+A slug never depends on what else is stored or in which order it came (design §4): it is
+a function of the raw name alone.
+"""
+
+import hashlib
+import re
+from typing import Final, NewType
+
+from slugify import slugify
+
+Slug = NewType("Slug", str)
+
+_HASHED = re.compile(r"(?:.*-)?[0-9a-f]{6}")
+# Named, or slugs would change on the day somebody installs another table.
+_BACKEND: Final = "text-unidecode"
+_MAX_LENGTH = 80  # characters; keeps an address under what chat apps cut
+
+
+def slug_of_name(raw: str) -> Slug:
+    """The slug of a category's or source's raw name, unique for each raw name.
+
+    `techweb` keeps its own; whatever slugify changes gets 6 hex digits of the raw name's
+    SHA-256 behind it, so that `TechWeb`, `Techweb`, and 是投 beside 石头 stay apart. A raw
+    name that already looks hashed is hashed too, or it could pose as another.
+    """
+    plain = slugify(raw, max_length=_MAX_LENGTH, backend=_BACKEND)
+    if plain and plain == raw and not _HASHED.fullmatch(plain):
+        return Slug(plain)
+    digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return Slug(f"{plain}-{digest}" if plain else digest)
+
+
+def slug_of_title(title: str) -> Slug:
+    """A readable slug of a title; not unique, and empty where nothing can be spelled."""
+    spelled = slugify(
+        title, max_length=_MAX_LENGTH, word_boundary=True, backend=_BACKEND
+    )
+    return Slug(spelled)

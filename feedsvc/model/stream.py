@@ -1,0 +1,45 @@
+"""Streams: what one feed shows. A category, a source and the whole site are all streams."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class StreamKind(StrEnum):
+    """What groups a stream's articles."""
+
+    SITE = "site"
+    CATEGORY = "category"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class StreamRef:
+    """How an address names a stream: its kind, and its slug (empty for the site)."""
+
+    kind: StreamKind
+    slug: str = ""
+
+
+SITE = StreamRef(StreamKind.SITE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream as the store knows it.
+
+    Attributes:
+        name: the category's raw name or the source's name; empty for the site.
+        title: what people read; empty for the site, whose title is a setting.
+        revision: the store's change line when the current document last changed;
+            0 while nothing was ever in it.
+        changed_at: when that was, aware UTC, at least one second after the change before
+            it (design §6), so that it serves as Last-Modified.
+    """
+
+    id: int
+    ref: StreamRef
+    name: str
+    title: str
+    revision: int
+    changed_at: datetime

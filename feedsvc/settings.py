@@ -1,0 +1,201 @@
+"""Settings: one frozen, validated object, read once by the composition root.
+
+A TOML file (`feedsvc.toml`, or the file that `FEEDSVC_CONFIG` names), then `FEEDSVC_*`
+environment variables over it; nested keys take two underscores:
+`FEEDSVC_IMPORT__LEGACY_URL`. `config/feedsvc.example.toml` lists every key.
+"""
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+from feedsvc.errors import InvalidSettings
+from feedsvc.model.links import Links
+
+DEFAULT_FILE = "feedsvc.toml"
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+
+
+def _origin(url: str) -> str:
+    """`scheme://host[:port]` and nothing else, so that paths can simply be appended."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(parts.netloc):
+        raise ValueError("must be http:// or https:// and a host")
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError("must have no path behind the host")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _optional_origin(url: str) -> str:
+    return _origin(url) if url else ""
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("is no zone of the IANA database") from None
+    return name
+
+
+def _database(url: str) -> str:
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise ValueError("must begin sqlite:/// or postgresql://")
+    return url
+
+
+def _printable(title: str) -> str:
+    if not title.strip() or not title.isprintable():
+        raise ValueError("must be printable text")
+    return title.strip()
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ImportSettings(_Table):
+    """How an archive is read."""
+
+    legacy_url: Annotated[str, AfterValidator(_optional_origin)] = ""
+    source_aliases: dict[str, str] = Field(default_factory=dict)
+    workers: Annotated[int, Field(ge=0, le=64)] = 0  # processes; 0: one a core
+
+
+class ServeSettings(_Table):
+    """Where and how `feedsvc serve` listens."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    threads: Annotated[int, Field(ge=1, le=256)] = 8
+    trusted_proxy: str = ""  # the one address whose X-Forwarded-* are believed
+
+
+class FeedSettings(_Table):
+    """How feeds are cached."""
+
+    max_age_s: Annotated[int, Field(ge=0, le=3600)] = 300
+    cache_bytes: Annotated[int, Field(ge=0)] = 64 * 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default; a wrong one raises InvalidSettings on load."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FEEDSVC_",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="forbid",
+    )
+
+    database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///feedsvc.db"
+    base_url: Annotated[str, AfterValidator(_origin)] = "http://127.0.0.1:8080"
+    site_title: Annotated[str, AfterValidator(_printable)] = "财经新闻"
+    site_description: str = ""
+    language: Literal["zh-CN", "en"] = "zh-CN"
+    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
+    import_: Annotated[
+        ImportSettings,
+        # `import` is a keyword here, a table's name in the file, and prefixed outside.
+        Field(validation_alias=AliasChoices("FEEDSVC_IMPORT", "import")),
+    ] = ImportSettings()
+    serve: ServeSettings = ServeSettings()
+    feeds: FeedSettings = FeedSettings()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def links(self) -> Links:
+        """The site's addresses."""
+        return Links(self.base_url, self.import_.legacy_url, self.site_title)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic-settings' signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment outranks the file, whose values come in as arguments."""
+        return env_settings, init_settings
+
+
+def load_settings() -> Settings:
+    """The settings of this process's configuration file and environment.
+
+    Raises:
+        InvalidSettings: names the first key that is wrong, and says why.
+    """
+    values = _read_file()
+    _refuse_unknown_variables()
+    try:
+        return Settings(**values)
+    except SettingsError as error:
+        raise InvalidSettings("FEEDSVC_*", str(error)) from None
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        key = ".".join(str(part) for part in first["loc"]).removeprefix("FEEDSVC_")
+        reason = first["msg"].removeprefix("Value error, ")
+        raise InvalidSettings(key.replace("IMPORT", "import"), reason) from None
+
+
+def _read_file() -> dict[str, Any]:
+    named = os.environ.get("FEEDSVC_CONFIG")
+    path = Path(named or DEFAULT_FILE)
+    if not named and not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        reason = f"cannot read {path}: {error.strerror}"
+        raise InvalidSettings("FEEDSVC_CONFIG", reason) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidSettings(str(path), f"is not TOML: {error}") from None
+
+
+def _refuse_unknown_variables() -> None:
+    """A misspelt variable is a setting that silently does not apply."""
+    tables: dict[str, type[BaseModel]] = {
+        "IMPORT": ImportSettings,
+        "SERVE": ServeSettings,
+        "FEEDS": FeedSettings,
+    }
+    known = {f"FEEDSVC_{name.upper()}" for name in Settings.model_fields}
+    known |= {
+        f"FEEDSVC_{table}__{name.upper()}"
+        for table, model in tables.items()
+        for name in model.model_fields
+    }
+    known |= {"FEEDSVC_CONFIG", "FEEDSVC_IMPORT"}
+    for name in sorted(os.environ):
+        if (
+            name.startswith("FEEDSVC_")
+            and name not in known
+            and not name.startswith("FEEDSVC_TEST_")
+        ):
+            raise InvalidSettings(name, "is not a setting")
