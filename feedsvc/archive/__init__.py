@@ -1,0 +1,1 @@
+"""A Jekyll tree read into RawPosts; knows nothing of cleaning, storing or serving."""

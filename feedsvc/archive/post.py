@@ -1,0 +1,45 @@
+"""Posts and category files: bytes of the archive -> RawPost, or a reason why not."""
+
+from feedsvc.archive import front_matter
+from feedsvc.errors import UnreadablePost
+from feedsvc.model.post import RawPost
+
+
+def read_post(path: str, data: bytes) -> RawPost:
+    """The post that a file holds; an empty title or date is the drafting's business.
+
+    Raises:
+        UnreadablePost: not UTF-8, or no readable front matter.
+    """
+    fields, body = _read(path, data)
+    return RawPost(
+        path=path,
+        title=fields.get("title", ""),
+        date=fields.get("date", ""),
+        category=_either(fields, "categories", "category"),
+        tags=_either(fields, "tags", "tag"),
+        body=body,
+    )
+
+
+def read_category(path: str, data: bytes) -> str | None:
+    """The raw name that a category file is for, or None where it says none.
+
+    Raises:
+        UnreadablePost: not UTF-8, or no readable front matter.
+    """
+    fields, _body = _read(path, data)
+    return fields.get("category") or None
+
+
+def _read(path: str, data: bytes) -> tuple[dict[str, str], str]:
+    try:
+        return front_matter.split(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise UnreadablePost(path, f"not UTF-8 at byte {error.start}") from error
+    except front_matter.FrontMatterError as error:
+        raise UnreadablePost(path, str(error)) from error
+
+
+def _either(fields: dict[str, str], plural: str, singular: str) -> str:
+    return fields.get(plural) or fields.get(singular, "")
