@@ -1,0 +1,1 @@
+"""RawPost -> ArticleDraft: cleaned HTML, credits, summary. Pure: no I/O, no clock."""

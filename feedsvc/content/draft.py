@@ -1,0 +1,178 @@
+"""Drafts: a RawPost becomes an ArticleDraft, by rules that have an edition number."""
+
+import re
+import zlib
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from feedsvc.content import html, markdown
+from feedsvc.content.attribution import find_attributions, is_spent
+from feedsvc.content.footer import split_footer
+from feedsvc.content.lines import read_lines
+from feedsvc.content.names import is_outlet
+from feedsvc.content.summary import summarise
+from feedsvc.content.text import folded, xml_legal
+from feedsvc.errors import UnreadablePost
+from feedsvc.model.article import ArticleDraft, Rendered
+from feedsvc.model.category import display_title
+from feedsvc.model.info_code import (
+    InfoCode,
+    from_file_stem,
+    from_permalink,
+    from_share_url,
+)
+from feedsvc.model.permalink import (
+    day_as_utc,
+    has_zone,
+    permalink,
+    raw_name_path,
+    read_date,
+    title_part,
+)
+from feedsvc.model.post import RawPost
+
+RULES_VERSION = 1  # one more whenever `render` gives other output for the same body
+
+MAX_TITLE = 500  # characters; a longer title is cut, for it is only shown
+MAX_CATEGORY = 500  # a longer category is refused, for it is an identity
+_POSTS = "_posts"
+_POST_ENDINGS = {".md", ".markdown", ".html"}
+_COMPRESSION = 2  # a third of level 6's time for a sixth more bytes
+_HTML_BLOCK = re.compile(
+    r"<(?:p|div|table|center|img|figure|section|article|h[1-6]|[ou]l|dl)\b",
+    re.IGNORECASE,
+)
+
+
+class _Paths(NamedTuple):
+    """Where an article answers: its own path, further ones, and the one Jekyll served."""
+
+    permalink: str | None
+    addresses: tuple[str, ...]
+    legacy: str | None
+
+
+def render(body: str) -> Rendered:
+    """What the rules make of a body: cleaned HTML, summary and credits."""
+    text, _origin = split_footer(xml_legal(body))
+    root = html.parse(markdown.to_html(html.cut_charts(text)))
+    html.drop_clutter(root)
+    lines = read_lines(root)
+    attributions = find_attributions(lines)
+    credits_ = {attribution.raw for attribution in attributions}
+    for line in lines:
+        if line.media is not None and is_spent(line, credits_):
+            html.drop(line.media)
+    return Rendered(
+        html=html.serve(root),
+        summary=summarise(lines, credits_=credits_),
+        attributions=attributions,
+        rules_version=RULES_VERSION,
+    )
+
+
+def draft(post: RawPost, *, zone: ZoneInfo) -> ArticleDraft:
+    """The article that a post is.
+
+    `zone` is the site's: what a date without a zone means, and whose day a path shows.
+
+    Raises:
+        UnreadablePost: nothing to make an info code from, or a category name that is
+            longer than MAX_CATEGORY.
+    """
+    warnings: list[str] = []
+    path = xml_legal(post.path)
+    body = xml_legal(post.body)
+    category = xml_legal(post.category).strip()
+    if len(category) > MAX_CATEGORY:
+        raise UnreadablePost(
+            post.path, f"a category of more than {MAX_CATEGORY} characters"
+        )
+    text, origin_url = split_footer(body)
+    published_at = read_date(post.date, zone)
+    paths = _paths(path, category, published_at, post.date, zone)
+    category_title = display_title(xml_legal(post.tags)[:MAX_CATEGORY])
+    return ArticleDraft(
+        info_code=_info_code(path, origin_url, paths.permalink, warnings),
+        title=_title(post.title, warnings),
+        category=category,
+        category_title=category_title,
+        category_is_outlet=category_title is not None and is_outlet(category_title),
+        published_at=published_at,
+        permalink=paths.permalink,
+        addresses=paths.addresses,
+        legacy_path=paths.legacy,
+        origin_url=origin_url,
+        raw=pack(post.body),
+        is_html=_HTML_BLOCK.search(text) is not None,
+        rendered=render(body),
+        warnings=tuple(warnings),
+    )
+
+
+def pack(body: str) -> bytes:
+    """A body as `ArticleDraft.raw` keeps it."""
+    return zlib.compress(body.encode("utf-8", "replace"), _COMPRESSION)
+
+
+def unpack(raw: bytes) -> str:
+    """The body that `pack` was given, lone surrogates as `?`."""
+    return zlib.decompress(raw).decode("utf-8")
+
+
+def _title(written: str, warnings: list[str]) -> str:
+    title = folded(xml_legal(written))
+    if len(title) <= MAX_TITLE:
+        return title
+    warnings.append(f"The title was cut to {MAX_TITLE} characters.")
+    return title[: MAX_TITLE - 1].rstrip() + "…"
+
+
+def _info_code(
+    path: str, origin_url: str | None, own_path: str | None, warnings: list[str]
+) -> InfoCode:
+    """The one code of an article: its file's, its share link's, or its permalink's."""
+    shared = from_share_url(origin_url) if origin_url else None
+    filed = from_file_stem(PurePosixPath(path).stem)
+    if filed and shared and filed != shared:
+        warnings.append(f"The file is {filed}, but its share link says {shared}.")
+    code = filed or shared
+    if code is None and own_path is not None:
+        code = from_permalink(own_path)
+    if code is None:
+        raise UnreadablePost(path, "no info code, and no date and category to make one")
+    return code
+
+
+def _paths(
+    path: str,
+    category: str,
+    published_at: datetime | None,
+    date: str,
+    zone: ZoneInfo,
+) -> _Paths:
+    title = title_part(path)
+    page = _page_elsewhere(path)
+    if published_at is None or not category or not title:
+        return _Paths(None, page, None)
+    day = published_at.astimezone(zone)
+    served_day = (not has_zone(date) and day_as_utc(date, zone)) or day
+    own = permalink(category, day, title)
+    served = permalink(category, served_day, title)
+    others = (
+        raw_name_path(category, day, title),
+        served,
+        raw_name_path(category, served_day, title),
+        *page,
+    )
+    return _Paths(own, tuple(p for p in dict.fromkeys(others) if p != own), served)
+
+
+def _page_elsewhere(path: str) -> tuple[str, ...]:
+    """Where Jekyll served a post that stands in a folder other than `_posts`: as a page."""
+    file = PurePosixPath(path)
+    if file.suffix not in _POST_ENDINGS or file.parent.name == _POSTS:
+        return ()
+    return (f"/{path.removesuffix(file.suffix)}.html",)

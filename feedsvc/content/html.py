@@ -1,0 +1,157 @@
+"""HTML: parsed once, rid of clutter, made absolute, and cleaned by nh3 as the last step.
+
+Nothing edits what `serve` returns: an edit after cleaning can undo it (design §5). The
+only user of nh3 and, within this package, of lxml.
+"""
+
+import re
+import sys
+
+import nh3
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+
+from feedsvc.content.cost import is_cheap_html, plain_text
+from feedsvc.content.text import xml_legal
+
+_SCHEMES = {"http", "https", "mailto"}
+_TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "div",
+    "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+    "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby",
+    "s", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th",
+    "thead", "tr", "u", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags={
+        "script", "style", "title", "iframe", "noscript", "object", "textarea",
+        "select", "svg", "math", "template",
+    },
+    attributes=_ATTRIBUTES,
+    link_rel="noopener",
+    set_tag_attribute_values={
+        "img": {"loading": "lazy", "referrerpolicy": "no-referrer"}
+    },
+    url_schemes=_SCHEMES,
+    url_relative="deny",
+)  # fmt: skip
+_LINK = re.compile(r"https?://[^/\s?#]|mailto:[^\s]", re.IGNORECASE)
+_IMAGE = re.compile(r"https?://[^/\s?#]\S*", re.IGNORECASE)
+_HIDDEN = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
+# A whole document's tags would end ours, and with it the article.
+_DOCUMENT = re.compile(
+    r"</?(?:html|head|body|frameset|frame|noframes|plaintext)\b[^<>]*>", re.IGNORECASE
+)
+_NUMBER = re.compile(r"&#(?:x0*([0-9a-f]{1,6})|0*([0-9]{1,7}));?", re.IGNORECASE)
+_CARRIAGE_RETURN = 13
+_TIDIED = ("p", "div", "span", "center", "pre", "a", "img")
+_CHART_START = "<!-- EM_StockImg_Start -->"
+_CHART_END = "<!-- EM_StockImg_End -->"
+
+
+def clean(html: str) -> str:
+    """Cleaned HTML; cleaning it again changes nothing."""
+    root = parse(html)
+    drop_clutter(root)
+    return serve(root)
+
+
+def parse(html: str) -> HtmlElement:
+    """The tree of a fragment; of a costly or too deeply nested one, that of its text."""
+    legal = _NUMBER.sub(_legal_reference, xml_legal(html))
+    legal = legal.replace("\r\n", "\n").replace("\r", "\n")
+    root = _tree(_DOCUMENT.sub("", legal)) if is_cheap_html(legal) else None
+    return _tree(plain_text(legal)) if root is None else root
+
+
+def _tree(html: str) -> HtmlElement | None:
+    """The tree, or None if it is deeper than 256: there libxml2 drops the rest."""
+    parser = HTMLParser()
+    root: HtmlElement = etree.fromstring(f"<body>{html}</body>", parser)
+    is_whole = not parser.error_log or not parser.error_log.filter_from_fatals()
+    return root if is_whole else None
+
+
+def _legal_reference(reference: re.Match[str]) -> str:
+    """A character reference, unless it spells what `xml_legal` takes out, or a CR.
+
+    U+FFFD, not nothing: what stands around it must not become a reference.
+    """
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    if number == _CARRIAGE_RETURN:
+        return "\n"  # what it would be read as the next time
+    is_legal = number <= sys.maxunicode and xml_legal(chr(number))
+    return reference[0] if is_legal else "\ufffd"
+
+
+def cut_charts(body: str) -> str:
+    """`body` without its stock charts: pictures whose URLs carry a token.
+
+    Each end closes the nearest start before it; a start with no end stands.
+    """
+    kept = []
+    position = 0
+    while (end := body.find(_CHART_END, position)) >= 0:
+        start = body.rfind(_CHART_START, position, end)
+        kept.append(body[position : start if start >= 0 else end])
+        position = end + len(_CHART_END)
+    return "".join(kept) + body[position:] if kept else body
+
+
+def drop_clutter(root: HtmlElement) -> None:
+    """Drops what is hidden or shows nothing, and makes links and images absolute.
+
+    Empty quote spans need no rule: `span` is no tag that is let through.
+    """
+    for element in list(root.iter(*_TIDIED)):
+        if _HIDDEN.search(element.get("style", "")):
+            element.drop_tree()
+        elif element.tag == "center":
+            element.tag = "div"  # obsolete, and would set its content free
+        elif element.tag == "pre":  # a parser drops the first line feed, each time
+            element.text = (element.text or "").lstrip("\r\n")
+        elif element.tag == "a":
+            _make_absolute(element, "href", _LINK)
+        elif element.tag == "img" and not _make_absolute(element, "src", _IMAGE):
+            element.drop_tree()
+
+
+def serve(root: HtmlElement) -> str:
+    """The cleaned HTML of a tree, XML-legal."""
+    return _CLEANER.clean(etree.tostring(root, method="html", encoding="unicode"))
+
+
+def absolute_url(url: str | None) -> str | None:
+    """`url` where it is absolute http(s), or lacks only its scheme; else None."""
+    folded = (url or "").strip()
+    if folded.startswith("//"):
+        folded = f"https:{folded}"
+    return folded if _IMAGE.fullmatch(folded) else None
+
+
+def _make_absolute(element: HtmlElement, name: str, wanted: re.Pattern[str]) -> bool:
+    """Whether the address could be kept; without one, a link is only its text."""
+    url = element.get(name, "").strip()
+    if url.startswith("//"):
+        url = f"https:{url}"
+    if wanted.match(url):
+        element.set(name, url)
+        return True
+    if element.tag == "a":
+        element.drop_tag()
+    return False
+
+
+def drop(element: HtmlElement) -> None:
+    """Takes an element out of its tree, unless it is out already."""
+    if element.getparent() is not None:
+        element.drop_tree()

@@ -1,0 +1,97 @@
+"""The lines that a reader of an article sees, with what a credit may need to know."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from feedsvc.content.html import absolute_url
+from feedsvc.content.text import folded
+
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd",
+    "div", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5",
+    "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "table",
+    "td", "th", "tr", "ul",
+}  # fmt: skip
+_UNSEEN = {"script", "style", "title", "head", "template"}
+_MEDIA_CLASS = "em_media"
+_STOCK_CLASSES = ("keytip", "infokey", "em_stock")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One visible line: a block's text, or a part of it between two `<br>`.
+
+    Attributes:
+        text: folded, never empty.
+        in_quote: it stands in a blockquote: the archive's digests do.
+        media: the `em_media` paragraph that it stands in, if any.
+        links: text and absolute URL of each anchor that is no stock keyword.
+    """
+
+    text: str
+    in_quote: bool
+    media: HtmlElement | None
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class _Reading:
+    pieces: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    quotes: int = 0
+    media: HtmlElement | None = None
+
+    def take(self) -> Iterator[Line]:
+        """Ends the line that is being read."""
+        if text := folded("".join(self.pieces)):
+            yield Line(text, self.quotes > 0, self.media, tuple(self.links))
+        self.pieces.clear()
+        self.links.clear()
+
+
+def read_lines(root: HtmlElement) -> tuple[Line, ...]:
+    """The lines of a tree, in reading order."""
+    return tuple(_lines(root))
+
+
+def _lines(root: HtmlElement) -> Iterator[Line]:
+    reading = _Reading()
+    for event, element in etree.iterwalk(root, ("start", "end", "comment", "pi")):
+        tag = element.tag
+        if event == "start":
+            if tag in _BLOCKS or tag == "br":
+                yield from reading.take()
+                _enter(reading, element)
+            if element.text and tag not in _UNSEEN:
+                reading.pieces.append(element.text)
+            continue
+        if tag == "a":
+            _note_link(reading, element)
+        elif tag in _BLOCKS:
+            yield from reading.take()
+            _leave(reading, element)
+        if element.tail:
+            reading.pieces.append(element.tail)
+
+
+def _enter(reading: _Reading, element: HtmlElement) -> None:
+    if element.tag == "blockquote":
+        reading.quotes += 1
+    elif _MEDIA_CLASS in element.get("class", "").split():
+        reading.media = element
+
+
+def _leave(reading: _Reading, element: HtmlElement) -> None:
+    if element.tag == "blockquote":
+        reading.quotes -= 1
+    elif element is reading.media:
+        reading.media = None
+
+
+def _note_link(reading: _Reading, element: HtmlElement) -> None:
+    url = absolute_url(element.get("href"))
+    if url and not element.get("class", "").startswith(_STOCK_CLASSES):
+        reading.links.append((folded("".join(element.itertext())), url))

@@ -1,0 +1,192 @@
+"""Cleaning: what may stay, what goes, and in which order."""
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from lxml import etree
+from lxml.html import document_fromstring
+
+from feedsvc.content.draft import render
+from feedsvc.content.html import clean, cut_charts
+from feedsvc.content.text import xml_legal
+
+START, END = "<!-- EM_StockImg_Start -->", "<!-- EM_StockImg_End -->"
+ATTACKS = (
+    '<a href="javascript:alert(1)">甲</a>',
+    '<a href="java&#1;script:alert(1)">甲</a>',
+    '<a href="&#1;javascript&colon;alert(1)">甲</a>',
+    "<img src=x onerror=alert(1)>",
+    '<img src="data:text/html,<script>alert(1)</script>">',
+    "<svg><script>alert(1)</script></svg>",
+    '<math><mtext><img src="https://a.example/" onerror=alert(1)>',
+    "<script>alert(1)</script>",
+    "<style>@import 'javascript:alert(1)'</style>",
+    '<iframe src="javascript:alert(1)"></iframe>',
+    '<p style="background:url(javascript:alert(1))">甲</p>',
+    "[甲](javascript:alert(1))",
+    "<javascript:alert(1)>",
+    '<a href="vbscript:x">甲</a>',
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+)
+REALISTIC = st.lists(
+    st.sampled_from(
+        (
+            "<p>甲乙丙&nbsp;丁</p>",
+            "\n",
+            "&amp;",
+            "&#13;",
+            "&#1;",
+            "&#&#xB;1;",
+            "&lt;b&gt;",
+            "<center><img src='//a.example/1.jpg?a=1&b=2' width=5></center>",
+            '<a href="https://a.example/?x=1&y=2" class="keytip">甲</a>',
+            "<a href='/relative'>乙</a>",
+            "<table><tr><td>1<td>2</table>",
+            "<ul><li>甲<li>乙</ul>",
+            "<blockquote><p>甲</blockquote>",
+            "<b><i>甲</b></i>",
+            "<span id=quote_1></span>",
+            "<br/>",
+            "<p style='display:none'>隐</p>",
+            "<pre>\n\n 甲\n</pre>",
+            "<h2>甲",
+            "\u3000\u3000文",
+            "<!-- 注 -->",
+            "</div>",
+        )
+    ),
+    max_size=12,
+).map("".join)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+@given(data=st.data())
+def test_no_control_character_makes_a_script(attack: str, data: st.DataObject):
+    """Inserted anywhere, before or after cleaning would strip it."""
+    control = st.sampled_from("\x00\x01\x0b\x1f\ufffe\ud800\t\n\r")
+    text = attack
+    for mark in data.draw(st.lists(control, max_size=4)):
+        at = data.draw(st.integers(0, len(text)))
+        text = text[:at] + mark + text[at:]
+    for served in (clean(text), render(text).html):
+        assert is_harmless(served)
+        assert is_harmless(xml_legal(served))
+
+
+def is_harmless(html: str) -> bool:
+    """Whether a second parser finds nothing in it that runs."""
+    for element in document_fromstring(f"<div>{html}</div>").iter(etree.Element):
+        urls = [element.get(name, "") for name in ("href", "src")]
+        if element.tag in {"script", "style", "iframe", "svg", "math", "object"}:
+            return False
+        if any(str(name).startswith(("on", "style")) for name in element.attrib):
+            return False
+        if any(re.match(r"[\s\x00-\x20]*(?!https?://|mailto:)\S", url) for url in urls):
+            return False
+    return True
+
+
+@given(st.text(st.characters(exclude_categories=())) | REALISTIC)
+@example("&#1;&#11;&#xFFFE;&#xD800;")
+@example("<p title='&#xB;'>&#0;</p>")
+@example('&#1;<a href="x">甲</a>&#1;<a href="//a.example/&#1;">乙</a>')
+@example("<pre>&#1;</pre>&#&#1;1;")
+def test_what_is_served_is_xml_legal_text(html: str):
+    """Character references spell what the raw text did not hold."""
+    served = clean(html)
+    assert xml_legal(served) == served
+    served = render(html).html
+    assert xml_legal(served) == served
+
+
+@given(REALISTIC)
+@example("a\rb&#13;c")
+def test_cleaning_again_changes_nothing(html: str):
+    """So served HTML is what cleaning made, byte for byte."""
+    once = clean(html)
+    assert clean(once) == once
+
+
+def test_images_load_lazily_and_say_no_referrer():
+    """The cleaner itself sets both."""
+    image = clean('<img src="http://a.example/1.jpg" onclick="x" style="y" alt="图">')
+    assert 'loading="lazy"' in image
+    assert 'referrerpolicy="no-referrer"' in image
+    assert "onclick" not in image
+    assert "style" not in image
+
+
+@pytest.mark.parametrize(
+    ("html", "cleaned"),
+    [
+        (
+            '<a href="//a.example/x">甲</a>',
+            '<a href="https://a.example/x" rel="noopener">甲</a>',
+        ),
+        (
+            '<a href="mailto:a@a.example">甲</a>',
+            '<a href="mailto:a@a.example" rel="noopener">甲</a>',
+        ),
+        ('<a href="./x">甲</a>', "甲"),
+        ('<a href="ftp://a.example/">甲</a>', "甲"),
+        ("<a>甲</a>", "甲"),
+        ('<img src="x.jpg">', ""),
+        ('<img src="mailto:a@a.example">', ""),
+        ('<p style="display:none;height:1px">隐</p>显', "显"),
+        ('<p style="DISPLAY : NONE">隐</p>显', "显"),
+        ('<span id="quote_1"></span>显', "显"),
+        ("<center>中</center>", "<div>中</div>"),
+        ("<html><body><p>甲</p></body></html><p>乙</p>", "<p>甲</p><p>乙</p>"),
+        ("甲<!-- 注 -->乙", "甲乙"),
+    ],
+)
+def test_links_are_absolute_and_clutter_goes(html: str, cleaned: str):
+    """What cannot be made absolute is dropped, its text kept."""
+    assert clean(html) == cleaned
+
+
+def test_an_ampersand_in_an_address_is_written_as_html_wants_it():
+    """The archive's URLs carry bare ones."""
+    assert "a=1&amp;imageType=k" in clean(
+        '<img src="http://a.example/?a=1&imageType=k">'
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        (f"一{START}图{END}二", "一二"),
+        (f"一{START}图{END}二{START}图{END}三", "一二三"),
+        (f"一{START}二{START}图{END}三", f"一{START}二三"),
+        (f"一{END}二", "一二"),
+        (f"一{START}二", f"一{START}二"),
+    ],
+)
+def test_charts_are_cut_and_text_between_marks_is_not(body: str, kept: str):
+    """Each end closes the nearest start."""
+    assert cut_charts(body) == kept
+
+
+COSTLY = {
+    "open elements": "<div>" * 100_000 + "正文",
+    "nested elements": "<div>" * 300 + "正文" + "</div>" * 300,
+    "nested quotes": "> " * 100_000 + "正文",
+    "open brackets": "正文" + "[" * 1_000_000,
+    "emphasis": "正文" + "*a" * 500_000,
+    "ampersands": "正文" + "&" * 1_000_000,
+    "open tags": "正文" + "<" * 1_000_000,
+    "chart starts": "正文" + START * 40_000,
+    "open comments": "正文" + "x <!-- " * 100_000,
+    "open attributes": "正文" + '="a' * 200_000,
+    "attributes": "<p " + " ".join(f"a{n}" for n in range(100_000)) + ">正文</p>",
+    "hidden attributes": "<p a='>' " + " ".join(map(str, range(100_000))) + ">正文",
+    "nested list": "".join(" " * n + "- 正文\n" for n in range(1_000)),
+}
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_a_document_built_to_be_costly_is_still_an_article(name: str):
+    """A simpler reader takes over, and keeps the text; none takes minutes."""
+    assert "正文" in render(COSTLY[name]).html
