@@ -1,0 +1,68 @@
+"""Credits in a feed: who stands in which element, and the line that readers see.
+
+The visible line is there because most readers hide the structured elements. Knows no
+format; wording comes with the credit itself.
+"""
+
+from collections.abc import Iterable
+from html import escape
+
+from feedsvc.model.attribution import Party, Role
+from feedsvc.model.feed import Entry, Term
+
+_HELPERS = (Role.EDITOR, Role.ILLUSTRATOR, Role.IMAGE)
+
+
+def authors(entry: Entry, feed_author: str) -> tuple[Party, ...]:
+    """Who wrote the entry: its authors, else its publishers, else the site."""
+    return _of(entry, Role.AUTHOR) or publishers(entry) or _named((Party(feed_author),))
+
+
+def publishers(entry: Entry) -> tuple[Party, ...]:
+    """The outlets that the entry is from."""
+    return _of(entry, Role.PUBLISHER)
+
+
+def contributors(entry: Entry) -> tuple[Party, ...]:
+    """Everybody else who had a hand in the entry, each name once."""
+    return _of(entry, *_HELPERS)
+
+
+def labels(terms: Iterable[Term]) -> tuple[str, ...]:
+    """What people read of the categories; two raw names may share one title."""
+    return tuple(dict.fromkeys(term.title or term.name for term in terms))
+
+
+def content(entry: Entry, language: str) -> str:
+    """The entry's HTML, contiguous, behind its credit line."""
+    return _line(entry, language) + entry.html
+
+
+def _of(entry: Entry, *roles: Role) -> tuple[Party, ...]:
+    return _named(
+        party for part in entry.credit if part.role in roles for party in part.parties
+    )
+
+
+def _named(parties: Iterable[Party]) -> tuple[Party, ...]:
+    first: dict[str, Party] = {}
+    for party in parties:
+        if party.name.strip():
+            first.setdefault(party.name, party)
+    return tuple(first.values())
+
+
+def _line(entry: Entry, language: str) -> str:
+    """One paragraph: 来源：株洲日报 · 记者：罗欣; empty where nobody is credited."""
+    colon, comma = (": ", ", ") if language.lower().startswith("en") else ("：", "、")
+    parts = [
+        escape(part.label) + colon + comma.join(map(_linked, part.parties))
+        for part in entry.credit
+        if part.parties
+    ]
+    return f"<p>{' · '.join(parts)}</p>" if parts else ""
+
+
+def _linked(party: Party) -> str:
+    name = escape(party.name)
+    return f'<a href="{escape(party.url)}">{name}</a>' if party.url else name

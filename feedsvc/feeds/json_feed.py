@@ -1,0 +1,71 @@
+"""JSON Feed 1.1, with the credits by role in an extension object."""
+
+import json
+from collections.abc import Iterable
+from functools import partial
+from typing import TypeAlias
+
+from feedsvc.feeds import credit
+from feedsvc.feeds.border import note, whole_seconds, write_each
+from feedsvc.model.attribution import Party
+from feedsvc.model.feed import Entry, Feed, Format
+
+Json: TypeAlias = "str | list[Json] | dict[str, Json]"
+
+_VERSION = "https://jsonfeed.org/version/1.1"
+_ABOUT = "credits: who the article is from, by role, as its text says"
+
+
+def render(feed: Feed) -> bytes:
+    """The JSON Feed document of a legal feed."""
+    document = _without_empty(
+        {
+            "version": _VERSION,
+            "title": feed.title,
+            "home_page_url": feed.page_url,
+            "feed_url": feed.urls[Format.JSON],
+            "description": feed.subtitle,
+            "user_comment": note(feed.page_url),
+            "icon": feed.icon_url,
+            "favicon": feed.icon_url,
+            "authors": _authors([Party(feed.author)] if feed.author.strip() else []),
+            "language": feed.language,
+        }
+    )
+    items: list[Json] = list(write_each(feed, partial(_item, feed)))
+    document["items"] = items
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _item(feed: Feed, entry: Entry) -> dict[str, Json]:
+    item = _without_empty(
+        {
+            "id": entry.id,
+            "url": entry.url,
+            "external_url": entry.origin_url or "",
+            "title": entry.title,
+            "summary": entry.summary,
+            "date_published": whole_seconds(entry.published).isoformat(),
+            "date_modified": whole_seconds(entry.updated).isoformat(),
+            "authors": _authors(credit.authors(entry, feed.author)),
+            "tags": list(credit.labels(entry.terms)),
+            "language": feed.language,
+            "_feedsvc": {"about": _ABOUT, "credits": _credits(entry)},
+        }
+    )
+    # An item must have content, even empty.
+    item["content_html"] = credit.content(entry, feed.language)
+    return item
+
+
+def _credits(entry: Entry) -> dict[str, Json]:
+    return {part.role.value: _authors(part.parties) for part in entry.credit}
+
+
+def _authors(parties: Iterable[Party]) -> list[Json]:
+    return [_without_empty({"name": p.name, "url": p.url or ""}) for p in parties]
+
+
+def _without_empty(members: dict[str, Json]) -> dict[str, Json]:
+    """Only what is known: JSON Feed leaves out what other formats leave empty."""
+    return {name: value for name, value in members.items() if value}

@@ -1,0 +1,65 @@
+"""The border that every format shares."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from feedsvc.feeds.border import legal, legal_feed, whole_seconds, write_each
+from tests.feeds.samples import CHINA, FULL, feed_of
+
+
+def test_legal_keeps_just_what_xml_calls_a_character():
+    """XML 1.0 §2.2, over all of Unicode; each illegal one becomes U+FFFD."""
+    everything = range(0x110000)
+    kept = {point for point in everything if legal(chr(point)) == chr(point)}
+    assert kept == {
+        9, 10, 13, *range(0x20, 0xD800), *range(0xE000, 0xFFFE),
+        *range(0x10000, 0x110000),
+    }  # fmt: skip
+    assert legal("a\x00b") == "a\ufffdb"
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "shown"),
+    [("题", "摘要", "题"), (" \n", " 摘要", "摘要"), ("", "", FULL.url)],
+)
+def test_an_entry_always_has_a_title(title: str, summary: str, shown: str):
+    """Its own, else its summary, else its address."""
+    untitled = replace(FULL, title=title, summary=summary)
+    assert write_each(feed_of(untitled), lambda entry: entry.title) == [shown]
+
+
+def test_a_feed_always_has_a_title():
+    """Both XML formats demand one."""
+    feed = legal_feed(replace(feed_of(), title=" "))
+    assert feed.title == feed.page_url
+
+
+def test_a_clean_entry_is_passed_on_as_it_is():
+    """Nearly all are: no copy is made."""
+    assert write_each(feed_of(FULL), lambda entry: entry is FULL) == [True]
+
+
+@pytest.mark.parametrize(
+    ("moment", "written"),
+    [
+        (datetime(2024, 3, 1, 8, 0, 0, 999_999, CHINA), "2024-03-01T08:00:00+08:00"),
+        (datetime(2024, 3, 1, tzinfo=UTC), "2024-03-01T00:00:00+00:00"),
+        # Shanghai's local mean time, +08:05:43, ended with 1900.
+        (
+            datetime(1900, 1, 1, 8, 5, 43, tzinfo=ZoneInfo("Asia/Shanghai")),
+            "1900-01-01T00:00:00+00:00",
+        ),
+    ],
+)
+def test_a_moment_is_one_that_both_date_formats_can_say(moment: datetime, written: str):
+    """Neither has seconds in an offset."""
+    assert whole_seconds(moment).isoformat() == written
+
+
+def test_a_naive_time_is_refused():
+    """It would be read as another moment by every reader."""
+    with pytest.raises(ValueError, match="naive"):
+        whole_seconds(datetime(2024, 3, 1))  # noqa: DTZ001  # the point
