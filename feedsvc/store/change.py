@@ -1,0 +1,29 @@
+"""A write transaction in progress: its revision, its time, and what it touched."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+
+@dataclass(slots=True)
+class Change:
+    """What the writing functions of this package are given.
+
+    Attributes:
+        revision: the number that every row it touches carries.
+        now: aware UTC, the same for all of it.
+        streams: ids of streams whose current document may come out different.
+        is_visible: whether the number was used at all.
+    """
+
+    connection: Connection
+    revision: int
+    now: datetime
+    streams: set[int] = field(default_factory=set)
+    is_visible: bool = False
+
+    def touch(self, *stream_ids: int) -> None:
+        """Say that something visible changed, and in which streams."""
+        self.is_visible = True
+        self.streams.update(stream_ids)

@@ -1,0 +1,62 @@
+"""Sources: the outlets that publisher credits name."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, insert, select, update
+
+from feedsvc.model.attribution import Rule
+from feedsvc.model.slug import slug_of_name
+from feedsvc.model.stream import StreamKind
+from feedsvc.store import streams
+from feedsvc.store.change import Change
+from feedsvc.store.tables import attributions, sources
+
+# A name read only from brackets may be no outlet; three articles make it likely.
+_BRACKETS_TO_LIST = 3
+
+
+def ensure(change: Change, names: Iterable[str]) -> dict[str, int]:
+    """Ids of the sources of these names (their keys); new ones are made."""
+    wanted = set(names)
+    known = _ids(change, wanted)
+    missing = sorted(wanted - known.keys())
+    if not missing:
+        return known
+    change.connection.execute(
+        insert(sources),
+        [
+            {"name": name, "slug": slug_of_name(name), "is_listed": False}
+            for name in missing
+        ],
+    )
+    created = _ids(change, missing)
+    streams.create(change, StreamKind.SOURCE, created.values())
+    return known | created
+
+
+def refresh_listing(change: Change, source_ids: Iterable[int]) -> None:
+    """Decide anew which of these sources are known well enough to be listed."""
+    ids = sorted(set(source_ids))
+    if not ids:
+        return
+    bracketed = attributions.c.rule == Rule.BRACKET
+    # by ix_attributions_source_id
+    evidence = (
+        select(attributions.c.source_id)
+        .where(attributions.c.source_id.in_(ids))
+        .group_by(attributions.c.source_id)
+        .having(
+            (func.count().filter(~bracketed) > 0)
+            | (func.count(attributions.c.article_id.distinct()) >= _BRACKETS_TO_LIST)
+        )
+    )
+    change.connection.execute(
+        update(sources)
+        .where(sources.c.id.in_(ids))
+        .values(is_listed=sources.c.id.in_(evidence))
+    )
+
+
+def _ids(change: Change, names: Iterable[str]) -> dict[str, int]:
+    query = select(sources.c.name, sources.c.id).where(sources.c.name.in_(list(names)))
+    return {row.name: row.id for row in change.connection.execute(query)}

@@ -1,0 +1,233 @@
+"""The schema. Migrations repeat it step by step; `alembic check` holds the two together.
+
+Every index names the query that needs it. Columns that a list never reads (`html`,
+`raw`) come last in their table, so that SQLite need not touch their overflow pages.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Micros(TypeDecorator[datetime]):
+    """An aware datetime, stored as UTC microseconds since 1970: SQLite loses zones."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> int | None:
+        """To microseconds; a naive datetime raises TypeError."""
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(
+        self,
+        value: int | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> datetime | None:
+        """To an aware UTC datetime."""
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+# Compared and sorted by bytes on both databases, whatever PostgreSQL's locale: raw names
+# are exact, and the walk over an archive is sorted the way Python sorts.
+Exact = Text().with_variant(Text(collation="C"), "postgresql")
+# SQLite only gives out row ids for INTEGER PRIMARY KEY.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+site = Table(
+    "site",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+epochs = Table(
+    "epochs",
+    metadata,
+    Column("hash", Exact, primary_key=True),
+    Column("began_at", Micros, nullable=False),
+)
+
+categories = Table(
+    "categories",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("raw", Exact, nullable=False, unique=True),
+    Column("slug", Exact, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    # Date of the newest article whose tags gave the title: later ones may replace it.
+    Column("titled_at", Micros),
+    Column("is_outlet", Boolean, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Exact, nullable=False, unique=True),
+    Column("slug", Exact, nullable=False, unique=True),
+    Column("is_listed", Boolean, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("info_code", Exact, nullable=False, unique=True),
+    # Both are given once, when there is a date: an incomplete article has neither.
+    Column("entry_id", Exact, unique=True),
+    Column("permalink", Exact, unique=True),
+    Column("slug", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("state_at", Micros, nullable=False),
+    Column("state_reason", Text),
+    Column("is_legal", Boolean, nullable=False),
+    Column("is_purged", Boolean, nullable=False),
+    Column("merged_into", Id, ForeignKey("articles.id")),
+    Column("category_id", Id, ForeignKey("categories.id")),
+    Column("published_at", Micros),
+    Column("updated_at", Micros),
+    Column("revision", BigInteger, nullable=False),
+    Column("content_hash", LargeBinary, nullable=False),
+    Column("rules_version", Integer, nullable=False),
+    Column("origin_url", Text),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("html_bytes", Integer, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    # due articles; days and their neighbours
+    Index("ix_articles_state_published_at", "state", "published_at", "id"),
+    # whom a merged survivor's own merge must move along
+    Index("ix_articles_merged_into", "merged_into"),
+    # what `rederive` has still to do
+    Index("ix_articles_rules_version", "rules_version", "id"),
+)
+
+article_versions = Table(
+    "article_versions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("article_id", Id, ForeignKey("articles.id"), nullable=False),
+    Column("replaced_at", Micros, nullable=False),
+    Column("replaced_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    # an article's history
+    Index("ix_article_versions_article_id", "article_id", "id"),
+)
+
+attributions = Table(
+    "attributions",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("url", Text),
+    Column("raw", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("source_id", Id, ForeignKey("sources.id")),
+    # whether a source is known well enough to be listed
+    Index("ix_attributions_source_id", "source_id", "rule"),
+)
+
+streams = Table(
+    "streams",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("category_id", Id, ForeignKey("categories.id"), unique=True),
+    Column("source_id", Id, ForeignKey("sources.id"), unique=True),
+    # Of the current document: its window's digest, and when it last came out different.
+    Column("revision", BigInteger, nullable=False),
+    Column("changed_at", Micros, nullable=False),
+    Column("window_hash", LargeBinary, nullable=False),
+    # The open archive page (RFC 5005): entries get their page on first entering.
+    Column("page", Integer, nullable=False),
+    Column("page_entries", Integer, nullable=False),
+    Column("page_bytes", Integer, nullable=False),
+    # every stream of a kind, for the indexes of categories and sources
+    Index("ix_streams_kind", "kind"),
+)
+
+stream_entries = Table(
+    "stream_entries",
+    metadata,
+    Column("stream_id", Id, ForeignKey("streams.id"), primary_key=True),
+    Column("article_id", Id, ForeignKey("articles.id"), primary_key=True),
+    Column("page", Integer, nullable=False),
+    Column("published_at", Micros, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    # a stream's newest, and keyset paging back from any article
+    Index(
+        "ix_stream_entries_newest", "stream_id", "state", "published_at", "article_id"
+    ),
+    # the streams of an article
+    Index("ix_stream_entries_article_id", "article_id"),
+    # what changed in a stream since a revision
+    Index("ix_stream_entries_stream_id_revision", "stream_id", "revision"),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("path", Exact, primary_key=True),
+    Column("article_id", Id, ForeignKey("articles.id")),
+    Column("stream_id", Id, ForeignKey("streams.id")),
+)
+
+imported_files = Table(
+    "imported_files",
+    metadata,
+    Column("archive", Exact, primary_key=True),
+    Column("path", Exact, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text),
+    # The file's claim on its code: who wins is decided by these (design §4, Identity).
+    Column("info_code", Exact),
+    Column("category_id", Id, ForeignKey("categories.id")),
+    Column("is_complete", Boolean, nullable=False),
+    Column("is_html", Boolean, nullable=False),
+    # the claims on a code
+    Index("ix_imported_files_info_code", "info_code"),
+)
