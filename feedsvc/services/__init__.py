@@ -1,0 +1,1 @@
+"""The use cases, each owning its transactions; they do not call each other."""

@@ -1,0 +1,142 @@
+"""Deciding: what people and the clock make of articles, on every surface at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedsvc.content.names import is_outlet
+from feedsvc.errors import ArticleNotFound, DecisionRefused, StreamNotFound
+from feedsvc.model.article import ArticleState
+from feedsvc.model.info_code import InfoCode
+from feedsvc.model.slug import Slug
+from feedsvc.model.stream import StreamKind, StreamRef
+from feedsvc.services.publishing.storing import place_anew
+from feedsvc.store import categories, decisions, streams
+from feedsvc.store.change import Change
+from feedsvc.store.decisions import Decided
+from feedsvc.store.engine import Database
+from feedsvc.store.revision import begin_change
+
+_DUE_AT_ONCE = 500
+_WITHDRAWN = (ArticleState.RETRACTED, ArticleState.MERGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """The use case.
+
+    Attributes:
+        clock: the time now, aware UTC.
+    """
+
+    database: Database
+    clock: Callable[[], datetime]
+
+    def retract(self, code: InfoCode, *, reason: str, is_legal: bool) -> None:
+        """Withdraw an article: 410 from now on, or 451 where the law asked for it.
+
+        Raises:
+            ArticleNotFound: no such code.
+            DecisionRefused: it was merged into another article.
+        """
+        with begin_change(self.database, self.clock()) as change:
+            article = _get(change, code)
+            if article.state is ArticleState.MERGED:
+                raise DecisionRefused(code, "was merged; retract its survivor instead")
+            if article.is_purged and not is_legal:
+                raise DecisionRefused(code, "was purged, and stays withdrawn by law")
+            decisions.retract(change, article.id, reason=reason, is_legal=is_legal)
+            streams.withdraw(change, article.id)
+
+    def restore(self, code: InfoCode) -> None:
+        """Bring back an article that was retracted or merged; it counts as updated.
+
+        Raises:
+            ArticleNotFound: no such code.
+            DecisionRefused: it was purged, or was never withdrawn.
+        """
+        with begin_change(self.database, self.clock()) as change:
+            article = _get(change, code)
+            if article.is_purged:
+                raise DecisionRefused(code, "was purged: there is nothing to restore")
+            if article.state not in _WITHDRAWN:
+                raise DecisionRefused(code, f"is {article.state}, not withdrawn")
+            decisions.restore(change, article.id, _state_by_date(change, article))
+            place_anew(change, [code])
+
+    def merge(self, code: InfoCode, into: InfoCode) -> None:
+        """Let the article `into` answer wherever `code` did.
+
+        Raises:
+            ArticleNotFound: no such code.
+            DecisionRefused: they are one, one is withdrawn, or the survivor is not shown.
+        """
+        with begin_change(self.database, self.clock()) as change:
+            article, survivor = _get(change, code), _get(change, into)
+            if article.id == survivor.id:
+                raise DecisionRefused(code, "cannot be merged into itself")
+            if survivor.state is not ArticleState.PUBLISHED:
+                raise DecisionRefused(into, f"is {survivor.state}, and cannot answer")
+            if article.state in _WITHDRAWN:
+                raise DecisionRefused(code, f"is {article.state}; restore it first")
+            decisions.merge(change, article.id, survivor.id)
+            streams.withdraw(change, article.id)
+
+    def purge(self, code: InfoCode) -> None:
+        """Erase an article's text, versions and credits; its addresses stay, as 451.
+
+        Raises:
+            ArticleNotFound: no such code.
+        """
+        with begin_change(self.database, self.clock()) as change:
+            article = _get(change, code)
+            decisions.purge(change, article.id)
+            streams.withdraw(change, article.id)
+        self.database.forget_deleted()
+
+    def rename(self, ref: StreamRef, slug: Slug, title: str | None) -> None:
+        """Give a category another slug, or title; its old address leads to the new one.
+
+        Raises:
+            StreamNotFound: no such category.
+            DecisionRefused: another category has that slug, or had it.
+        """
+        if ref.kind is not StreamKind.CATEGORY:
+            raise StreamNotFound(StreamKind.CATEGORY, ref.slug)
+        with begin_change(self.database, self.clock()) as change:
+            stream = streams.get(change.connection, ref)
+            if slug != ref.slug and not categories.is_free(
+                change.connection, slug, stream
+            ):
+                raise DecisionRefused(slug, "is the address of another category")
+            named = categories.Title(title, is_outlet(title)) if title else None
+            categories.rename(change, stream, slug, named)
+
+    def publish_due(self) -> int:
+        """Let in the scheduled articles whose time has come; returns how many.
+
+        Safe to run in any number of processes: the change line lets one at a time.
+        """
+        now = self.clock()
+        with self.database.read() as connection:
+            if decisions.oldest_due(connection, now) is None:
+                return 0
+        with begin_change(self.database, now) as change:
+            due = decisions.due(change.connection, now, limit=_DUE_AT_ONCE)
+            decisions.publish(change, [article.id for article in due])
+            place_anew(change, [article.info_code for article in due])
+        return len(due)
+
+
+def _get(change: Change, code: InfoCode) -> Decided:
+    article = decisions.find(change.connection, code)
+    if article is None:
+        raise ArticleNotFound(code)
+    return article
+
+
+def _state_by_date(change: Change, article: Decided) -> ArticleState:
+    if article.published_at is None:
+        return ArticleState.INCOMPLETE
+    is_due = article.published_at <= change.now
+    return ArticleState.PUBLISHED if is_due else ArticleState.SCHEDULED

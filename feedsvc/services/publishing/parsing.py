@@ -1,0 +1,138 @@
+"""Parsing: files of an archive become drafts. Runs in worker processes; knows no store."""
+
+import hashlib
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from feedsvc.archive.post import read_category, read_post
+from feedsvc.archive.walk import FileKind, read_file
+from feedsvc.content.draft import draft, render, unpack
+from feedsvc.errors import UnreadablePost
+from feedsvc.model.article import ArticleDraft, Rendered
+
+_MAX_SECONDS_A_FILE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to read.
+
+    Attributes:
+        key: what the file is sorted by: its id, where its name holds one.
+        known_hash: of its bytes when they were last read; empty for a new file, or to
+            parse it whatever it was.
+    """
+
+    key: str
+    path: str
+    kind: FileKind
+    known_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SameBytes:
+    """The file holds what it held before."""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryName:
+    """A category file names this category, or none."""
+
+    raw: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """The file cannot become an article."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file came to.
+
+    Attributes:
+        size, mtime_ns: as they were before its bytes were read.
+        hash: SHA-256 of its bytes; empty where they could not be read.
+    """
+
+    path: str
+    kind: FileKind
+    size: int
+    mtime_ns: int
+    hash: bytes
+    content: ArticleDraft | CategoryName | SameBytes | Rejected
+
+
+class Kept(Protocol):
+    """Whatever holds a body, as `content.draft.pack` left it."""
+
+    @property
+    def raw(self) -> bytes:
+        """The packed body."""
+
+
+class _TookTooLong(Exception):
+    pass
+
+
+def parse_all(jobs: Sequence[Job], *, root: Path, zone: ZoneInfo) -> list[Parsed]:
+    """Read and draft some files, each failing alone."""
+    return [parse(job, root=root, zone=zone) for job in jobs]
+
+
+def parse(job: Job, *, root: Path, zone: ZoneInfo) -> Parsed:
+    """Read and draft one file; whatever is wrong with it comes back as Rejected."""
+    size = mtime_ns = 0
+    hash_ = b""
+    content: ArticleDraft | CategoryName | SameBytes | Rejected
+    try:
+        status = (root / job.path).stat()
+        size, mtime_ns = status.st_size, status.st_mtime_ns
+        data = read_file(root, job.path)
+        hash_ = hashlib.sha256(data).digest()
+        if hash_ == job.known_hash:
+            content = SameBytes()
+        elif job.kind is FileKind.CATEGORY:
+            content = CategoryName(read_category(job.path, data))
+        else:
+            with _limited(_MAX_SECONDS_A_FILE):
+                content = draft(read_post(job.path, data), zone=zone)
+    except UnreadablePost as error:
+        content = Rejected(error.reason)
+    except OSError as error:
+        content = Rejected((error.strerror or str(error)).lower())
+    except _TookTooLong:
+        content = Rejected(f"takes over {_MAX_SECONDS_A_FILE} s to read")
+    return Parsed(job.path, job.kind, size, mtime_ns, hash_, content)
+
+
+@contextmanager
+def _limited(seconds: int) -> Iterator[None]:
+    """Raise in a file that takes too long; where there is no alarm, wait."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise _TookTooLong
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def render_all(kept: Sequence[Kept]) -> list[Rendered]:
+    """What today's rules make of some articles' kept bodies."""
+    return [render(unpack(article.raw)) for article in kept]

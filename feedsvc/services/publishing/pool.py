@@ -1,0 +1,63 @@
+"""The pool: work shared out to several processes, and given back in the order it came."""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from typing import TypeVar
+
+from feedsvc.services.publishing import parsing
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+_CHUNK_ITEMS = 50
+# So many chunks wait for the writer at most, which bounds the memory of an import.
+_CHUNKS_AHEAD_A_WORKER = 3
+
+
+def in_order(
+    work: Callable[[Sequence[_Item]], Sequence[_Result]],
+    items: Iterable[_Item],
+    *,
+    workers: int,
+) -> Iterator[tuple[_Item, _Result]]:
+    """Each item with what it came to, in the order of the items.
+
+    Args:
+        work: a picklable function of some items, giving one result each.
+        workers: processes; 1 to work here, 0 for one a core.
+    """
+    chunks = _chunks(items)
+    count = workers or os.cpu_count() or 1
+    if count == 1:
+        for chunk in chunks:
+            yield from zip(chunk, work(chunk), strict=True)
+        return
+    waiting: deque[tuple[list[_Item], Future[Sequence[_Result]]]] = deque()
+    with ProcessPoolExecutor(count, mp_context=_context()) as pool:
+        while True:
+            room = count * _CHUNKS_AHEAD_A_WORKER - len(waiting)
+            for chunk in islice(chunks, room):
+                waiting.append((chunk, pool.submit(work, chunk)))
+            if not waiting:
+                return
+            chunk, future = waiting.popleft()
+            yield from zip(chunk, future.result(), strict=True)
+
+
+def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    remaining = iter(items)
+    while chunk := list(islice(remaining, _CHUNK_ITEMS)):
+        yield chunk
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Processes that begin clean: forking one that holds threads and locks may hang."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([parsing.__name__])
+    return context

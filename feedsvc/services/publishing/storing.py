@@ -1,0 +1,309 @@
+"""Storing: a batch of drafts goes into the store in one change.
+
+Files are grouped by info code; of each group the winner's text becomes the article's, and
+every file adds its category and its addresses (design §4, Identity).
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from feedsvc.model.article import ArticleDraft, ArticleState
+from feedsvc.model.attribution import Attribution, Role, source_key
+from feedsvc.model.claim import Claim
+from feedsvc.model.info_code import InfoCode
+from feedsvc.model.links import Links
+from feedsvc.model.stream import StreamKind
+from feedsvc.services.publishing import winning
+from feedsvc.store import addresses, categories, imported_files, sources, streams
+from feedsvc.store import credits as credit_store
+from feedsvc.store import drafts as draft_store
+from feedsvc.store.change import Change
+from feedsvc.store.drafts import Entrant, StoredArticle
+from feedsvc.store.imported_files import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class StoringRules:
+    """What the site's settings say about storing.
+
+    Attributes:
+        aliases: source keys to the key of the source that they mean.
+    """
+
+    links: Links
+    aliases: Mapping[str, str]
+
+    def source_of(self, credit: Attribution) -> str | None:
+        """The key of the source that a credit makes; only publishers make sources."""
+        if credit.role is not Role.PUBLISHER:
+            return None
+        key = source_key(credit.name)
+        return self.aliases.get(key, key) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of one file."""
+
+    outcome: Outcome
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class DraftBatch:
+    """One batch on its way in.
+
+    Attributes:
+        archive: the name of the archive that the drafts are from.
+        drafts: by path; all files of the batch that could be read.
+        exists: whether the file of an earlier claim is still there.
+        reread: the draft of such a file.
+    """
+
+    change: Change
+    archive: str
+    drafts: Mapping[str, ArticleDraft]
+    rules: StoringRules
+    exists: Callable[[Claim], bool]
+    reread: Callable[[Claim], ArticleDraft | None]
+    outcomes: dict[str, Stored] = field(default_factory=dict)
+    _category_ids: dict[str, int] = field(default_factory=dict)
+    _stored: dict[InfoCode, StoredArticle] = field(default_factory=dict)
+    _claims: dict[InfoCode, list[Claim]] = field(default_factory=dict)
+    _adding: dict[str, ArticleDraft] = field(default_factory=dict)
+    _said: dict[InfoCode, ArticleDraft] = field(default_factory=dict)
+    _moved: set[InfoCode] = field(default_factory=set)
+
+    def store(self) -> dict[str, Stored]:
+        """Bring the store to what the files say; returns what became of each path."""
+        self._load()
+        for code, paths in self._paths_by_code().items():
+            self._decide(code, paths)
+        self._add_new()
+        self._reload()
+        self._credit()
+        self._lead_here()
+        self._entitle()
+        self._place()
+        return self.outcomes
+
+    def category_id(self, path: str) -> int | None:
+        """The id of the category that a file of the batch names."""
+        return self._category_ids.get(self.drafts[path].category)
+
+    def _load(self) -> None:
+        codes = {draft.info_code for draft in self.drafts.values()}
+        names = {draft.category for draft in self.drafts.values() if draft.category}
+        connection = self.change.connection
+        self._category_ids = categories.ensure(self.change, names)
+        self._stored = draft_store.stored_by_codes(connection, codes)
+        self._claims = imported_files.claims(connection, codes)
+
+    def _paths_by_code(self) -> dict[InfoCode, list[str]]:
+        groups: dict[InfoCode, list[str]] = {}
+        for path, draft in sorted(self.drafts.items()):
+            groups.setdefault(draft.info_code, []).append(path)
+        return groups
+
+    def _decide(self, code: InfoCode, paths: list[str]) -> None:
+        """Choose the winner of one code, and let the article say what it says."""
+        known = self._claims.get(code, [])
+        fresh = [
+            winning.claim_of(self.archive, path, self.drafts[path]) for path in paths
+        ]
+        claims = winning.merged_claims(known, fresh)
+        if winning.categories_of(claims) != winning.categories_of(known):
+            self._moved.add(code)
+        self._claims[code] = claims
+        for path in paths:
+            self.outcomes[path] = Stored(Outcome.SAME_ARTICLE)
+        best = winning.winner(claims, self.exists)
+        if best in fresh:
+            self.outcomes[best.path] = self._say(best.path, self.drafts[best.path])
+        elif (draft := self.reread(best)) and draft.info_code == code:
+            # A winner read long ago: the article may have said something else since.
+            self._say(best.path, draft)
+
+    def _say(self, path: str, draft: ArticleDraft) -> Stored:
+        """Let the article of a draft's code say what the draft says."""
+        stored = self._stored.get(draft.info_code)
+        if stored is None:
+            self._adding[path] = draft
+            return Stored(Outcome.NEW)
+        is_worse = stored.permalink is not None and not draft.is_complete
+        is_same = stored.content_hash == draft_store.hash_of_draft(draft)
+        if stored.is_purged or is_worse or is_same:
+            return Stored(Outcome.UNCHANGED)
+        if stored.permalink is None and draft.is_complete:
+            owners = draft_store.taken(self.change.connection, self._names(draft))
+            if reason := _refusal(draft, owners):
+                return Stored(Outcome.REJECTED, reason)
+            entrant = self._entrant(draft, owners)
+            draft_store.complete(self.change, stored.id, entrant)
+        else:
+            why = f"{self.archive}: {path}"
+            draft_store.keep_version(self.change, stored.id, by="import", reason=why)
+            draft_store.rewrite(self.change, stored, self._entrant(draft, {}))
+        self._said[draft.info_code] = draft
+        return Stored(Outcome.CHANGED)
+
+    def _add_new(self) -> None:
+        """Store new articles; an address that another article has is nobody else's."""
+        names = {path: self._names(draft) for path, draft in self._adding.items()}
+        owners = draft_store.taken(
+            self.change.connection, (name for given in names.values() for name in given)
+        )
+        accepted = []
+        for path, draft in self._adding.items():
+            if reason := _refusal(draft, owners):
+                self.outcomes[path] = Stored(Outcome.REJECTED, reason)
+                continue
+            entrant = self._entrant(draft, owners)
+            accepted.append(entrant)
+            self._said[draft.info_code] = draft
+            owners |= dict.fromkeys(names[path], draft.info_code)
+        draft_store.add(self.change, accepted)
+
+    def _names(self, draft: ArticleDraft) -> list[str]:
+        """What no other article may have: a complete draft's permalink and entry id."""
+        if not draft.is_complete or draft.permalink is None:
+            return []
+        links = self.rules.links
+        return [draft.permalink, links.entry_id(draft.info_code, draft.legacy_path)]
+
+    def _entrant(self, draft: ArticleDraft, owners: Mapping[str, InfoCode]) -> Entrant:
+        links = self.rules.links
+        entry_id = links.entry_id(draft.info_code, draft.legacy_path)
+        if entry_id in owners:  # Jekyll gave two days' posts the same path
+            entry_id = links.entry_id(draft.info_code, None)
+        return Entrant(draft, entry_id, self._category_ids.get(draft.category))
+
+    def _reload(self) -> None:
+        """Know the ids and states of what this batch stored."""
+        codes = self._said.keys()
+        fresh = draft_store.stored_by_codes(self.change.connection, codes)
+        self._stored.update(fresh)
+
+    def _credit(self) -> None:
+        given = {
+            self._stored[code].id: draft.rendered.attributions
+            for code, draft in self._said.items()
+        }
+        credit(self.change, self.rules, given)
+
+    def _lead_here(self) -> None:
+        """Let every path that a file stands for lead to its article."""
+        paths: dict[int, list[str]] = {}
+        for draft in self.drafts.values():
+            stored = self._stored.get(draft.info_code)
+            if stored is None:
+                continue
+            own = [draft.permalink] if draft.permalink else []
+            paths.setdefault(stored.id, []).extend(
+                path for path in (*own, *draft.addresses) if path != stored.permalink
+            )
+        addresses.add(self.change, paths)
+
+    def _entitle(self) -> None:
+        for raw, best in winning.best_titles(self.drafts.values()).items():
+            at, text, is_outlet = best
+            title = categories.Title(text, is_outlet)
+            categories.entitle(self.change, self._category_ids[raw], title, at)
+
+    def _place(self) -> None:
+        """Put what changed where readers find it."""
+        moved = {*self._said, *self._moved}
+        shown = [
+            stored
+            for code in sorted(moved)
+            if (stored := self._stored.get(code))
+            and stored.state is ArticleState.PUBLISHED
+        ]
+        claimed = {
+            stored.id: winning.categories_of(self._claims.get(stored.info_code, []))
+            for stored in shown
+        }
+        draft_store.mark_changed(self.change, [stored.id for stored in shown])
+        place(self.change, shown, claimed)
+
+
+def _refusal(draft: ArticleDraft, owners: Mapping[str, InfoCode]) -> str | None:
+    owner = owners.get(draft.permalink) if draft.permalink else None
+    if owner is None or owner == draft.info_code:
+        return None
+    return f"its address {draft.permalink} belongs to {owner}"
+
+
+def credit(
+    change: Change, rules: StoringRules, given: Mapping[int, Sequence[Attribution]]
+) -> None:
+    """Give articles these attributions, and the sources that they make."""
+    keys = {
+        attribution: rules.source_of(attribution)
+        for attributions in given.values()
+        for attribution in attributions
+    }
+    ids = sources.ensure(change, {key for key in keys.values() if key})
+    credits_ = {
+        article_id: [(item, ids.get(keys[item] or "")) for item in attributions]
+        for article_id, attributions in given.items()
+    }
+    losing = credit_store.replace(change, credits_)
+    sources.refresh_listing(change, losing | set(ids.values()))
+
+
+def place_anew(change: Change, codes: Sequence[InfoCode]) -> None:
+    """Let articles stand where their files and credits put them, if they are published."""
+    stored = draft_store.stored_by_codes(change.connection, codes)
+    shown = [
+        article
+        for article in stored.values()
+        if article.state is ArticleState.PUBLISHED
+    ]
+    claims = imported_files.claims(change.connection, codes)
+    claimed = {
+        article.id: winning.categories_of(claims.get(article.info_code, []))
+        for article in shown
+    }
+    place(change, shown, claimed)
+
+
+def place(
+    change: Change,
+    articles: Sequence[StoredArticle],
+    claimed: Mapping[int, Iterable[str]],
+) -> None:
+    """Let published articles stand in the site's stream, their categories' and sources'.
+
+    Args:
+        claimed: by article id, raw names of categories beside the article's own.
+    """
+    connection = change.connection
+    ids = categories.ensure(change, {raw for raws in claimed.values() for raw in raws})
+    own = {article.category_id for article in articles if article.category_id}
+    of_category = streams.ids_by_owner(
+        connection, StreamKind.CATEGORY, {*ids.values(), *own}
+    )
+    credited = credit_store.sources_of(connection, [article.id for article in articles])
+    of_source = streams.ids_by_owner(
+        connection, StreamKind.SOURCE, set().union(*credited.values())
+    )
+    site = streams.site_id(connection)
+    placements = [
+        streams.Placement(
+            article_id=article.id,
+            published_at=article.published_at,
+            body_bytes=article.html_bytes,
+            streams=frozenset(
+                {
+                    site,
+                    *(of_category[ids[raw]] for raw in claimed.get(article.id, ())),
+                    *(of_category[id_] for id_ in (article.category_id,) if id_),
+                    *(of_source[id_] for id_ in credited.get(article.id, ())),
+                }
+            ),
+        )
+        for article in articles
+        if article.published_at is not None
+    ]
+    streams.place(change, placements)

@@ -1,0 +1,1 @@
+"""Syndication: streams become editions of feeds, rendered once and kept while they hold."""
