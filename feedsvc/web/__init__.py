@@ -1,0 +1,1 @@
+"""The only Flask: thin views over the services, one blueprint a file."""

@@ -1,0 +1,44 @@
+"""Context: the services behind a request, and the one place that asks Flask for them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from flask import Flask, current_app
+
+from feedsvc.model.links import Links
+from feedsvc.services.operations import Operations
+from feedsvc.services.reading import Reading
+from feedsvc.services.sharing import Sharing
+from feedsvc.services.syndication.syndication import Syndication
+
+_KEY = "feedsvc"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases that pages, feeds and share links need.
+
+    Attributes:
+        clock: the time now, aware UTC.
+        page_max_age_s: how long caches may keep a page.
+    """
+
+    sharing: Sharing
+    reading: Reading
+    syndication: Syndication
+    operations: Operations
+    links: Links
+    clock: Callable[[], datetime]
+    page_max_age_s: int
+
+
+def provide(app: Flask, services: Services) -> None:
+    """Put the services where `services` finds them."""
+    app.extensions[_KEY] = services
+
+
+def services() -> Services:
+    """The services of the app that answers this request."""
+    return cast("Services", current_app.extensions[_KEY])

@@ -1,0 +1,42 @@
+"""Health, and what robots ask first."""
+
+from flask import Blueprint, Response, jsonify
+
+from feedsvc.web.caching import public
+from feedsvc.web.context import services
+
+blueprint = Blueprint("health", __name__)
+
+# Preview robots that are kept out make no card: everything may be fetched.
+_ROBOTS = "User-agent: *\nDisallow:\n"
+_ONE_DAY_S = 86_400
+
+
+@blueprint.get("/healthz")
+def process() -> Response:
+    """The process is there, and answers."""
+    return _uncached(Response("ok\n", content_type="text/plain; charset=utf-8"))
+
+
+@blueprint.get("/readyz")
+def readiness() -> Response:
+    """Requests can be answered: the database, its migrations, the work that is due."""
+    checks = services().operations.readiness()
+    response = jsonify(
+        {check.name: {"ok": check.is_good, "detail": check.detail} for check in checks}
+    )
+    response.status_code = 200 if all(check.is_good for check in checks) else 503
+    return _uncached(response)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Everything may be fetched."""
+    response = Response(_ROBOTS, content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = public(_ONE_DAY_S)
+    return response
+
+
+def _uncached(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response

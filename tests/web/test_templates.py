@@ -1,0 +1,346 @@
+"""Templates: what a person, a preview robot and a browser's policy find in our pages."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from html.parser import HTMLParser
+
+import pytest
+
+from feedsvc.model.info_code import InfoCode
+from feedsvc.model.listing import Day, IndexEntry, Listing
+from feedsvc.model.resolution import Gone
+from feedsvc.model.stream import StreamKind
+from tests.web.samples import (
+    ARTICLE,
+    ENGLISH,
+    OUTLET,
+    PUBLISHED,
+    SITE,
+    WEB,
+    credit_of,
+    headline,
+    render,
+    render_article,
+    stream,
+)
+
+HOSTILE = '</title></script><b onclick="x">"\'&amp;<!--'
+VOID = {"meta", "link", "input", "img", "br", "hr"}
+OLDER = InfoCode("NW202112300000000009")
+SITE_STREAM = stream(StreamKind.SITE, "", "")
+CATEGORY_STREAM = stream(StreamKind.CATEGORY, OUTLET.slug, OUTLET.title)
+LISTING = Listing(CATEGORY_STREAM, (headline(HOSTILE),), None, OLDER)
+DAY = Day(
+    day=date(2021, 12, 31),
+    headlines=(headline(HOSTILE),),
+    before=None,
+    older=OLDER,
+    previous=date(2021, 12, 29),
+    next=None,
+)
+PAGES: dict[str, dict[str, object]] = {
+    "article.html": {"article": ARTICLE, "credit": credit_of(ARTICLE)},
+    "listing.html": {"listing": LISTING},
+    "day.html": {"day": DAY},
+    "index.html": {
+        "kind": StreamKind.CATEGORY,
+        "entries": (IndexEntry(CATEGORY_STREAM, 3), IndexEntry(LISTING.stream, 0)),
+    },
+    "not_found.html": {"headlines": (headline(HOSTILE),), "day": None},
+    "gone.html": {"gone": Gone(PUBLISHED, is_legal=False)},
+    "error.html": {"status": 503},
+}
+
+
+class Outline(HTMLParser):
+    """Reads a page strictly: every element closes where it must."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        """Keeps the tag with its attributes, and waits for its end."""
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names)), f"attribute twice in {tag}"
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        """Only the innermost open element may end."""
+        assert self.open.pop() == tag
+
+    def all(self, tag, **wanted):
+        """The attributes of every such element."""
+        return [
+            attrs
+            for name, attrs in self.tags
+            if name == tag and all(attrs.get(k) == v for k, v in wanted.items())
+        ]
+
+
+def metas(page):
+    """The metas of a page by property, name or itemprop."""
+    return {
+        meta.get("property")
+        or meta.get("name")
+        or f"itemprop:{meta.get('itemprop')}": meta["content"]
+        for meta in Outline(page).all("meta")
+        if "content" in meta
+    }
+
+
+@pytest.mark.parametrize("site", [SITE, ENGLISH], ids=["zh", "en"])
+@pytest.mark.parametrize("template", PAGES)
+def test_page_is_well_formed_and_obeys_its_policy(template, site):
+    """Every page parses, says its language, and runs or styles nothing inline."""
+    page = render(template, site, **PAGES[template])
+    outline = Outline(page)
+    assert page.startswith("<!doctype html>\n")
+    assert outline.all("html")[0]["lang"] == site.language
+    assert len(outline.all("h1")) == 1
+    assert not outline.all("style")
+    assert all(each["type"] == "application/ld+json" for each in outline.all("script"))
+    for _, attributes in outline.tags:
+        assert "style" not in attributes
+        assert not [name for name in attributes if name.startswith("on")]
+    ids = [attrs["id"] for _, attrs in outline.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("template", PAGES)
+def test_every_page_leads_to_the_feeds(template):
+    """Feed autodiscovery and the icon are on every page."""
+    outline = Outline(render(template, **PAGES[template]))
+    found = [link["href"] for link in outline.all("link", rel="alternate")]
+    assert "https://news.example.com/atom.xml" in found
+    assert "https://news.example.com/rss.xml" in found
+    assert "https://news.example.com/feed.json" in found
+    assert outline.all("link", rel="icon")
+
+
+def test_article_has_a_card():
+    """Open Graph, Twitter and itemprop tags say what the article is; og:title is unbranded."""
+    page = render_article()
+    said = metas(page)
+    url = "https://news.example.com/binjiangribao/2021/12/31/NW202112310000000001.html"
+    assert said["og:title"] == said["itemprop:name"] == ARTICLE.title
+    assert said["og:description"] == said["description"] == ARTICLE.summary
+    assert said["og:url"] == url
+    assert said["og:type"] == said["weibo:type"] == "article"
+    assert said["og:locale"] == "zh_CN"
+    assert said["article:published_time"] == "2021-12-31T07:55:44+08:00"
+    assert said["twitter:card"] == "summary"
+    assert said["og:image"] == "https://news.example.com/static/icon.png"
+    assert Outline(page).all("link", rel="canonical") == [
+        {"rel": "canonical", "href": url}
+    ]
+    assert f"<title>{ARTICLE.title} - {SITE.title}</title>" in page
+
+
+def test_article_shows_its_own_image():
+    """A picture of the article makes a large card."""
+    body = '<p><img src="https://img.example.org/1.jpg" alt="生产线"></p>'
+    said = metas(render_article(replace(ARTICLE, html=body)))
+    assert said["og:image"] == said["itemprop:image"] == "https://img.example.org/1.jpg"
+    assert said["twitter:card"] == "summary_large_image"
+
+
+def test_card_stands_in_the_first_16_kilobytes():
+    """Whatever the article says, metas come first: before style, and within 16 KB."""
+    worst = replace(
+        ARTICLE,
+        title='"' * 60_000,
+        summary="&" * 60_000,
+        html=f'<img src="https://a.example/{"&amp;" * 400}.png">',
+    )
+    page = render_article(worst)
+    head = page.encode()[: 16 * 1024].decode(errors="ignore")
+    style = head.index('rel="stylesheet"')
+    for tag in ("og:title", "og:image", "og:description", "twitter:card", "weibo:type"):
+        assert 0 < head.index(tag) < style
+    assert page.index("application/ld+json") > page.index('rel="stylesheet"')
+
+
+def test_hostile_title_stays_text():
+    """Markup in a title is shown, in every place, and never read as markup."""
+    article = replace(ARTICLE, title=HOSTILE, summary=HOSTILE)
+    page = render_article(article)
+    outline = Outline(page)
+    assert not outline.all("b")
+    assert len(outline.all("script")) == 1
+    assert metas(page)["og:title"] == HOSTILE
+
+
+def test_credit_line_names_everyone():
+    """Every credited party is shown near the top, with the link that it has."""
+    page = render_article()
+    head = page[page.index("<h1") : page.index('<div class="body"')]
+    text = re.sub(r"<[^>]+>|\n", "", head)
+    assert "来源：滨江日报、省通讯社" in text
+    assert "记者：周一鸣" in text
+    assert '<a href="https://bj.example.org/" rel="noopener">滨江日报</a>' in head
+    assert "2021年12月31日 07:55</time> 北京时间" in head
+
+
+def test_article_without_credits_has_no_credit_line():
+    """Nothing is invented where nothing is known."""
+    page = render_article(replace(ARTICLE, attributions=(), origin_url=None))
+    assert 'class="credit"' not in page
+    assert "<dt>原文</dt>" not in page
+
+
+def test_update_is_shown_only_when_there_was_one():
+    """An untouched article has one time."""
+    later = replace(ARTICLE, updated_at=PUBLISHED + timedelta(hours=2))
+    assert "更新于" not in render_article()
+    assert "更新于 <time" in render_article(later)
+
+
+def test_article_body_is_served_untouched():
+    """The stored HTML stands in the page as one contiguous piece."""
+    body = "<p>一 &amp; 二</p>\n<pre>  三\n  四</pre>"
+    page = render_article(replace(ARTICLE, html=body))
+    assert body in page
+    assert '<div class="body" lang="zh-CN">' in page
+
+
+def test_article_leads_on():
+    """The foot has the original, the share link, both categories and the day."""
+    page = render_article()
+    for address in (
+        "https://upstream.example.org/a/1.html",
+        "https://news.example.com/s/NW202112310000000001",
+        "https://news.example.com/categories/binjiangribao/",
+        "https://news.example.com/categories/gundong/",
+        "https://news.example.com/days/2021-12-31/",
+    ):
+        assert f'href="{address}"' in page[page.index('<div class="body"') :]
+
+
+def test_english_page_of_a_chinese_article_says_both_languages():
+    """The interface is English, the article is marked Chinese."""
+    page = render_article(site=ENGLISH)
+    assert '<h1 lang="zh-CN">' in page
+    assert "31 December 2021 07:55</time> Beijing time" in page
+
+
+def test_category_page_offers_its_feeds():
+    """Each feed has a link and an address to copy, and the newest page is canonical."""
+    page = render("listing.html", listing=LISTING)
+    outline = Outline(page)
+    base = "https://news.example.com/categories/binjiangribao/"
+    copyable = [attrs["value"] for attrs in outline.all("input", readonly=None)]
+    assert copyable == [base + name for name in ("atom.xml", "rss.xml", "feed.json")]
+    assert outline.all("link", rel="canonical")[0]["href"] == base
+    assert outline.all("a", rel="next")[0]["href"] == f"{base}?before={OLDER}"
+    assert "来源：滨江日报" in page
+
+
+def test_older_page_leads_back():
+    """An older page is its own canonical, and has a way to the newest."""
+    older = replace(LISTING, stream=SITE_STREAM, before=OLDER, older=None)
+    page = render("listing.html", listing=older)
+    canonical = Outline(page).all("link", rel="canonical")[0]["href"]
+    assert canonical == f"https://news.example.com/?before={OLDER}"
+    assert '<a href="https://news.example.com/">回到最新</a>' in page
+    assert "<title>滨江财经：更早的文章 - 滨江财经</title>" in page
+
+
+@pytest.mark.parametrize(
+    ("template", "context"),
+    [
+        ("listing.html", {"listing": replace(LISTING, headlines=(), older=None)}),
+        ("day.html", {"day": replace(DAY, headlines=(), older=None)}),
+        ("index.html", {"kind": StreamKind.SOURCE, "entries": ()}),
+        ("not_found.html", {"headlines": (), "day": None}),
+        ("gone.html", PAGES["gone.html"]),
+        ("error.html", {"status": 500}),
+    ],
+)
+def test_page_with_nothing_to_show_helps_on(template, context):
+    """Where there is nothing, the places to go are given in the content itself."""
+    page = render(template, **context)
+    content = page[page.index("<main") : page.index("</main>")]
+    assert "不妨从这里继续" in content
+    assert 'href="https://news.example.com/categories/"' in content
+
+
+def test_day_page_leads_to_its_neighbours():
+    """Days without articles are skipped, and an end of the line has no link."""
+    outline = Outline(render("day.html", day=DAY))
+    assert outline.all("a", rel="prev") == [
+        {"rel": "prev", "href": "https://news.example.com/days/2021-12-29/"}
+    ]
+    assert "后一天" not in render("day.html", day=DAY)
+
+
+def test_index_jumps_to_every_letter():
+    """Each jump link has its section."""
+    entries = tuple(
+        IndexEntry(stream(StreamKind.SOURCE, slug, slug), 1) for slug in ("a", "b", "3")
+    )
+    outline = Outline(render("index.html", kind=StreamKind.SOURCE, entries=entries))
+    jumps = [a["href"] for a in outline.all("a") if a["href"].startswith("#")]
+    sections = [f"#{section['id']}" for section in outline.all("section")]
+    assert [jump for jump in jumps if jump != "#content"] == sections
+    assert sections == ["#A", "#B", "#other"]
+
+
+def test_not_found_shows_headlines():
+    """A lost reader gets the latest, or those of the day that the code named."""
+    headlines = (headline("滨江要闻"),)
+    latest = render("not_found.html", headlines=headlines, day=None)
+    assert "最新文章" in latest
+    day = date(2021, 12, 31)
+    page = render("not_found.html", headlines=headlines, day=day)
+    assert "2021年12月31日的新闻" in page
+    assert "滨江要闻" in page
+
+
+@pytest.mark.parametrize(("is_legal", "word"), [(False, "撤回"), (True, "依法移除")])
+def test_gone_says_when(is_legal, word):
+    """A withdrawn article's page says that and when; robots keep nothing."""
+    page = render("gone.html", gone=Gone(PUBLISHED, is_legal=is_legal))
+    assert word in page
+    assert "2021年12月31日起" in page
+    assert metas(page)["robots"] == "noindex"
+    assert "og:title" not in page
+
+
+def luminance(colour):
+    """WCAG's relative luminance of #rrggbb."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [
+        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+CSS = (WEB / "static/site.css").read_text(encoding="utf-8")
+SCHEMES = [
+    dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", block))
+    for block in CSS.split("@media (prefers-color-scheme: dark)", 1)
+]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES, ids=["light", "dark"])
+@pytest.mark.parametrize("ground", ["paper", "raised"])
+@pytest.mark.parametrize("text", ["ink", "soft", "accent"])
+def test_text_can_be_read(scheme, ground, text):
+    """WCAG AA: text has a contrast of 4.5 on every ground, in both schemes."""
+    light, dark = sorted((luminance(scheme[ground]), luminance(scheme[text])))[::-1]
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_stylesheet_is_small_and_self_contained():
+    """One small file, which fetches nothing."""
+    assert len(CSS.encode()) < 12 * 1024
+    assert "url(" not in CSS
+    assert "@import" not in CSS
