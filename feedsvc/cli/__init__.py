@@ -1,0 +1,16 @@
+"""The `feedsvc` command.
+
+Kept free of imports: the processes that parse an archive import the program's main module
+too, and need none of what stands behind the other commands.
+"""
+
+from importlib import import_module
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status.
+
+    0 is done, 1 an error that one line on standard error names, 2 a wrong usage.
+    """
+    status: int = import_module("feedsvc.cli.commands").run(argv)
+    return status

@@ -1,0 +1,149 @@
+"""The commands: what each is called, what it takes, and where it is carried out.
+
+What carries them out is imported only for the command that was asked for: `import` needs
+no Flask, and `--help` needs nothing.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from feedsvc import __version__
+from feedsvc.cli.text import printable
+from feedsvc.errors import FeedsvcError
+from feedsvc.model.info_code import InfoCode, find_info_code
+from feedsvc.model.slug import Slug
+from feedsvc.settings import Settings, load_settings
+
+Command = Callable[[argparse.Namespace, Settings], int]
+
+
+def run(argv: list[str] | None = None) -> int:
+    """Parse the command line and run the command; returns the exit status."""
+    arguments = _parser().parse_args(argv)
+    module, name = arguments.command.split(":")
+    try:
+        settings = load_settings()
+        command: Command = getattr(import_module(f"feedsvc.cli.{module}"), name)
+        return command(arguments, settings)
+    except FeedsvcError as error:
+        print(f"feedsvc: {printable(str(error))}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="feedsvc",
+        description="A news site's feeds, share links and source credits.",
+        epilog="Settings come from feedsvc.toml (or $FEEDSVC_CONFIG) and FEEDSVC_*.",
+    )
+    parser.add_argument("--version", action="version", version=f"feedsvc {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_running(commands)
+    _add_storing(commands)
+    _add_deciding(commands)
+    return parser
+
+
+def _add_running(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> None:
+    database = commands.add_parser("db", help="bring the database's schema up to date")
+    actions = database.add_subparsers(metavar="ACTION", required=True)
+    upgrade = actions.add_parser("upgrade", help="run every migration that is missing")
+    upgrade.set_defaults(command="running:upgrade")
+
+    serve = commands.add_parser("serve", help="answer requests, and do what falls due")
+    serve.add_argument("--host", help="address to listen on")
+    serve.add_argument("--port", type=_port, help="port to listen on; 0 for a free one")
+    serve.add_argument("--threads", type=_count, help="requests answered at a time")
+    serve.set_defaults(command="running:serve")
+
+    worker = commands.add_parser("worker", help="do what falls due, without serving")
+    worker.set_defaults(command="running:worker")
+
+    doctor = commands.add_parser("doctor", help="say what is fit, and what is not")
+    doctor.set_defaults(command="running:doctor")
+
+
+def _add_storing(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> None:
+    importing = commands.add_parser("import", help="bring in a Jekyll archive")
+    importing.add_argument("folder", type=Path, metavar="DIR")
+    importing.add_argument(
+        "--strict", action="store_true", help="exit with 1 if a file was rejected"
+    )
+    importing.add_argument(
+        "--name", help="the archive's name; its absolute path by default"
+    )
+    importing.set_defaults(command="storing:import_archive")
+
+    rederive = commands.add_parser(
+        "rederive", help="make html and credits anew, where the rules improved"
+    )
+    rederive.set_defaults(command="storing:rederive")
+
+    backup = commands.add_parser("backup", help="copy a live SQLite database, checked")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    backup.set_defaults(command="storing:backup")
+
+
+def _add_deciding(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> None:
+    retract = commands.add_parser("retract", help="withdraw an article: 410")
+    retract.add_argument("code", type=_code, metavar="CODE")
+    retract.add_argument("--reason", required=True, metavar="TEXT")
+    retract.add_argument("--legal", action="store_true", help="451 instead of 410")
+    retract.set_defaults(command="deciding:retract")
+
+    restore = commands.add_parser("restore", help="bring a withdrawn article back")
+    restore.add_argument("code", type=_code, metavar="CODE")
+    restore.set_defaults(command="deciding:restore")
+
+    merge = commands.add_parser("merge", help="let another article answer for this one")
+    merge.add_argument("code", type=_code, metavar="CODE")
+    merge.add_argument("--into", type=_code, required=True, metavar="CODE")
+    merge.set_defaults(command="deciding:merge")
+
+    purge = commands.add_parser(
+        "purge", help="erase an article after a legal order; its addresses answer 451"
+    )
+    purge.add_argument("code", type=_code, metavar="CODE")
+    purge.set_defaults(command="deciding:purge")
+
+    rename = commands.add_parser("rename", help="give a category another slug or title")
+    rename.add_argument("slug", metavar="SLUG")
+    rename.add_argument("--slug", dest="new_slug", type=_slug, metavar="SLUG")
+    rename.add_argument("--title", metavar="TEXT")
+    rename.set_defaults(command="deciding:rename")
+
+
+def _code(text: str) -> InfoCode:
+    code = find_info_code(text)
+    if code is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no info code")
+    return code
+
+
+def _slug(text: str) -> Slug:
+    if not text or not all(c.isascii() and (c.isalnum() or c == "-") for c in text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no slug (a-z, 0-9 and -)")
+    return Slug(text.lower())
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not text.isascii() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not text.isascii() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between 1 and 256")
+    return int(text)

@@ -1,0 +1,75 @@
+"""Reporting: what long work shows a person, on a terminal or in a log."""
+
+import sys
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from feedsvc.cli.text import printable
+
+
+class _Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate, once there is one."""
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "")
+
+
+class TerminalReporter:
+    """A progress bar on a terminal, nothing of it elsewhere; problems in lines on both."""
+
+    def __init__(self) -> None:
+        """Show nothing until there is something to show."""
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._console = console
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            _Rate(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        self._task = self._progress.add_task("articles", total=None)
+
+    def __enter__(self) -> Self:
+        """Begin to show progress."""
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        _error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        """Take the bar away."""
+        self._progress.stop()
+
+    def progress(self, done: int, total: int) -> None:
+        """So many of so many are done."""
+        self._progress.update(self._task, completed=done, total=total)
+
+    def count(self, done: int) -> None:
+        """So many are done, of nobody knows how many."""
+        self._progress.update(self._task, completed=done)
+
+    def problem(self, path: str, reason: str, *, is_rejected: bool) -> None:
+        """One line for a file that was rejected, or that a person should look at."""
+        word = "rejected" if is_rejected else "look at"
+        line = printable(f"{word} {path}: {reason}")
+        self._console.print(line, markup=False)
