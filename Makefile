@@ -20,11 +20,7 @@ help: ## list what can be asked
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s%s\n", $$1, $$2}' Makefile
 
 run: $(RUNTIME) ## import the example archive and serve it (ARCHIVE=dir, PORT=9000)
-	@mkdir -p var
-	@FEEDSVC_DATABASE_URL="$${FEEDSVC_DATABASE_URL:-sqlite:///var/feedsvc.db}"; \
-	FEEDSVC_BASE_URL="$${FEEDSVC_BASE_URL:-http://127.0.0.1:$(PORT)}"; \
-	export FEEDSVC_DATABASE_URL FEEDSVC_BASE_URL; \
-	$(BIN)/feedsvc db upgrade && \
+	@$(BIN)/feedsvc db upgrade && \
 	$(BIN)/feedsvc import "$(ARCHIVE)" && \
 	exec $(BIN)/feedsvc serve --port "$(PORT)"
 

@@ -26,7 +26,7 @@ _HARD_CATEGORIES = (
     "TechWire", "Techwire", "21caijing zaobaoAPP", "21caijing  zaobaoAPP",
     "zhengquan(xianggang)", "c++ribao", "shang&mao", "50%zixun", "海风财经", "q.a_a~b",
 )  # fmt: skip
-_PLAIN_CATEGORIES = 190
+_PLAIN_CATEGORIES = 1990  # about 2,000 in all, as in the archive: one an outlet
 _HOSTS = ("finance", "stock", "hk", "mss")
 _BEIJING = timezone(timedelta(hours=8))
 _START = datetime(2021, 12, 1, 8, tzinfo=_BEIJING)
@@ -142,7 +142,7 @@ def _phrase(rng: random.Random, shortest: int, longest: int) -> str:
 
 
 def _categories() -> tuple[str, ...]:
-    plain = (f"ribao{number:03d}" for number in range(_PLAIN_CATEGORIES))
+    plain = (f"ribao{number:04d}" for number in range(_PLAIN_CATEGORIES))
     return (*plain, *_HARD_CATEGORIES)
 
 

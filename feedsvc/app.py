@@ -19,7 +19,8 @@ _PAGE_MAX_AGE_S = 60
 
 def create_app(settings: Settings) -> Flask:
     """The WSGI application of these settings; nothing is opened yet."""
-    database = Database(settings.database_url)
+    # Every thread may read at once, and the worker beside them.
+    database = Database(settings.database_url, settings.serve.threads + 1)
     links = settings.links
     publication = Publication(
         links=links,

@@ -78,6 +78,16 @@ class DatabaseUnusable(FeedsvcError):
         self.reason = reason
 
 
+class CannotListen(FeedsvcError):
+    """The address to serve on is taken, or is none of this machine's."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(f"cannot listen on {host} port {port}: {reason}")
+        self.host = host
+        self.port = port
+        self.reason = reason
+
+
 class BackupFailed(FeedsvcError):
     """A backup could not be written, or what was written did not check out."""
 

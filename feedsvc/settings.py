@@ -108,8 +108,9 @@ class Settings(BaseSettings):
         extra="forbid",
     )
 
-    database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///feedsvc.db"
-    base_url: Annotated[str, AfterValidator(_origin)] = "http://127.0.0.1:8080"
+    database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///var/feedsvc.db"
+    # Empty: where `serve` listens, which suits nobody but the person at the machine.
+    base_url: Annotated[str, AfterValidator(_optional_origin)] = ""
     site_title: Annotated[str, AfterValidator(_printable)] = "财经新闻"
     site_description: str = ""
     language: Literal["zh-CN", "en"] = "zh-CN"
@@ -130,7 +131,13 @@ class Settings(BaseSettings):
     @property
     def links(self) -> Links:
         """The site's addresses."""
-        return Links(self.base_url, self.import_.legacy_url, self.site_title)
+        base_url = self.base_url or f"http://{self.serve.host}:{self.serve.port}"
+        return Links(base_url, self.import_.legacy_url, self.site_title)
+
+    def listening(self, **given: str | int | None) -> "Settings":
+        """The same with what is given of `serve` in place of the configured."""
+        known = {name: value for name, value in given.items() if value is not None}
+        return self.model_copy(update={"serve": self.serve.model_copy(update=known)})
 
     @classmethod
     def settings_customise_sources(

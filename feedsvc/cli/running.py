@@ -5,22 +5,25 @@ import argparse
 from feedsvc.app import create_app
 from feedsvc.cli.serving import Server, run_worker
 from feedsvc.cli.use_cases import create_use_cases, fit_use_cases
+from feedsvc.services import upgrading
 from feedsvc.settings import Settings
+from feedsvc.store.engine import Database
 
 
 def upgrade(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Run every migration that is missing."""
-    print(f"The database is at {create_use_cases(settings).operations.upgrade()}.")
+    revision = upgrading.upgrade(Database(settings.database_url))
+    print(f"The database is at {revision}.")
     return 0
 
 
 def serve(arguments: argparse.Namespace, settings: Settings) -> int:
     """Answer requests until told to stop."""
-    use_cases = fit_use_cases(settings)
-    server = Server(create_app(settings), use_cases.deciding, settings)
-    return server.run(
+    settings = settings.listening(
         host=arguments.host, port=arguments.port, threads=arguments.threads
     )
+    deciding = fit_use_cases(settings).deciding
+    return Server(create_app(settings), deciding, settings.serve).run()
 
 
 def worker(_arguments: argparse.Namespace, settings: Settings) -> int:

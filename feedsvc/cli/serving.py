@@ -6,6 +6,7 @@ must lose no request: both are mended here, on its public classes.
 """
 
 import logging
+import selectors
 import signal
 import threading
 import time
@@ -17,9 +18,9 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from waitress.task import WSGITask
 
-from feedsvc.errors import DatabaseUnusable
+from feedsvc.errors import CannotListen, DatabaseUnusable
 from feedsvc.services.publishing.deciding import Deciding
-from feedsvc.settings import Settings
+from feedsvc.settings import ServeSettings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -54,7 +55,7 @@ class Server:
     """One process that serves, until it is told to stop."""
 
     def __init__(
-        self, app: "WSGIApplication", deciding: Deciding, settings: Settings
+        self, app: "WSGIApplication", deciding: Deciding, settings: ServeSettings
     ) -> None:
         """Prepare; nothing listens yet."""
         self._app = app
@@ -62,28 +63,14 @@ class Server:
         self._settings = settings
         self._is_stopping = threading.Event()
 
-    def run(self, *, host: str | None, port: int | None, threads: int | None) -> int:
+    def run(self) -> int:
         """Serve until SIGTERM or SIGINT, then finish what is under way; returns 0.
 
-        What is not given comes from the settings.
+        Raises:
+            CannotListen: the address is taken, or is none of this machine's.
         """
         _log_to_stderr()
-        serve = self._settings.serve
-        server = create_server(
-            self._app,
-            host=host or serve.host,
-            port=serve.port if port is None else port,
-            threads=threads or serve.threads,
-            max_request_body_size=_MAX_BODY_BYTES,
-            max_request_header_size=_MAX_HEADER_BYTES,
-            connection_limit=_CONNECTIONS,
-            asyncore_use_poll=True,
-            ident=None,
-            clear_untrusted_proxy_headers=True,
-            **_proxy(serve.trusted_proxy),
-        )
-        for listener in _listeners(server):
-            listener.channel_class = _Channel
+        server = self._create()
         self._stop_on_signals(server)
         worker = threading.Thread(
             target=_do_due_work, args=(self._deciding, self._is_stopping)
@@ -96,6 +83,29 @@ class Server:
             self._is_stopping.set()
             worker.join()
         return 0
+
+    def _create(self) -> BaseWSGIServer | MultiSocketServer:
+        given = self._settings
+        try:
+            server = create_server(
+                self._app,
+                host=given.host,
+                port=given.port,
+                threads=given.threads,
+                max_request_body_size=_MAX_BODY_BYTES,
+                max_request_header_size=_MAX_HEADER_BYTES,
+                connection_limit=_CONNECTIONS,
+                asyncore_use_poll=True,
+                ident=None,
+                clear_untrusted_proxy_headers=True,
+                **_proxy(given.trusted_proxy),
+            )
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise CannotListen(given.host, given.port, reason) from error
+        for listener in _listeners(server):
+            listener.channel_class = _Channel
+        return server
 
     def _stop_on_signals(self, server: BaseWSGIServer | MultiSocketServer) -> None:
         def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -110,7 +120,7 @@ class Server:
         while not self._is_stopping.is_set():
             _turn(server, timeout_s=1.0)
         _log.info("event=stopping")
-        _turn(server, timeout_s=0.0)  # who is already waiting to be let in
+        _let_in(server)
         for listener in _listeners(server):
             listener.del_channel()
             listener.socket.close()
@@ -150,6 +160,17 @@ def _do_due_work(deciding: Deciding, is_stopping: threading.Event) -> None:
 def _turn(server: BaseWSGIServer | MultiSocketServer, *, timeout_s: float) -> None:
     """One round of waitress's loop."""
     server.asyncore.loop(timeout=timeout_s, map=_map(server), use_poll=True, count=1)
+
+
+def _let_in(server: BaseWSGIServer | MultiSocketServer) -> None:
+    """Accept everybody who already waits: closing the door would cut them off."""
+    with selectors.DefaultSelector() as waiting:
+        for listener in _listeners(server):
+            waiting.register(listener.socket, selectors.EVENT_READ)
+        for _ in range(_CONNECTIONS):  # waitress accepts one a turn
+            if not waiting.select(0):
+                break
+            _turn(server, timeout_s=0.0)
 
 
 def _map(server: BaseWSGIServer | MultiSocketServer) -> dict[int, object]:

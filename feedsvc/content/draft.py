@@ -32,6 +32,7 @@ from feedsvc.model.permalink import (
     title_part,
 )
 from feedsvc.model.post import RawPost
+from feedsvc.model.slug import slug_of_title
 
 RULES_VERSION = 1  # one more whenever `render` gives other output for the same body
 
@@ -94,9 +95,11 @@ def draft(post: RawPost, *, zone: ZoneInfo) -> ArticleDraft:
     published_at = read_date(post.date, zone)
     paths = _paths(path, category, published_at, post.date, zone)
     category_title = display_title(xml_legal(post.tags)[:MAX_CATEGORY])
+    title = _title(post.title, warnings)
     return ArticleDraft(
         info_code=_info_code(path, origin_url, paths.permalink, warnings),
-        title=_title(post.title, warnings),
+        title=title,
+        slug=slug_of_title(title),
         category=category,
         category_title=category_title,
         category_is_outlet=category_title is not None and is_outlet(category_title),

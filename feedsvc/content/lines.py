@@ -1,6 +1,5 @@
 """The lines that a reader of an article sees, with what a credit may need to know."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -44,37 +43,37 @@ class _Reading:
     quotes: int = 0
     media: HtmlElement | None = None
 
-    def take(self) -> Iterator[Line]:
-        """Ends the line that is being read."""
-        if text := folded("".join(self.pieces)):
-            yield Line(text, self.quotes > 0, self.media, tuple(self.links))
+    def end(self, lines: list[Line]) -> None:
+        """Ends the line that is being read, and adds it unless it shows nothing."""
+        if self.pieces and (text := folded("".join(self.pieces))):
+            line = Line(text, self.quotes > 0, self.media, tuple(self.links))
+            lines.append(line)
         self.pieces.clear()
         self.links.clear()
 
 
 def read_lines(root: HtmlElement) -> tuple[Line, ...]:
     """The lines of a tree, in reading order."""
-    return tuple(_lines(root))
-
-
-def _lines(root: HtmlElement) -> Iterator[Line]:
     reading = _Reading()
+    lines: list[Line] = []
     for event, element in etree.iterwalk(root, ("start", "end", "comment", "pi")):
         tag = element.tag
+        is_block = tag in _BLOCKS
         if event == "start":
-            if tag in _BLOCKS or tag == "br":
-                yield from reading.take()
+            if is_block or tag == "br":
+                reading.end(lines)
                 _enter(reading, element)
             if element.text and tag not in _UNSEEN:
                 reading.pieces.append(element.text)
             continue
-        if tag == "a":
-            _note_link(reading, element)
-        elif tag in _BLOCKS:
-            yield from reading.take()
+        if is_block:
+            reading.end(lines)
             _leave(reading, element)
+        elif tag == "a":
+            _note_link(reading, element)
         if element.tail:
             reading.pieces.append(element.tail)
+    return tuple(lines)
 
 
 def _enter(reading: _Reading, element: HtmlElement) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from feedsvc.model.attribution import Attribution
 from feedsvc.model.category import Category
 from feedsvc.model.info_code import InfoCode
+from feedsvc.model.slug import Slug
 
 
 class ArticleState(StrEnum):
@@ -41,6 +42,7 @@ class ArticleDraft:
     """A cleaned article that is not stored yet: what both doors lead to.
 
     Attributes:
+        slug: a readable one of the title; may be empty.
         category_title: the display title that the post's tags give, or None.
         category_is_outlet: that title names a news outlet.
         published_at: aware UTC; None where the post has no readable date.
@@ -55,6 +57,7 @@ class ArticleDraft:
 
     info_code: InfoCode
     title: str
+    slug: Slug
     category: str
     category_title: str | None
     category_is_outlet: bool

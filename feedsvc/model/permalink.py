@@ -81,5 +81,5 @@ def day_as_utc(text: str, zone: ZoneInfo) -> datetime | None:
 
 
 def _path(words: list[str], day: datetime, title: str) -> str:
-    parts = [*words, f"{day:%Y}", f"{day:%m}", f"{day:%d}", f"{title}.html"]
-    return "/" + "/".join(parts)
+    date = f"{day.year:04}/{day.month:02}/{day.day:02}"
+    return "/" + "/".join([*words, date, f"{title}.html"])

@@ -13,6 +13,7 @@ from slugify import slugify
 Slug = NewType("Slug", str)
 
 _HASHED = re.compile(r"(?:.*-)?[0-9a-f]{6}")
+_DIGITS = (6, 12, 24, 48)  # of SHA-256, in hexadecimal
 # Named, or slugs would change on the day somebody installs another table.
 _BACKEND: Final = "text-unidecode"
 _MAX_LENGTH = 80  # characters; keeps an address under what chat apps cut
@@ -28,7 +29,21 @@ def slug_of_name(raw: str) -> Slug:
     plain = slugify(raw, max_length=_MAX_LENGTH, backend=_BACKEND)
     if plain and plain == raw and not _HASHED.fullmatch(plain):
         return Slug(plain)
-    digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return _hashed(raw, _DIGITS[0])
+
+
+def slugs_of_name(raw: str) -> tuple[Slug, ...]:
+    """The slugs that a name may have, best first: its own, then ever longer digests.
+
+    Those behind the first are for when it is taken: by a category that was renamed, or by
+    a name made to have the same six digits.
+    """
+    return (slug_of_name(raw), *(_hashed(raw, digits) for digits in _DIGITS))
+
+
+def _hashed(raw: str, digits: int) -> Slug:
+    plain = slugify(raw, max_length=_MAX_LENGTH, backend=_BACKEND)
+    digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
     return Slug(f"{plain}-{digest}" if plain else digest)
 
 

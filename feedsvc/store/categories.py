@@ -1,16 +1,17 @@
 """Categories, by their raw names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from feedsvc.model.links import stream_path
-from feedsvc.model.slug import Slug, slug_of_name
+from feedsvc.model.slug import Slug
 from feedsvc.model.stream import Stream, StreamKind, StreamRef
 from feedsvc.store import streams
 from feedsvc.store.change import Change
+from feedsvc.store.slugs import free_slugs
 from feedsvc.store.tables import addresses, categories
 
 # Later than any article: the date of a title that a person decided.
@@ -24,18 +25,12 @@ def ensure(change: Change, raw_names: Iterable[str]) -> dict[str, int]:
     missing = sorted(wanted - known.keys())
     if not missing:
         return known
-    change.connection.execute(
-        insert(categories),
-        [
-            {
-                "raw": raw,
-                "slug": slug_of_name(raw),
-                "title": raw,
-                "is_outlet": False,
-            }
-            for raw in missing
-        ],
-    )
+    slugs = free_slugs(change, StreamKind.CATEGORY, missing)
+    rows = [
+        {"raw": raw, "slug": slugs[raw], "title": raw, "is_outlet": False}
+        for raw in missing
+    ]
+    change.connection.execute(insert(categories), rows)
     created = _ids(change, missing)
     streams.create(change, StreamKind.CATEGORY, created.values())
     return known | created
@@ -49,36 +44,42 @@ class Title:
     is_outlet: bool
 
 
-def entitle(change: Change, category_id: int, title: Title, at: datetime) -> None:
-    """Show the title that an article of `at` gives, unless a later one gave another.
+def entitle(change: Change, titles: Mapping[int, tuple[datetime, Title]]) -> None:
+    """Show the titles that articles give, unless later ones gave others.
 
     Ties go to the greater title, so that the order of arrival does not matter. A new
     title is seen wherever an article of the category is: all those streams are touched.
+
+    Args:
+        titles: by category id, with the date of the article that gives each.
     """
-    row = change.connection.execute(
-        select(categories.c.title, categories.c.titled_at).where(
-            categories.c.id == category_id
+    query = select(
+        categories.c.id, categories.c.title, categories.c.is_outlet,
+        categories.c.titled_at,
+    )  # fmt: skip
+    rows = change.connection.execute(query.where(categories.c.id.in_(list(titles))))
+    changed, retitled = [], []
+    for id_, known, was_outlet, known_at in rows:
+        at, title = titles[id_]
+        if known_at is not None and (known_at, known) >= (at, title.text):
+            continue
+        changed.append(
+            {
+                "b_id": id_,
+                "title": title.text,
+                "titled_at": at,
+                "is_outlet": title.is_outlet,
+            }
         )
-    ).one()
-    if row.titled_at is not None and (row.titled_at, row.title) >= (at, title.text):
-        return
-    values = {"title": title.text, "titled_at": at, "is_outlet": title.is_outlet}
-    change.connection.execute(
-        update(categories).where(categories.c.id == category_id).values(values)
-    )
-    if row.title != title.text:
-        owned = streams.ids_by_owner(
-            change.connection, StreamKind.CATEGORY, [category_id]
-        )
-        change.touch(*owned.values())
-        streams.mark_members_changed(change, owned[category_id])
-
-
-def _ids(change: Change, raw_names: Iterable[str]) -> dict[str, int]:
-    query = select(categories.c.raw, categories.c.id).where(
-        categories.c.raw.in_(list(raw_names))
-    )
-    return {row.raw: row.id for row in change.connection.execute(query)}
+        if (known, was_outlet) != (title.text, title.is_outlet):
+            retitled.append(id_)
+    if changed:
+        by_id = update(categories).where(categories.c.id == bindparam("b_id"))
+        change.connection.execute(by_id, changed)
+    owned = streams.ids_by_owner(change.connection, StreamKind.CATEGORY, retitled)
+    for stream_id in owned.values():
+        change.touch(stream_id)
+        streams.mark_members_changed(change, stream_id)
 
 
 def is_free(connection: Connection, slug: Slug, stream: Stream) -> bool:
@@ -115,3 +116,10 @@ def rename(change: Change, stream: Stream, slug: Slug, title: Title | None) -> N
         change.connection.execute(update(categories).where(mine).values(values))
     change.touch(stream.id)
     streams.mark_members_changed(change, stream.id)
+
+
+def _ids(change: Change, raw_names: Iterable[str]) -> dict[str, int]:
+    query = select(categories.c.raw, categories.c.id).where(
+        categories.c.raw.in_(list(raw_names))
+    )
+    return {row.raw: row.id for row in change.connection.execute(query)}

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, bindparam, insert, literal, select, update
 
 from feedsvc.model.article import ArticleDraft, ArticleState, Rendered
 from feedsvc.model.info_code import InfoCode
-from feedsvc.model.slug import slug_of_title
 from feedsvc.store.change import Change
 from feedsvc.store.tables import article_versions, articles
 
@@ -120,10 +119,15 @@ def add(change: Change, entrants: Sequence[Entrant]) -> None:
     change.touch()
 
 
-def complete(change: Change, article_id: int, entrant: Entrant) -> None:
-    """Give an incomplete article its date, its permalink and its id, for good."""
+def complete(change: Change, stored: StoredArticle, entrant: Entrant) -> None:
+    """Give an incomplete article its date, its permalink and its id, for good.
+
+    One that a person withdrew stays withdrawn.
+    """
     values = {**_identity(change, entrant), **_content(entrant)}
-    _update(change, article_id, values)
+    if stored.state is not ArticleState.INCOMPLETE:
+        del values["state"], values["state_at"]
+    _update(change, stored.id, values)
 
 
 def rewrite(change: Change, stored: StoredArticle, entrant: Entrant) -> None:
@@ -191,7 +195,7 @@ def _content(entrant: Entrant) -> dict[str, object]:
     draft = entrant.draft
     return {
         "category_id": entrant.category_id,
-        "slug": slug_of_title(draft.title),
+        "slug": draft.slug,
         "title": draft.title,
         "summary": draft.rendered.summary,
         "html": draft.rendered.html,

@@ -6,13 +6,13 @@ synced; its writers begin IMMEDIATE, since a read that turns into a write fails 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
 
 from feedsvc.errors import DatabaseUnusable
 
@@ -38,15 +38,34 @@ class Database:
         is_sqlite: else PostgreSQL.
     """
 
-    def __init__(self, url: str) -> None:
-        """Prepare the engines; nothing is opened until the first transaction."""
+    def __init__(self, url: str, connections: int = 5) -> None:
+        """Prepare the engines; nothing is opened until the first transaction.
+
+        Args:
+            url: as SQLAlchemy takes it.
+            connections: how many are kept open for reading, and for writing.
+
+        Raises:
+            DatabaseUnusable: the URL cannot be read, or its driver is not installed.
+        """
         self.url = url
         self.is_sqlite = url.startswith("sqlite:")
+        try:
+            self._prepare_engines(url, connections)
+        except (ArgumentError, ValueError):
+            raise DatabaseUnusable("the database's URL cannot be read") from None
+        except ImportError as error:
+            reason = f"{error.name} is missing: install feedsvc[postgres]"
+            raise DatabaseUnusable(reason) from None
+
+    def _prepare_engines(self, url: str, connections: int) -> None:
         if self.is_sqlite:
-            self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE")
-            self._reader = _sqlite_engine(url, begin="BEGIN")
+            self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", connections)
+            self._reader = _sqlite_engine(url, "BEGIN", connections)
         else:
-            self._writer = create_engine(_psycopg_url(url), pool_pre_ping=True)
+            self._writer = create_engine(
+                _psycopg_url(url), pool_pre_ping=True, pool_size=connections
+            )
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -81,12 +100,19 @@ class Database:
         """Leave no copy of deleted rows where SQLite keeps recent pages, its WAL.
 
         PostgreSQL keeps dead rows until VACUUM; docs/operations.md says so.
+
+        Raises:
+            DatabaseUnusable: a reader still held those pages after the busy timeout.
         """
-        if self.is_sqlite:
-            with self._writer.connect() as connection:
-                raw = connection.connection.driver_connection
-                if raw is not None:
-                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not self.is_sqlite:
+            return
+        with closing(self._writer.raw_connection()) as raw:  # in no transaction
+            cursor = raw.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            [(is_busy, *_)] = cursor.fetchall()
+        if is_busy:
+            reason = "a reader still holds what was deleted: run the command again"
+            raise DatabaseUnusable(reason)
 
     def dispose(self) -> None:
         """Close every pooled connection."""
@@ -113,8 +139,13 @@ def sqlite_module() -> ModuleType:
     return module
 
 
-def _sqlite_engine(url: str, *, begin: str) -> Engine:
-    engine = create_engine(url, module=sqlite, connect_args={"isolation_level": None})
+def _sqlite_engine(url: str, begin: str, connections: int) -> Engine:
+    engine = create_engine(
+        url,
+        module=sqlite,
+        connect_args={"isolation_level": None},
+        pool_size=connections,
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
@@ -144,6 +175,8 @@ def _unusable_named() -> Iterator[None]:
     """Name the driver's operational errors, without the URL that may hold a password."""
     try:
         yield
-    except (OperationalError, InterfaceError, ProgrammingError) as error:
+    except (IntegrityError, DataError):
+        raise  # our own mistakes, not the database's
+    except DBAPIError as error:
         reason = str(error.orig).strip().splitlines()
         raise DatabaseUnusable(reason[0] if reason else type(error).__name__) from error

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from sqlalchemy import func, insert, select, update
 
 from feedsvc.model.attribution import Rule
-from feedsvc.model.slug import slug_of_name
 from feedsvc.model.stream import StreamKind
 from feedsvc.store import streams
 from feedsvc.store.change import Change
+from feedsvc.store.slugs import free_slugs
 from feedsvc.store.tables import attributions, sources
 
 # A name read only from brackets may be no outlet; three articles make it likely.
@@ -22,13 +22,9 @@ def ensure(change: Change, names: Iterable[str]) -> dict[str, int]:
     missing = sorted(wanted - known.keys())
     if not missing:
         return known
-    change.connection.execute(
-        insert(sources),
-        [
-            {"name": name, "slug": slug_of_name(name), "is_listed": False}
-            for name in missing
-        ],
-    )
+    slugs = free_slugs(change, StreamKind.SOURCE, missing)
+    rows = [{"name": name, "slug": slugs[name], "is_listed": False} for name in missing]
+    change.connection.execute(insert(sources), rows)
     created = _ids(change, missing)
     streams.create(change, StreamKind.SOURCE, created.values())
     return known | created

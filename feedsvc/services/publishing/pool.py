@@ -2,17 +2,19 @@
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
+from multiprocessing import forkserver
 from typing import TypeVar
-
-from feedsvc.services.publishing import parsing
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
+# By name: whoever warms the pool up must not have to import it first.
+_PARSING = "feedsvc.services.publishing.parsing"
 _CHUNK_ITEMS = 50
 # So many chunks wait for the writer at most, which bounds the memory of an import.
 _CHUNKS_AHEAD_A_WORKER = 3
@@ -37,7 +39,9 @@ def in_order(
             yield from zip(chunk, work(chunk), strict=True)
         return
     waiting: deque[tuple[list[_Item], Future[Sequence[_Result]]]] = deque()
-    with ProcessPoolExecutor(count, mp_context=_context()) as pool:
+    with ProcessPoolExecutor(
+        count, mp_context=_context(), initializer=_end_with_parent
+    ) as pool:
         while True:
             room = count * _CHUNKS_AHEAD_A_WORKER - len(waiting)
             for chunk in islice(chunks, room):
@@ -54,10 +58,36 @@ def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
         yield chunk
 
 
+def warm_up() -> None:
+    """Begin to start what the pool's processes are forked from, without waiting for it.
+
+    Worth it before a second of other work: it imports what parses meanwhile.
+    """
+    if _start_method() == "forkserver":
+        _context()
+        forkserver.ensure_running()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one it works for is killed, which no queue would tell."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
+
+
 def _context() -> multiprocessing.context.BaseContext:
     """Processes that begin clean: forking one that holds threads and locks may hang."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([parsing.__name__])
+    context = multiprocessing.get_context(_start_method())
+    if isinstance(context, multiprocessing.context.ForkServerContext):
+        context.set_forkserver_preload([_PARSING])
     return context
+
+
+def _start_method() -> str:
+    methods = multiprocessing.get_all_start_methods()
+    return "forkserver" if "forkserver" in methods else "spawn"
