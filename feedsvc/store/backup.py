@@ -40,7 +40,9 @@ def _copy(source: Path, part: Path) -> None:
     sqlite = sqlite_module()
     part.unlink(missing_ok=True)
     with (
-        closing(sqlite.connect(f"file:{source}?mode=ro", uri=True)) as live,
+        closing(
+            sqlite.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
+        ) as live,
         closing(sqlite.connect(part)) as copy,
     ):
         live.backup(copy, pages=_PAGES_A_STEP)

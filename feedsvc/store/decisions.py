@@ -8,8 +8,10 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from feedsvc.model.article import ArticleState
 from feedsvc.model.info_code import InfoCode
+from feedsvc.store import credits as credit_store
+from feedsvc.store import sources
 from feedsvc.store.change import Change
-from feedsvc.store.tables import article_versions, articles, attributions
+from feedsvc.store.tables import article_versions, articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,10 @@ def merge(change: Change, article_id: int, survivor_id: int) -> None:
 
 def purge(change: Change, article_id: int) -> None:
     """Erase what an article said, now and before; its addresses stay, as 451."""
-    for table in (article_versions, attributions):
-        change.connection.execute(delete(table).where(table.c.article_id == article_id))
+    versions = article_versions.c.article_id == article_id
+    change.connection.execute(delete(article_versions).where(versions))
+    losing = credit_store.replace(change, {article_id: ()})
+    sources.refresh_listing(change, losing)
     values: dict[str, object] = {
         "state": ArticleState.RETRACTED,
         "is_legal": True,

@@ -29,7 +29,7 @@ class KnownFile:
 
     Attributes:
         mtime_ns: 0 where it could not be trusted to show the next change.
-        hash: SHA-256 of its bytes; empty where it could not be read at all.
+        hash: SHA-256 of its bytes; empty where they are to be read again, come what may.
         reason: why it was rejected, else None.
     """
 
@@ -59,7 +59,8 @@ def known_between(
     connection: Connection, archive: str, first: str, last: str
 ) -> dict[str, KnownFile]:
     """The files of an archive from path `first` to path `last`, by primary key."""
-    query = _known_files(archive).where(imported_files.c.path.between(first, last))
+    path = imported_files.c.path  # no BETWEEN: PostgreSQL takes no COLLATE inside one
+    query = _known_files(archive).where(path >= first, path <= last)
     return _by_path(connection, query)
 
 
@@ -124,6 +125,16 @@ def restat(change: Change, archive: str, stats: Mapping[str, tuple[int, int]]) -
                 for path, (size, mtime_ns) in stats.items()
             ],
         )
+
+
+def forget(change: Change, claim: Claim) -> None:
+    """Have a file read again by the next import of its archive; its claim stands."""
+    change.connection.execute(
+        update(imported_files)
+        .where(imported_files.c.archive == claim.archive)
+        .where(imported_files.c.path == claim.path)
+        .values(mtime_ns=0, hash=b"")
+    )
 
 
 def _known_files(archive: str) -> Select[Any]:

@@ -166,7 +166,7 @@ def place(change: Change, placements: Sequence[Placement]) -> None:
                 entering.append((stream_id, placed))
             elif stream_id in placed.streams:
                 staying.append(_moved(placed.article_id, stream_id, EntryState.SHOWN))
-            elif known[stream_id] is EntryState.SHOWN:
+            elif known[stream_id] is not EntryState.LEFT:
                 staying.append(_moved(placed.article_id, stream_id, EntryState.LEFT))
             change.touch(stream_id)
     _enter(change, entering)
@@ -183,10 +183,10 @@ def withdraw(change: Change, article_id: int) -> None:
 
 def mark_members_changed(change: Change, stream_id: int) -> None:
     """A stream's articles look different wherever they stand: its title is new."""
-    members = select(stream_entries.c.article_id).where(
-        stream_entries.c.stream_id == stream_id
-    )
     shown = stream_entries.c.state == EntryState.SHOWN
+    members = select(stream_entries.c.article_id).where(
+        stream_entries.c.stream_id == stream_id, shown
+    )
     mine = stream_entries.c.article_id.in_(members) & shown
     query = select(stream_entries.c.stream_id).where(mine).distinct()
     change.touch(*change.connection.execute(query).scalars())

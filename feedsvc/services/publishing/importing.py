@@ -38,10 +38,10 @@ from feedsvc.store.engine import Database
 from feedsvc.store.imported_files import FileRecord, KnownFile, Outcome
 from feedsvc.store.revision import begin_change
 
-_BATCH_FILES = 500
+_BATCH_FILES = 1_000
 _COMPARED_AT_ONCE = 2_000
-# A file written within this of being looked at may change again with the same time.
-_RACY_NS = 2_000_000_000
+_POOLED_FROM_FILES = 200
+_MAX_PATH_BYTES = 1_024  # a path is a key, and PostgreSQL's keys are short
 
 
 class Reporter(Protocol):
@@ -140,7 +140,7 @@ class _Archive:
 
     def _workers(self, files: int) -> int:
         """Below a few chunks a pool costs more than it saves."""
-        return 1 if files < 2 * _BATCH_FILES // 5 else self.case.workers
+        return 1 if files < _POOLED_FROM_FILES else self.case.workers
 
     def _differing(self) -> Iterator[str]:
         """A line for each file that is new or differs; the others are counted."""
@@ -159,10 +159,12 @@ class _Archive:
     def _files(self) -> Iterator[FoundFile]:
         for found in find_files(self.root):
             self._found += 1
-            if isinstance(found, FoundFile):
-                yield found
-            else:
+            if not isinstance(found, FoundFile):
                 self._reject(found.path, found.reason)
+            elif len(found.path.encode()) > _MAX_PATH_BYTES:
+                self._reject(found.path, f"its path is over {_MAX_PATH_BYTES} bytes")
+            else:
+                yield found
 
     def _known(self, first: str, last: str) -> dict[str, KnownFile]:
         with self.case.database.read() as connection:
@@ -215,7 +217,7 @@ class _Archive:
             stored = Stored(Outcome.REJECTED, content.reason)
         known = KnownFile(
             size=parsed.size,
-            mtime_ns=_trusted_mtime(parsed),
+            mtime_ns=parsed.mtime_ns,
             hash=parsed.hash,
             outcome=stored.outcome if stored else Outcome.UNCHANGED,
             reason=stored.reason if stored else None,
@@ -235,7 +237,7 @@ class _Archive:
         """Files that were touched but hold the same bytes, rejected ones among them."""
         paths = [parsed.path for parsed in same]
         known = imported_files.known_among(change.connection, self.name, paths)
-        stats = {parsed.path: (parsed.size, _trusted_mtime(parsed)) for parsed in same}
+        stats = {parsed.path: (parsed.size, parsed.mtime_ns) for parsed in same}
         imported_files.restat(change, self.name, stats)
         for parsed in same:
             self._count_known(parsed.path, parsed.kind, known[parsed.path])
@@ -244,8 +246,6 @@ class _Archive:
         return claim.archive != self.name or (self.root / claim.path).exists()
 
     def _reread(self, claim: Claim) -> ArticleDraft | None:
-        if claim.archive != self.name:
-            return None
         job = Job("", claim.path, FileKind.POST, known_hash=b"")
         parsed = parse(job, root=self.root, zone=self.case.zone)
         return parsed.content if isinstance(parsed.content, ArticleDraft) else None
@@ -294,9 +294,3 @@ def _batches(parsed: Iterable[tuple[Job, Parsed]]) -> Iterator[list[Parsed]]:
         last = job.key
     if batch:
         yield batch
-
-
-def _trusted_mtime(parsed: Parsed) -> int:
-    """The time by which a later change would show, or 0 where it might not."""
-    is_settled = time.time_ns() - parsed.mtime_ns > _RACY_NS
-    return parsed.mtime_ns if is_settled and parsed.hash else 0

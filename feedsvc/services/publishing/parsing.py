@@ -2,6 +2,7 @@
 
 import hashlib
 import signal
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,11 +13,14 @@ from zoneinfo import ZoneInfo
 
 from feedsvc.archive.post import read_category, read_post
 from feedsvc.archive.walk import FileKind, read_file
-from feedsvc.content.draft import draft, render, unpack
+from feedsvc.content.draft import MAX_CATEGORY, draft, render, unpack
+from feedsvc.content.text import xml_legal
 from feedsvc.errors import UnreadablePost
 from feedsvc.model.article import ArticleDraft, Rendered
 
 _MAX_SECONDS_A_FILE = 5
+# A file written within this of being looked at may change again with the same time.
+_RACY_NS = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ class Parsed:
     """What a file came to.
 
     Attributes:
-        size, mtime_ns: as they were before its bytes were read.
+        size, mtime_ns: as they were before its bytes were read; 0 for a time that might
+            not show the next change.
         hash: SHA-256 of its bytes; empty where they could not be read.
     """
 
@@ -92,16 +97,17 @@ def parse(job: Job, *, root: Path, zone: ZoneInfo) -> Parsed:
     """Read and draft one file; whatever is wrong with it comes back as Rejected."""
     size = mtime_ns = 0
     hash_ = b""
+    looked_at_ns = time.time_ns()
     content: ArticleDraft | CategoryName | SameBytes | Rejected
     try:
         status = (root / job.path).stat()
-        size, mtime_ns = status.st_size, status.st_mtime_ns
+        size, mtime_ns = status.st_size, _telling(status.st_mtime_ns, looked_at_ns)
         data = read_file(root, job.path)
         hash_ = hashlib.sha256(data).digest()
         if hash_ == job.known_hash:
             content = SameBytes()
         elif job.kind is FileKind.CATEGORY:
-            content = CategoryName(read_category(job.path, data))
+            content = _category_name(job.path, data)
         else:
             with _limited(_MAX_SECONDS_A_FILE):
                 content = draft(read_post(job.path, data), zone=zone)
@@ -111,7 +117,20 @@ def parse(job: Job, *, root: Path, zone: ZoneInfo) -> Parsed:
         content = Rejected((error.strerror or str(error)).lower())
     except _TookTooLong:
         content = Rejected(f"takes over {_MAX_SECONDS_A_FILE} s to read")
-    return Parsed(job.path, job.kind, size, mtime_ns, hash_, content)
+    return Parsed(job.path, job.kind, size, mtime_ns if hash_ else 0, hash_, content)
+
+
+def _telling(mtime_ns: int, looked_at_ns: int) -> int:
+    """The time by which the next change would show, or 0 where it might not."""
+    return mtime_ns if looked_at_ns - mtime_ns > _RACY_NS else 0
+
+
+def _category_name(path: str, data: bytes) -> CategoryName:
+    """The name as a post's would be read: legal, trimmed, and not too long to store."""
+    raw = xml_legal(read_category(path, data) or "").strip()
+    if len(raw) > MAX_CATEGORY:
+        raise UnreadablePost(path, f"a category of more than {MAX_CATEGORY} characters")
+    return CategoryName(raw or None)
 
 
 @contextmanager

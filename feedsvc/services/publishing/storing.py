@@ -120,6 +120,8 @@ class DraftBatch:
         best = winning.winner(claims, self.exists)
         if best in fresh:
             self.outcomes[best.path] = self._say(best.path, self.drafts[best.path])
+        elif best.archive != self.archive:
+            imported_files.forget(self.change, best)
         elif (draft := self.reread(best)) and draft.info_code == code:
             # A winner read long ago: the article may have said something else since.
             self._say(best.path, draft)
@@ -131,15 +133,16 @@ class DraftBatch:
             self._adding[path] = draft
             return Stored(Outcome.NEW)
         is_worse = stored.permalink is not None and not draft.is_complete
+        is_completing = stored.permalink is None and draft.is_complete
         is_same = stored.content_hash == draft_store.hash_of_draft(draft)
-        if stored.is_purged or is_worse or is_same:
+        if stored.is_purged or is_worse or (is_same and not is_completing):
             return Stored(Outcome.UNCHANGED)
-        if stored.permalink is None and draft.is_complete:
+        if is_completing:
             owners = draft_store.taken(self.change.connection, self._names(draft))
             if reason := _refusal(draft, owners):
                 return Stored(Outcome.REJECTED, reason)
             entrant = self._entrant(draft, owners)
-            draft_store.complete(self.change, stored.id, entrant)
+            draft_store.complete(self.change, stored, entrant)
         else:
             why = f"{self.archive}: {path}"
             draft_store.keep_version(self.change, stored.id, by="import", reason=why)
@@ -176,7 +179,10 @@ class DraftBatch:
         entry_id = links.entry_id(draft.info_code, draft.legacy_path)
         if entry_id in owners:  # Jekyll gave two days' posts the same path
             entry_id = links.entry_id(draft.info_code, None)
-        return Entrant(draft, entry_id, self._category_ids.get(draft.category))
+        raw = draft.category
+        if raw and raw not in self._category_ids:  # of a winner that was read again
+            self._category_ids |= categories.ensure(self.change, {raw})
+        return Entrant(draft, entry_id, self._category_ids.get(raw))
 
     def _reload(self) -> None:
         """Know the ids and states of what this batch stored."""
@@ -205,10 +211,12 @@ class DraftBatch:
         addresses.add(self.change, paths)
 
     def _entitle(self) -> None:
-        for raw, best in winning.best_titles(self.drafts.values()).items():
-            at, text, is_outlet = best
-            title = categories.Title(text, is_outlet)
-            categories.entitle(self.change, self._category_ids[raw], title, at)
+        best = winning.best_titles(self.drafts.values())
+        titles = {
+            self._category_ids[raw]: (at, categories.Title(text, is_outlet))
+            for raw, (at, text, is_outlet) in best.items()
+        }
+        categories.entitle(self.change, titles)
 
     def _place(self) -> None:
         """Put what changed where readers find it."""

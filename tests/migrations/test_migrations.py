@@ -1,0 +1,186 @@
+"""Migrations: up, down and up again on both databases, with data in them."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import IntegrityError
+
+from feedsvc.errors import DatabaseUnusable
+from feedsvc.store import migrating, schema
+from feedsvc.store.engine import Database
+from feedsvc.store.tables import metadata
+from tests.support.newsroom import Newsroom, newsroom_over
+from tests.support.process import COMMAND, ROOT, child_environment
+from tests.support.trees import code, html, name
+
+
+@pytest.fixture
+def newsroom(empty_database_url: str, tmp_path: Path) -> Iterator[Newsroom]:
+    """Services over a database with nothing in it, not even tables."""
+    with newsroom_over(empty_database_url, tmp_path / "archive") as newsroom:
+        newsroom.tree.post(name(1), html("甲文。", "江港日报"))
+        newsroom.tree.post(name(1, "old_post"), "甲。", category="Gang kou")
+        newsroom.tree.post(name(2), date="2030-01-01")
+        newsroom.tree.post(name(3), title="", date="")
+        newsroom.tree.write("_posts/2022-05-01-broken.md", "没有元数据")
+        yield newsroom
+
+
+def downgrade(database: Database) -> None:
+    """Undo every migration."""
+    with database.write() as connection:
+        config = migrating.alembic_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+
+
+def shape(connection: Connection) -> dict[str, object]:
+    """Tables as the database knows them: columns, keys, constraints and indexes."""
+    found = inspect(connection)
+    return {
+        table: (
+            [
+                (column["name"], str(column["type"]), column["nullable"])
+                for column in found.get_columns(table)
+            ],
+            found.get_pk_constraint(table),
+            named(found.get_unique_constraints(table)),
+            named(found.get_foreign_keys(table)),
+            named(found.get_check_constraints(table)),
+            named(found.get_indexes(table)),
+        )
+        for table in found.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def named(items) -> list[tuple[str, str]]:
+    """What a database reflects of its constraints, in a fixed order."""
+    return sorted((str(item["name"]), repr(sorted(item.items()))) for item in items)
+
+
+def test_up_down_and_up_again(newsroom: Newsroom):
+    """With data each time; the last state and shape are the first."""
+    states, shapes = [], []
+    for _ in range(2):
+        migrating.upgrade(newsroom.database)
+        newsroom.import_()
+        states.append(newsroom.everything())
+        with newsroom.database.read() as snapshot:
+            shapes.append(shape(snapshot))
+        downgrade(newsroom.database)
+        with newsroom.database.read() as snapshot:
+            assert shape(snapshot) == {}
+    assert states[0] == states[1]
+    assert shapes[0] == shapes[1]
+    assert set(states[0]) == {code(1), code(2), code(3)}
+
+
+def test_migrations_make_what_the_models_say(newsroom: Newsroom):
+    """To the last constraint, which `alembic check` does not look at."""
+    migrating.upgrade(newsroom.database)
+    with newsroom.database.write() as connection:
+        migrated = shape(connection)
+        config = migrating.alembic_config()
+        config.attributes["connection"] = connection
+        command.check(config)
+    downgrade(newsroom.database)
+    with newsroom.database.write() as connection:
+        metadata.create_all(connection)
+        assert shape(connection) == migrated
+
+
+def test_upgrading_what_is_there_keeps_it(newsroom: Newsroom):
+    """At head already, nothing is done."""
+    migrating.upgrade(newsroom.database)
+    newsroom.import_()
+    before = newsroom.everything()
+    migrating.upgrade(newsroom.database)
+    assert newsroom.everything() == before
+
+
+def test_a_migration_that_fails_leaves_nothing(newsroom: Newsroom):
+    """All of it is one transaction; once what was wrong is gone, it goes through."""
+    newsroom.run("CREATE TABLE streams (id INTEGER)")
+    with pytest.raises(DatabaseUnusable, match="already exists"):
+        migrating.upgrade(newsroom.database)
+    with newsroom.database.read() as snapshot:
+        assert inspect(snapshot).get_table_names() == ["streams"]
+    newsroom.run("DROP TABLE streams")
+    migrating.upgrade(newsroom.database)
+    schema.require_head(newsroom.database)
+
+
+def test_two_upgrades_at_once(empty_database_url: str, tmp_path: Path):
+    """As when two hosts are deployed: one works, the other finds it done."""
+    running = [
+        subprocess.Popen(
+            [*COMMAND, "db", "upgrade"],
+            cwd=tmp_path,
+            env=child_environment({"FEEDSVC_DATABASE_URL": empty_database_url}),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    outputs = [process.communicate(timeout=60)[0] for process in running]
+    assert outputs == [f"The database is at {schema.HEAD}.\n"] * 2
+
+
+def test_the_code_knows_the_newest_migration():
+    """Without asking Alembic, which is slow to import."""
+    scripts = ScriptDirectory.from_config(migrating.alembic_config())
+    assert scripts.get_current_head() == schema.HEAD
+
+
+def test_an_unmigrated_database_is_refused(newsroom: Newsroom):
+    """The reason says what to run; so does another code's migration."""
+    if newsroom.database.path is None:
+        with pytest.raises(DatabaseUnusable, match=r"at migration none.*db upgrade"):
+            schema.require_head(newsroom.database)
+    migrating.upgrade(newsroom.database)
+    newsroom.run("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(DatabaseUnusable, match="at migration 9999"):
+        schema.require_head(newsroom.database)
+
+
+def test_constraints_hold_after_the_round_trip(newsroom: Newsroom):
+    """Checks, keys, uniqueness, references: the database refuses what must not be."""
+    migrating.upgrade(newsroom.database)
+    downgrade(newsroom.database)
+    migrating.upgrade(newsroom.database)
+    newsroom.import_()
+    for statement in (
+        "INSERT INTO site (id, revision) VALUES (2, 0)",
+        "INSERT INTO site (id, revision) VALUES (1, 0)",
+        "UPDATE articles SET category_id = 99",
+        "UPDATE articles SET info_code = 'SAME'",
+        "UPDATE articles SET permalink = '/same.html'",
+        "UPDATE articles SET title = NULL",
+        "DELETE FROM articles",
+    ):
+        with pytest.raises(IntegrityError):
+            newsroom.run(statement)
+
+
+def test_migrations_stand_alone():
+    """They must still run when the package has become another: no import of it."""
+    files = list((ROOT / "migrations/versions").glob("*.py"))
+    assert files
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            modules = (
+                [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else [alias.name for alias in getattr(node, "names", [])]
+                if isinstance(node, ast.Import)
+                else []
+            )
+            assert not any(module.startswith("feedsvc") for module in modules)

@@ -1,0 +1,101 @@
+"""Sharing: where codes and addresses lead, read from stored rows alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from feedsvc.errors import ArticleNotFound
+from feedsvc.model.links import Links
+from feedsvc.model.resolution import Found, Gone, Moved
+from feedsvc.model.slug import slug_of_name
+from feedsvc.model.stream import StreamKind, StreamRef
+from feedsvc.services.sharing import Sharing
+from feedsvc.store.engine import Database
+from tests.support import paper
+
+BASE = "https://news.example"
+
+
+@pytest.fixture
+def sharing(database_url: str, tmp_path: Path) -> Iterator[Sharing]:
+    """Sharing over the paper."""
+    paper.fill(database_url, tmp_path / "archive")
+    database = Database(database_url)
+    yield Sharing(database, Links(BASE))
+    database.dispose()
+
+
+def test_codes_lead_where_their_articles_stand(sharing: Sharing) -> None:
+    """Published and merged to a permalink under the base, withdrawn to nothing."""
+    story = Moved(BASE + paper.STORY_PATH)
+    assert sharing.by_code(paper.STORY) == story
+    assert sharing.by_code(paper.STORY.lower()) == story
+    assert sharing.by_code(paper.MERGED) == story
+    assert sharing.by_code(paper.RETRACTED) == Gone(paper.FILLED_AT, is_legal=False)
+    assert sharing.by_code(paper.REMOVED) == Gone(paper.FILLED_AT, is_legal=True)
+    for dead in (
+        paper.SCHEDULED,
+        paper.INCOMPLETE,
+        "NW0000",
+        "",
+        "财经",
+        "\\x00",
+    ):
+        with pytest.raises(ArticleNotFound):
+            sharing.by_code(dead)
+
+
+def test_paths_lead_where_their_articles_stand(sharing: Sharing) -> None:
+    """The permalink is the article; another path of it, and of its listings, has moved."""
+    found = sharing.by_path(paper.STORY_PATH)
+    assert isinstance(found, Found)
+    assert found.article.info_code == paper.STORY
+    raw_form = f"/BinJiang/Cai/Jing/2026/11/01/{paper.IN_SPACED}.html"
+    assert sharing.by_path(raw_form) == Moved(BASE + paper.SPACED_PATH)
+    listing = Moved(f"{BASE}/categories/{slug_of_name(paper.SPACED)}/")
+    for old in (f"/category/{paper.SPACED}.html", f"/{paper.SPACED}/"):
+        assert sharing.by_path(old) == listing
+    assert sharing.by_path("/feed.xml") == Moved(f"{BASE}/atom.xml")
+
+
+def test_streams_are_found_where_they_went(sharing: Sharing) -> None:
+    """By an old slug and by raw name, but not where they already are."""
+
+    def find(slug: str) -> StreamRef | None:
+        return sharing.find_stream(StreamRef(StreamKind.CATEGORY, slug))
+
+    renamed = StreamRef(StreamKind.CATEGORY, paper.NEW_SLUG)
+    spaced = StreamRef(StreamKind.CATEGORY, slug_of_name(paper.SPACED))
+    assert find(paper.RENAMED) == renamed
+    assert find(paper.SPACED) == spaced
+    assert find(paper.NEW_SLUG) is None
+    assert find("nowhere") is None
+    assert sharing.find_stream(StreamRef(StreamKind.SOURCE, paper.SPACED)) is None
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
+
+
+@settings(
+    deadline=None,
+    max_examples=200,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    text=st.one_of(
+        TEXT, TEXT.map("/category/{}.html".format), TEXT.map("/feed/{}.xml".format)
+    )
+)
+def test_no_text_leads_elsewhere(sharing: Sharing, text: str) -> None:
+    """Whatever is asked, an answer is a page of ours or none."""
+    for ask in (sharing.by_code, sharing.by_path):
+        try:
+            resolution = ask(text)
+        except ArticleNotFound:
+            continue
+        assert isinstance(resolution, Found | Gone) or resolution.url.startswith(
+            BASE + "/"
+        )
