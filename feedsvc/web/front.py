@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _log = logging.getLogger("feedsvc.requests")
+_REPLACEMENT = "\ufffd".encode().decode("latin-1")  # as WSGI spells it
 UNAVAILABLE = Reply(
     "503 Service Unavailable",
     (
@@ -48,6 +49,9 @@ class Front:
     ) -> Iterable[bytes]:
         """Answer one request."""
         started = time.perf_counter()
+        path = environ.get("PATH_INFO", "")
+        # PostgreSQL holds no NUL: like bad UTF-8, it becomes what is in no address.
+        environ["PATH_INFO"] = path.replace("\0", _REPLACEMENT)
 
         def start_and_log(status: str, *rest: Any) -> Any:
             # The path percent-encoded, no query, no address: nothing of a request can
@@ -55,7 +59,7 @@ class Front:
             _log.info(
                 "event=request method=%s path=%s status=%s ms=%.1f",
                 quote(environ["REQUEST_METHOD"]),
-                quote(environ.get("PATH_INFO", ""), safe="/", encoding="latin-1"),
+                quote(path, safe="/", encoding="latin-1"),
                 status[:3],
                 (time.perf_counter() - started) * 1000,
             )
@@ -67,7 +71,7 @@ class Front:
         return reply.send(start_and_log, is_head=environ["REQUEST_METHOD"] == "HEAD")
 
     def _reply(self, environ: "WSGIEnvironment") -> Reply | None:
-        path = environ.get("PATH_INFO", "")
+        path = environ["PATH_INFO"]
         try:
             replies = (door.answer(path, environ) for door in self.doors)
             return next((reply for reply in replies if reply is not None), None)

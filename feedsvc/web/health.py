@@ -1,6 +1,8 @@
-"""Health, and what robots ask first."""
+"""Health, and what robots and browsers ask for unasked."""
 
-from flask import Blueprint, Response, jsonify
+from pathlib import Path
+
+from flask import Blueprint, Response, jsonify, send_file
 
 from feedsvc.web.caching import public
 from feedsvc.web.context import services
@@ -9,6 +11,7 @@ blueprint = Blueprint("health", __name__)
 
 # Preview robots that are kept out make no card: everything may be fetched.
 _ROBOTS = "User-agent: *\nDisallow:\n"
+_ICON = Path(__file__).parent / "static" / "icon.png"
 _ONE_DAY_S = 86_400
 
 
@@ -35,6 +38,12 @@ def robots() -> Response:
     response = Response(_ROBOTS, content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = public(_ONE_DAY_S)
     return response
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> Response:
+    """The icon, for those who do not read what a page says of it."""
+    return send_file(_ICON, max_age=_ONE_DAY_S)
 
 
 def _uncached(response: Response) -> Response:

@@ -42,11 +42,7 @@ def stream(folder: str, slug: str) -> str:
 @blueprint.get("/days/<day>/")
 def day(day: str) -> str:
     """The headlines of one day of the site's zone."""
-    try:
-        wanted = date.fromisoformat(day)
-    except ValueError:
-        raise ArticleNotFound(day) from None
-    found = services().reading.day(wanted, request.args.get("before"))
+    found = services().reading.day(_date(day), request.args.get("before"))
     return render_template("day.html", day=found)
 
 
@@ -59,6 +55,17 @@ def address(path: str) -> Response:
     if code is not None:
         return _resolved(services().sharing.by_code(code))
     return _resolved(services().sharing.by_path(f"/{path}"))
+
+
+def _date(text: str) -> date:
+    """The day of `2021-12-31`; Python reads `20211231` too, but a page has one address."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise ArticleNotFound(text) from None
+    if found.isoformat() != text:
+        raise ArticleNotFound(text)
+    return found
 
 
 def _listing(ref: StreamRef) -> str:

@@ -55,6 +55,7 @@ def moved(resolution: Moved) -> Reply:
         "301 Moved Permanently",
         (
             ("Location", resolution.url),
+            ("Content-Type", "text/html; charset=utf-8"),
             ("Cache-Control", public(MAX_AGE_S)),
             ("X-Content-Type-Options", "nosniff"),
         ),

@@ -62,6 +62,8 @@ class EditionCache(Generic[_Key, _Value]):
             old = self._kept.pop(key, None)
             if old is not None:
                 self._bytes -= old.weight
+            if value.weight > self._max_bytes:
+                return  # keeping it would drop all the others, and then it
             self._kept[key] = value
             self._bytes += value.weight
             while self._bytes > self._max_bytes:
