@@ -26,7 +26,7 @@ def load_with(patch: Patch, **variables: str) -> Settings:
 def test_everything_has_a_default() -> None:
     """A site starts with no setting at all, in Chinese, on SQLite, for this machine."""
     settings = load_settings()
-    assert settings.database_url == "sqlite:///feedsvc.db"
+    assert settings.database_url == "sqlite:///var/feedsvc.db"
     assert settings.language == "zh-CN"
     assert settings.zone.key == "Asia/Shanghai"
     assert (settings.serve.host, settings.serve.port) == ("127.0.0.1", 8080)
