@@ -5,6 +5,7 @@ synced; its writers begin IMMEDIATE, since a read that turns into a write fails 
 (SQLITE_BUSY_SNAPSHOT) however long the timeout. A read is one snapshot on both.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -149,10 +150,10 @@ def _sqlite_engine(url: str, begin: str, connections: int) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
+        connection.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
+        _turn_on_wal(connection)
         for pragma in (
-            "journal_mode=WAL",
             "synchronous=FULL",
-            f"busy_timeout={_BUSY_TIMEOUT_MS}",
             f"cache_size=-{_CACHE_KIB}",
             "foreign_keys=ON",
             "secure_delete=ON",  # what a legal order erases leaves no bytes behind
@@ -164,6 +165,23 @@ def _sqlite_engine(url: str, begin: str, connections: int) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _turn_on_wal(connection: Any) -> None:
+    """Turn the write-ahead log on, once for good.
+
+    While another process does so with a new file, SQLite fails and does not wait.
+    """
+    deadline = time.monotonic() + _BUSY_TIMEOUT_MS / 1_000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _psycopg_url(url: str) -> str:

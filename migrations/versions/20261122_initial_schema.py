@@ -52,7 +52,7 @@ def upgrade() -> None:
         "site",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("id = 1", name="ck_site_one_row"),
+        sa.CheckConstraint("id = 1", name=op.f("ck_site_one_row")),
         sa.PrimaryKeyConstraint("id", name="pk_site"),
     )
     op.create_table(

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,6 +47,17 @@ threads = [threading.Thread(target=write) for _ in range(int(sys.argv[2]))]
 database.dispose()
 assert not failures, failures
 print(sum(counts))
+"""
+# Opens a hundred new files, each at a moment that its like in another process knows.
+_OPENERS = """
+import sys, time
+from feedsvc.store.engine import Database
+
+for number in range(100):
+    while time.time() < float(sys.argv[2]) + number / 100:
+        pass
+    with Database(f"sqlite:///{sys.argv[1]}/{number}.db").write():
+        pass
 """
 
 
@@ -221,3 +233,17 @@ def test_what_a_reader_holds_cannot_be_forgotten(newsroom: Newsroom):
         with pytest.raises(DatabaseUnusable, match="run the command again"):
             newsroom.database.forget_deleted()
     newsroom.database.forget_deleted()
+
+
+def test_who_open_a_new_file_at_once(tmp_path: Path):
+    """SQLite fails those that turn its log on together; none of ours notices."""
+    start = time.time() + 1
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", _OPENERS, str(tmp_path), str(start)],
+            cwd=ROOT, env=child_environment({}), stderr=subprocess.PIPE, text=True,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    errors = [process.communicate(timeout=60)[1] for process in running]
+    assert [process.returncode for process in running] == [0, 0], errors

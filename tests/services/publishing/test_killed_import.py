@@ -10,7 +10,7 @@ from benchmarks.archive_generator import write_archive
 from tests.support.newsroom import newsroom_over
 from tests.support.process import COMMAND, child_environment, migrate, run_feedsvc
 
-_POSTS = 1_300  # more than two batches
+_POSTS = 1_150  # more than two batches
 
 
 @pytest.fixture(scope="module")
