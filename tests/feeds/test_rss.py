@@ -3,7 +3,7 @@
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 import pytest
 from lxml import etree
 
