@@ -1,6 +1,6 @@
-"""Feeds: a format-neutral `Feed` becomes the bytes of a document.
+"""Feeds: a format-neutral `Feed` becomes the bytes of a document; so do directories.
 
-Pure: the same feed gives the same bytes in any process. Knows nothing of HTTP, caching,
+Pure: the same value gives the same bytes in any process. Knows nothing of HTTP, caching,
 the store, or which entries a feed should show.
 """
 
@@ -14,7 +14,7 @@ from feedsvc.feeds.border import legal_feed
 from feedsvc.model.feed import Feed, Format
 
 # Raise it with every change that moves bytes: it is part of every validator.
-RENDERER = 1
+RENDERER = 2
 
 _RENDERERS: Mapping[Format, Callable[[Feed], bytes]] = {
     Format.ATOM: atom.render,

@@ -1,7 +1,8 @@
-"""Atom 1.0 (RFC 4287).
+"""Atom 1.0 (RFC 4287), with archives (RFC 5005) and tombstones (RFC 6721).
 
-Entries carry no `atom:source`: that is for entries copied from another Atom feed, whose
-id and date it must give. The outlet's name stands in `dc:source`.
+An entry's `atom:source` is the feed of the outlet that it is credited to. All names of
+publishers stand in `dc:source` too, which comes first: validators take one that follows
+`atom:source` for a repetition.
 """
 
 from functools import partial
@@ -10,19 +11,28 @@ from lxml import etree
 
 from feedsvc.feeds import credit
 from feedsvc.feeds.border import whole_seconds, write_each
-from feedsvc.feeds.feedgen_adapter import (
+from feedsvc.feeds.elements import (
     DUBLIN_CORE,
-    RepairedFeed,
+    PREFIXES,
     add,
+    add_images,
     feed_links,
+    history_marks,
 )
+from feedsvc.feeds.feedgen_adapter import RepairedFeed
+from feedsvc.feeds.images import images
 from feedsvc.model.attribution import Party
-from feedsvc.model.feed import Entry, Feed, Format
+from feedsvc.model.feed import Entry, EntrySource, Feed, Format, Tombstone
+from feedsvc.model.image import Image
+
+TOMBSTONES = "{http://purl.org/atompub/tombstones/1.0}"
 
 
 def render(feed: Feed) -> bytes:
     """The Atom document of a legal feed."""
-    document = RepairedFeed(feed)
+    # Declared where there are any: validators warn of a namespace unknown to them.
+    prefixes = {"at": TOMBSTONES} if feed.tombstones else {}
+    document = RepairedFeed(feed, PREFIXES | prefixes)
     document.id(feed.id)
     document.updated(whole_seconds(feed.updated))
     document.link(feed_links(feed, Format.ATOM))
@@ -30,28 +40,52 @@ def render(feed: Feed) -> bytes:
     document.icon(feed.icon_url)
     if feed.author.strip():
         document.author({"name": feed.author})
-    return document.atom_document(write_each(feed, partial(_entry, feed)))
+    # RFC 6721 leaves the order open; in RFC 4287's grammar extensions precede entries,
+    # so that who reads the document as a stream forgets first.
+    return document.atom_document(
+        [
+            *history_marks(feed.paging),
+            *map(_tombstone, feed.tombstones),
+            *write_each(feed, partial(_entry, feed)),
+        ]
+    )
+
+
+def _tombstone(tombstone: Tombstone) -> etree._Element:
+    when = whole_seconds(tombstone.when).isoformat()
+    return etree.Element(f"{TOMBSTONES}deleted-entry", ref=tombstone.ref, when=when)
 
 
 def _entry(feed: Feed, entry: Entry) -> etree._Element:
     element = etree.Element("entry")
+    pictures = images(entry)
+    updated = whole_seconds(entry.updated).isoformat()
     add(element, "id", entry.id)
     add(element, "title", entry.title)
+    _add_links(element, entry, pictures)
+    add(element, "published", whole_seconds(entry.published).isoformat())
+    add(element, "updated", updated)
+    _add_persons(element, "author", credit.authors(entry, feed.author))
+    _add_persons(element, "contributor", credit.contributors(entry))
+    if outlets := credit.outlets(entry, feed.language):
+        add(element, f"{DUBLIN_CORE}source", outlets)
+    if entry.source:
+        _add_source(element, entry.source, updated)
+    for name, title in {term.name: term.title for term in entry.terms}.items():
+        add(element, "category", term=name, label=title or name)
+    _add_texts(element, feed, entry)
+    add_images(element, pictures, has_content=feed.has_content)
+    return element
+
+
+def _add_links(
+    element: etree._Element, entry: Entry, pictures: tuple[Image, ...]
+) -> None:
     add(element, "link", rel="alternate", type="text/html", href=entry.url)
     if entry.origin_url:
         add(element, "link", rel="via", href=entry.origin_url)
-    add(element, "published", whole_seconds(entry.published).isoformat())
-    add(element, "updated", whole_seconds(entry.updated).isoformat())
-    _add_persons(element, "author", credit.authors(entry, feed.author))
-    _add_persons(element, "contributor", credit.contributors(entry))
-    for publisher in credit.publishers(entry):
-        add(element, f"{DUBLIN_CORE}source", publisher.name)
-    for name, title in {term.name: term.title for term in entry.terms}.items():
-        add(element, "category", term=name, label=title or name)
-    if entry.summary:
-        add(element, "summary", entry.summary, type="text")
-    add(element, "content", credit.content(entry, feed.language), type="html")
-    return element
+    for image in pictures:
+        add(element, "link", rel="enclosure", type=image.media_type, href=image.url)
 
 
 def _add_persons(element: etree._Element, tag: str, parties: tuple[Party, ...]) -> None:
@@ -60,3 +94,21 @@ def _add_persons(element: etree._Element, tag: str, parties: tuple[Party, ...]) 
         add(person, "name", party.name)
         if party.url:
             add(person, "uri", party.url)
+
+
+def _add_source(element: etree._Element, source: EntrySource, updated: str) -> None:
+    """Dated as the entry is: its bytes must not move with the outlet's other articles."""
+    child = add(element, "source")
+    add(child, "id", source.id)
+    add(child, "title", source.title)
+    add(child, "updated", updated)
+    add(child, "link", rel="alternate", type="text/html", href=source.url)
+
+
+def _add_texts(element: etree._Element, feed: Feed, entry: Entry) -> None:
+    """An entry without content owes a summary (RFC 4287 §4.1.2)."""
+    summary = entry.summary if feed.has_content else entry.summary or entry.title
+    if summary:
+        add(element, "summary", summary, type="text")
+    if feed.has_content:
+        add(element, "content", credit.content(entry, feed.language), type="html")

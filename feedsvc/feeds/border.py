@@ -6,13 +6,14 @@ once, and a poison one stands alone. Knows no format.
 
 import logging
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
+from html import escape
 from typing import TypeVar
 
 from feedsvc.model.attribution import CreditPart, Party
-from feedsvc.model.feed import Entry, Feed, Term
+from feedsvc.model.feed import Entry, EntrySource, Feed, Paging, Term, Tombstone
 
 _logger = logging.getLogger(__name__)
 
@@ -32,6 +33,11 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub(_REPLACEMENT, text)
 
 
+def escaped(text: str) -> str:
+    """Legal text, as content or in quotes, where a document is written as a string."""
+    return escape(legal(text))
+
+
 def legal_feed(feed: Feed) -> Feed:
     """The feed with every text of its own legal; its entries follow in `write_each`."""
     page_url = legal(feed.page_url)
@@ -45,6 +51,8 @@ def legal_feed(feed: Feed) -> Feed:
         language=legal(feed.language),
         author=legal(feed.author),
         icon_url=legal(feed.icon_url),
+        paging=feed.paging and _legal_paging(feed.paging),
+        tombstones=_legal_tombstones(feed.tombstones),
     )
 
 
@@ -87,6 +95,24 @@ def note(page_url: str) -> str:
     )
 
 
+def _legal_paging(paging: Paging) -> Paging:
+    return replace(
+        paging,
+        current_url=legal(paging.current_url),
+        prev_url=paging.prev_url and legal(paging.prev_url),
+        next_url=paging.next_url and legal(paging.next_url),
+    )
+
+
+def _legal_tombstones(tombstones: Iterable[Tombstone]) -> tuple[Tombstone, ...]:
+    """The first of each id, as with entries."""
+    first: dict[str, Tombstone] = {}
+    for tombstone in tombstones:
+        ref = legal(tombstone.ref)
+        first.setdefault(ref, Tombstone(ref, tombstone.when))
+    return tuple(first.values())
+
+
 def _presented(entry: Entry) -> Entry:
     """Legal, and with a title: Atom demands one, and readers show nothing for none."""
     # One search of everything: nearly all entries are clean, and stay as they are.
@@ -100,6 +126,11 @@ def _presented(entry: Entry) -> Entry:
 def _texts(entry: Entry) -> Iterator[str]:
     yield from (entry.id, entry.url, entry.title, entry.summary, entry.html)
     yield entry.origin_url or ""
+    if source := entry.source:
+        yield from (source.id, source.title, source.url, source.feed_url)
+    for image in entry.images:
+        yield image.url
+        yield image.alt
     for term in entry.terms:
         yield term.name
         yield term.title
@@ -121,6 +152,11 @@ def _legal_entry(entry: Entry) -> Entry:
         terms=tuple(Term(legal(term.name), legal(term.title)) for term in entry.terms),
         credit=tuple(_legal_part(part) for part in entry.credit),
         origin_url=entry.origin_url and legal(entry.origin_url),
+        source=entry.source and EntrySource(*map(legal, astuple(entry.source))),
+        images=tuple(
+            replace(image, url=legal(image.url), alt=legal(image.alt))
+            for image in entry.images
+        ),
     )
 
 

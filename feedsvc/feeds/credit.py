@@ -23,6 +23,12 @@ def publishers(entry: Entry) -> tuple[Party, ...]:
     return _of(entry, Role.PUBLISHER)
 
 
+def outlets(entry: Entry, language: str) -> str:
+    """The publishers' names as one text: `dc:source` may stand but once."""
+    _, comma = _punctuation(language)
+    return comma.join(party.name for party in publishers(entry))
+
+
 def contributors(entry: Entry) -> tuple[Party, ...]:
     """Everybody else who had a hand in the entry, each name once."""
     return _of(entry, *_HELPERS)
@@ -54,13 +60,18 @@ def _named(parties: Iterable[Party]) -> tuple[Party, ...]:
 
 def _line(entry: Entry, language: str) -> str:
     """One paragraph: 来源：株洲日报 · 记者：罗欣; empty where nobody is credited."""
-    colon, comma = (": ", ", ") if language.lower().startswith("en") else ("：", "、")
+    colon, comma = _punctuation(language)
     parts = [
         escape(part.label) + colon + comma.join(map(_linked, part.parties))
         for part in entry.credit
         if part.parties
     ]
     return f"<p>{' · '.join(parts)}</p>" if parts else ""
+
+
+def _punctuation(language: str) -> tuple[str, str]:
+    """Colon and comma."""
+    return (": ", ", ") if language.lower().startswith("en") else ("：", "、")
 
 
 def _linked(party: Party) -> str:

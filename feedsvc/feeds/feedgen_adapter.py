@@ -6,55 +6,57 @@ what has no date now, changes the process's locale for each RSS date, and loses 
 feed with one entry. Of the head, the channel's link and build date are mended here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from email.utils import format_datetime
+from functools import partial
 
 from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from feedsvc.feeds.border import note, whole_seconds
-from feedsvc.model.feed import Feed, Format
+from feedsvc.feeds.border import note
+from feedsvc.feeds.elements import ATOM, add, rfc822
+from feedsvc.model.feed import Feed
 
-ATOM = "{http://www.w3.org/2005/Atom}"
-CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
-DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 GENERATOR = "feedsvc"
 
 
 class RepairedFeed(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
-    """A feed whose entries come as finished elements, newest first, and stay so."""
+    """A feed whose head feedgen writes; what follows comes as finished elements.
 
-    def __init__(self, feed: Feed) -> None:
+    Args:
+        prefixes: declared once, at the root, for namespaces in Clark notation.
+    """
+
+    def __init__(self, feed: Feed, prefixes: Mapping[str, str]) -> None:
         super().__init__()
         # It was read from the clock above, and would be written under setlocale.
         self._FeedGenerator__rss_lastBuildDate = None
-        self.register_extension("feedsvc", _Namespaces)
+        self.register_extension("feedsvc", partial(_Namespaces, prefixes))
         self.title(feed.title)
         self.language(feed.language)
         self.generator(GENERATOR)
         self._page_url = feed.page_url
 
-    def atom_document(self, entries: Iterable[etree._Element]) -> bytes:
-        """The Atom document, UTF-8."""
+    def atom_document(self, elements: Iterable[etree._Element]) -> bytes:
+        """The Atom document, UTF-8; entries after everything else (RFC 4287 §4.1.1)."""
         root, _ = self._create_atom()
-        root.extend(entries)
+        root.extend(elements)
         return self._document(root)
 
     def rss_document(
         self,
         updated: datetime,
         links: Iterable[dict[str, str]],
-        items: Iterable[etree._Element],
+        elements: Iterable[etree._Element],
     ) -> bytes:
-        """The RSS document, UTF-8."""
+        """The RSS document, UTF-8; items after everything else."""
         root, _ = self._create_rss()
         channel = root[0]
         add(channel, "lastBuildDate", rfc822(updated))
         for link in links:
             add(channel, f"{ATOM}link", **link)
-        channel.extend(items)
+        channel.extend(elements)
         return self._document(root)
 
     def _document(self, root: etree._Element) -> bytes:
@@ -69,35 +71,8 @@ class RepairedFeed(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
 class _Namespaces(BaseExtension):  # type: ignore[misc]  # feedgen has no types
     """Declares prefixes once, at the root."""
 
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self._prefixes = prefixes
+
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": DUBLIN_CORE.strip("{}")}
-
-
-def feed_links(feed: Feed, format_: Format) -> list[dict[str, str]]:
-    """The document itself, the page for people, and the other formats, in this order."""
-    page = {"rel": "alternate", "type": "text/html", "href": feed.page_url}
-    return [
-        _feed_link(feed, format_, "self"),
-        page,
-        *(_feed_link(feed, other, "alternate") for other in Format if other != format_),
-    ]
-
-
-def _feed_link(feed: Feed, format_: Format, rel: str) -> dict[str, str]:
-    media_type, _, _ = format_.media_type.partition(";")
-    return {"rel": rel, "type": media_type, "href": feed.urls[format_]}
-
-
-def add(
-    parent: etree._Element, tag: str, text: str | None = None, **attributes: str
-) -> etree._Element:
-    """A new last child; `tag` in Clark notation."""
-    child = etree.SubElement(parent, tag, attributes)
-    if text is not None:
-        child.text = text
-    return child
-
-
-def rfc822(moment: datetime) -> str:
-    """A date as RSS writes it."""
-    return format_datetime(whole_seconds(moment))
+        return {prefix: name.strip("{}") for prefix, name in self._prefixes.items()}

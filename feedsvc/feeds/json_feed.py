@@ -1,29 +1,40 @@
-"""JSON Feed 1.1, with the credits by role in an extension object."""
+"""JSON Feed 1.1, with the source and the credits by role in an extension object."""
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from functools import partial
 from typing import TypeAlias
 
 from feedsvc.feeds import credit
 from feedsvc.feeds.border import note, whole_seconds, write_each
+from feedsvc.feeds.images import images
 from feedsvc.model.attribution import Party
 from feedsvc.model.feed import Entry, Feed, Format
+from feedsvc.model.image import Image
 
 Json: TypeAlias = "str | list[Json] | dict[str, Json]"
 
 _VERSION = "https://jsonfeed.org/version/1.1"
-_ABOUT = "credits: who the article is from, by role, as its text says"
+_ABOUT = (
+    "credits: who the article is from, by role, as its text says; "
+    "source: the outlet's own feed on this site"
+)
 
 
 def render(feed: Feed) -> bytes:
-    """The JSON Feed document of a legal feed."""
+    """The JSON Feed document of a legal feed.
+
+    Its pages share one `feed_url`, since that is what identifies a feed.
+    """
+    paging = feed.paging
     document = _without_empty(
         {
             "version": _VERSION,
             "title": feed.title,
             "home_page_url": feed.page_url,
-            "feed_url": feed.urls[Format.JSON],
+            "feed_url": paging.current_url if paging else feed.urls[Format.JSON],
+            "next_url": (paging and paging.prev_url) or "",  # next, older items
             "description": feed.subtitle,
             "user_comment": note(feed.page_url),
             "icon": feed.icon_url,
@@ -38,6 +49,7 @@ def render(feed: Feed) -> bytes:
 
 
 def _item(feed: Feed, entry: Entry) -> dict[str, Json]:
+    pictures = images(entry)
     item = _without_empty(
         {
             "id": entry.id,
@@ -50,12 +62,30 @@ def _item(feed: Feed, entry: Entry) -> dict[str, Json]:
             "authors": _authors(credit.authors(entry, feed.author)),
             "tags": list(credit.labels(entry.terms)),
             "language": feed.language,
-            "_feedsvc": {"about": _ABOUT, "credits": _credits(entry)},
+            "image": pictures[0].url if pictures else "",
+            "attachments": [_attachment(image) for image in pictures],
+            "_feedsvc": _extension(entry),
         }
     )
     # An item must have content, even empty.
-    item["content_html"] = credit.content(entry, feed.language)
+    if feed.has_content:
+        item["content_html"] = credit.content(entry, feed.language)
+    else:
+        item["content_text"] = entry.summary or entry.title
     return item
+
+
+def _attachment(image: Image) -> Json:
+    return _without_empty(
+        {"url": image.url, "mime_type": image.media_type, "title": image.alt}
+    )
+
+
+def _extension(entry: Entry) -> dict[str, Json]:
+    extension: dict[str, Json] = {"about": _ABOUT, "credits": _credits(entry)}
+    if entry.source:
+        extension["source"] = asdict(entry.source)
+    return extension
 
 
 def _credits(entry: Entry) -> dict[str, Json]:

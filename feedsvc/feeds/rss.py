@@ -1,8 +1,8 @@
 """RSS 2.0, by the RSS Advisory Board's profile.
 
-Names without an address go to `dc:creator`, as `author` demands one. There is no
-`source`: its URL must be the outlet's own feed, which nobody knows; the outlet's name
-stands in `dc:source`.
+Names without an address go to `dc:creator`, as `author` demands one. `source` is the
+outlet's feed on this site, since nobody knows of another; the names as the article gives
+them stand in `dc:source`.
 """
 
 from functools import partial
@@ -12,27 +12,48 @@ from lxml import etree
 
 from feedsvc.feeds import credit
 from feedsvc.feeds.border import write_each
-from feedsvc.feeds.feedgen_adapter import (
+from feedsvc.feeds.elements import (
     CONTENT,
     DUBLIN_CORE,
-    RepairedFeed,
+    PREFIXES,
     add,
+    add_images,
     feed_links,
+    history_marks,
     rfc822,
 )
+from feedsvc.feeds.feedgen_adapter import RepairedFeed
+from feedsvc.feeds.images import images
 from feedsvc.model.feed import Entry, Feed, Format
+
+SYNDICATION = "{http://purl.org/rss/1.0/modules/syndication/}"
+_HOUR_S = 3600
 
 
 def render(feed: Feed) -> bytes:
     """The RSS document of a legal feed."""
-    document = RepairedFeed(feed)
+    document = RepairedFeed(feed, PREFIXES | {"sy": SYNDICATION})
     document.link(href=feed.page_url)
-    document.description(feed.subtitle or feed.title)
+    # Readers take it for HTML, like an item's.
+    document.description(escape(feed.subtitle or feed.title, quote=False))
     document.ttl(max(1, feed.ttl_s // 60))  # in minutes
     if feed.icon_url:
         document.image(feed.icon_url, title=feed.title, link=feed.page_url)
-    items = write_each(feed, partial(_item, feed))
-    return document.rss_document(feed.updated, feed_links(feed, Format.RSS), items)
+    elements = [
+        *_pace(feed.ttl_s),
+        *history_marks(feed.paging),
+        *write_each(feed, partial(_item, feed)),
+    ]
+    return document.rss_document(feed.updated, feed_links(feed, Format.RSS), elements)
+
+
+def _pace(ttl_s: int) -> list[etree._Element]:
+    """What `ttl` says, as so many updates an hour."""
+    period = etree.Element(f"{SYNDICATION}updatePeriod")
+    period.text = "hourly"
+    frequency = etree.Element(f"{SYNDICATION}updateFrequency")
+    frequency.text = str(_HOUR_S // ttl_s)
+    return [period, frequency]
 
 
 def _item(feed: Feed, entry: Entry) -> etree._Element:
@@ -42,16 +63,32 @@ def _item(feed: Feed, entry: Entry) -> etree._Element:
     add(item, "title", entry.title)
     add(item, "link", entry.url)
     add(item, "pubDate", rfc822(entry.published))
-    for tag, parties in (
-        ("creator", credit.authors(entry, feed.author)),
-        ("contributor", credit.contributors(entry)),
-        ("source", credit.publishers(entry)),
-    ):
-        for party in parties:
-            add(item, DUBLIN_CORE + tag, party.name)
+    _add_credit(item, feed, entry)
     for label in credit.labels(entry.terms):
         add(item, "category", label)
     # Readers take a description for HTML, so a plain one is escaped once more.
     add(item, "description", escape(entry.summary or entry.title, quote=False))
-    add(item, f"{CONTENT}encoded", credit.content(entry, feed.language))
+    if feed.has_content:
+        add(item, f"{CONTENT}encoded", credit.content(entry, feed.language))
+    _add_media(item, feed, entry)
     return item
+
+
+def _add_credit(item: etree._Element, feed: Feed, entry: Entry) -> None:
+    for party in credit.authors(entry, feed.author):
+        add(item, f"{DUBLIN_CORE}creator", party.name)
+    for party in credit.contributors(entry):
+        add(item, f"{DUBLIN_CORE}contributor", party.name)
+    if outlets := credit.outlets(entry, feed.language):
+        add(item, f"{DUBLIN_CORE}source", outlets)
+    if entry.source:
+        add(item, "source", entry.source.title, url=entry.source.feed_url)
+
+
+def _add_media(item: etree._Element, feed: Feed, entry: Entry) -> None:
+    """One enclosure, as readers expect no more, and every image as Media RSS."""
+    pictures = images(entry)
+    for image in pictures[:1]:
+        # The profile's length for a size that nobody knows.
+        add(item, "enclosure", url=image.url, length="0", type=image.media_type)
+    add_images(item, pictures, has_content=feed.has_content)

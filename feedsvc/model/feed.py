@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from feedsvc.model.attribution import CreditPart
+from feedsvc.model.image import Image
 
 
 class Format(StrEnum):
@@ -19,6 +20,13 @@ class Format(StrEnum):
         """The Content-Type, charset included where the format has that parameter."""
         return _MEDIA_TYPES[self]
 
+    @property
+    def has_tombstones(self) -> bool:
+        """Whether the format can say that an entry was retracted (RFC 6721)."""
+        return self is Format.ATOM
+
+
+_OVERHEAD_BYTES = 4_096
 
 _MEDIA_TYPES = {
     Format.ATOM: "application/atom+xml; charset=utf-8",
@@ -36,6 +44,48 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class EntrySource:
+    """The outlet that an entry is credited to, as a stream of ours (RFC 4287 §4.2.11).
+
+    Attributes:
+        id: the Atom id of that stream's feed.
+        url: its human page; `feed_url` is its RSS feed, for RSS's `source`.
+    """
+
+    id: str
+    title: str
+    url: str
+    feed_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A retracted article (RFC 6721): `ref` is its entry's id, `when` aware."""
+
+    ref: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Where a document stands in its stream (RFC 5005 §4).
+
+    Attributes:
+        current_url: the subscription document of the same format.
+        prev_url: the archive page with what came before; None at the first.
+        next_url: the archive page with what came after; None behind the last full one.
+        is_archive: this is an archive page, and not the current document.
+        is_complete: the current document holds everything there is (§2).
+    """
+
+    current_url: str
+    prev_url: str | None = None
+    next_url: str | None = None
+    is_archive: bool = False
+    is_complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An article in a feed (RFC 4287 §4.1.2; an item in RSS and JSON Feed).
 
@@ -48,6 +98,8 @@ class Entry:
         credit: the credit line; renderers show it in content and in the format's own
             elements.
         origin_url: where the text was taken from, absolute http(s), or None.
+        source: the outlet that it is credited to, where one is.
+        images: those of the content, in order.
     """
 
     id: str
@@ -60,6 +112,8 @@ class Entry:
     terms: tuple[Term, ...]
     credit: tuple[CreditPart, ...]
     origin_url: str | None
+    source: EntrySource | None = None
+    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +128,10 @@ class Feed:
         language: BCP 47, such as `zh-CN`.
         author: the site, for entries that credit nobody.
         icon_url: a square image, absolute.
-        ttl_s: how long a reader may wait before asking again.
+        ttl_s: how long a reader may wait before asking again; divides an hour.
+        paging: None where a document stands alone, as a selection does.
+        tombstones: latest first; of a stream's retracted articles.
+        has_content: False leaves bodies out, and gives summaries alone.
     """
 
     id: str
@@ -88,6 +145,9 @@ class Feed:
     icon_url: str
     ttl_s: int
     entries: tuple[Entry, ...]
+    paging: Paging | None = None
+    tombstones: tuple[Tombstone, ...] = ()
+    has_content: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +158,12 @@ class Validators:
         tag: the opaque part of the strong entity tag, no quotes; the gzip form of the
             same edition adds `-gzip`.
         last_modified: aware UTC, whole seconds; not to be sent while it is yet to come.
+            None where only the tag can tell editions apart.
         max_age_s: how long caches may serve the edition unasked.
     """
 
     tag: str
-    last_modified: datetime
+    last_modified: datetime | None
     max_age_s: int
 
 
@@ -121,5 +182,5 @@ class Edition:
 
     @property
     def weight(self) -> int:
-        """Bytes that it takes in memory."""
-        return len(self.body) + len(self.gzip)
+        """Bytes that it takes in memory, its key included."""
+        return len(self.body) + len(self.gzip) + _OVERHEAD_BYTES

@@ -13,12 +13,29 @@ from lxml import etree
 
 from feedsvc.feeds import render
 from feedsvc.model.attribution import CreditPart, Party, Role
-from feedsvc.model.feed import Entry, Feed, Format, Term
+from feedsvc.model.feed import (
+    Entry,
+    EntrySource,
+    Feed,
+    Format,
+    Paging,
+    Term,
+    Tombstone,
+)
+from feedsvc.model.image import Image
 
 GOLDEN = Path(__file__).resolve().parents[1] / "data" / "feeds"
 CHINA = timezone(timedelta(hours=8))
 NOON = datetime(2024, 3, 1, 12, tzinfo=CHINA)
 
+PICTURE = Image("https://img.example/a.jpg", "image/jpeg", "站台", 640, 480)
+CHART = Image("https://img.example/图表.png?b=1&c=2", "image/png", "", None, None)
+SOURCE = EntrySource(
+    id="urn:uuid:7d1c5f0e-0000-5c3b-9a52-6f1b8a0c2d99",
+    title="江城日报",
+    url="https://news.example/sources/jiang-cheng-ri-bao-0a1b2c/",
+    feed_url="https://news.example/sources/jiang-cheng-ri-bao-0a1b2c/rss.xml",
+)
 FULL = Entry(
     id="urn:uuid:0b5cf1de-6b3e-5b3f-9d7e-2d3c8e5a0001",
     url="https://news.example/jiangcheng/2024/03/01/NW202403010000000001.html",
@@ -39,6 +56,8 @@ FULL = Entry(
         CreditPart(Role.EDITOR, "责任编辑", (Party("王小溪"),)),
     ),
     origin_url="https://paper.example/2024/0301/a1.html?page=1&part=2",
+    source=SOURCE,
+    images=(PICTURE, CHART, PICTURE),
 )
 PUBLISHER_ONLY = Entry(
     id="https://news.example/jiangcheng/2024/03/01/NW202403010000000002.html",
@@ -72,6 +91,8 @@ NASTY = replace(
     credit=(
         CreditPart(Role.PUBLISHER, "来\x02源", (Party("报\udfff", "http://a\x01"),)),
     ),
+    source=replace(SOURCE, title="报\udfff <b>", url=SOURCE.url + "\x1f"),
+    images=(replace(PICTURE, url="https://img.example/\x00|\udc80", alt="\ufffe<i>"),),
 )
 
 
@@ -88,16 +109,65 @@ def feed_of(*entries: Entry) -> Feed:
         language="zh-CN",
         author="财经新闻",
         icon_url="https://news.example/static/icon.png",
-        ttl_s=930,
+        ttl_s=900,
         entries=entries,
     )
 
 
+GRAVES = (
+    Tombstone("urn:uuid:0b5cf1de-6b3e-5b3f-9d7e-2d3c8e5a0009", NOON),
+    Tombstone("https://news.example/gone?a=1&b=2", NOON - timedelta(days=1)),
+)
+_PAGE = feed_of().page_url
+# Folders: `sample` puts a format's file name behind each.
+CURRENT = Paging(_PAGE, prev_url=f"{_PAGE}archive/3/")
+ARCHIVE = Paging(
+    _PAGE,
+    prev_url=f"{_PAGE}archive/1/",
+    next_url=f"{_PAGE}archive/3/",
+    is_archive=True,
+)
+COMPLETE = Paging(_PAGE, is_complete=True)
 FEEDS = {
-    "credits": feed_of(FULL, PUBLISHER_ONLY, UNCREDITED),
+    "credits": replace(
+        feed_of(FULL, PUBLISHER_ONLY, UNCREDITED), paging=CURRENT, tombstones=GRAVES
+    ),
     "nasty": feed_of(NASTY),
-    "empty": replace(feed_of(), subtitle="", icon_url="", author=""),
+    "empty": replace(feed_of(), subtitle="", icon_url="", author="", paging=COMPLETE),
+    "archive": replace(
+        feed_of(FULL),
+        urls={kind: f"{_PAGE}archive/2/{kind}" for kind in Format},
+        paging=ARCHIVE,
+        tombstones=GRAVES[:1],
+    ),
+    "summary": replace(
+        feed_of(FULL, PUBLISHER_ONLY),
+        urls={kind: f"{_PAGE}{kind}?content=summary" for kind in Format},
+        has_content=False,
+    ),
 }
+
+
+def sample(name: str, format_: Format) -> Feed:
+    """A sample feed, its archive addressed in the format that it is rendered in."""
+    feed = FEEDS[name]
+    paging = feed.paging
+    if paging is None:
+        return feed
+    return replace(
+        feed,
+        paging=replace(
+            paging,
+            current_url=paging.current_url + format_,
+            prev_url=paging.prev_url and paging.prev_url + format_,
+            next_url=paging.next_url and paging.next_url + format_,
+        ),
+    )
+
+
+def document(name: str, format_: Format) -> bytes:
+    """A sample feed, rendered."""
+    return render(sample(name, format_), format_)
 
 
 def golden(name: str, format_: Format) -> Path:
@@ -105,18 +175,18 @@ def golden(name: str, format_: Format) -> Path:
     return GOLDEN / f"{name}.{format_}"
 
 
-def readable(document: bytes, format_: Format) -> bytes:
+def readable(raw: bytes, format_: Format) -> bytes:
     """The document with line breaks, for people and for diff."""
     if format_ is Format.JSON:
-        text = json.dumps(json.loads(document), ensure_ascii=False, indent=2)
+        text = json.dumps(json.loads(raw), ensure_ascii=False, indent=2)
         return f"{text}\n".encode()
-    tree = etree.fromstring(document).getroottree()
+    tree = etree.fromstring(raw).getroottree()
     etree.indent(tree)
     return etree.tostring(tree, encoding="UTF-8", xml_declaration=True) + b"\n"
 
 
 if __name__ == "__main__":
-    for name, feed in FEEDS.items():
+    for name in FEEDS:
         for format_ in Format:
-            document = readable(render(feed, format_), format_)
-            golden(name, format_).write_bytes(document)
+            text = readable(document(name, format_), format_)
+            golden(name, format_).write_bytes(text)

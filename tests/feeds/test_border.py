@@ -6,8 +6,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from feedsvc.feeds.border import legal, legal_feed, whole_seconds, write_each
-from tests.feeds.samples import CHINA, FULL, feed_of
+from feedsvc.feeds.border import (
+    escaped,
+    legal,
+    legal_feed,
+    whole_seconds,
+    write_each,
+)
+from feedsvc.model.feed import Paging, Tombstone
+from tests.feeds.samples import CHINA, FULL, NOON, feed_of
 
 
 def test_legal_keeps_just_what_xml_calls_a_character():
@@ -35,6 +42,20 @@ def test_a_feed_always_has_a_title():
     """Both XML formats demand one."""
     feed = legal_feed(replace(feed_of(), title=" "))
     assert feed.title == feed.page_url
+
+
+def test_addresses_of_archives_and_ids_of_tombstones_are_legal():
+    """They stand in a feed's head, where one illegal character loses all of it."""
+    paging = Paging("a\x00", prev_url="b\ud800", next_url=None)
+    graves = (Tombstone("urn:\x01", NOON), Tombstone("urn:\x02", NOON))
+    feed = legal_feed(replace(feed_of(), paging=paging, tombstones=graves))
+    assert feed.paging == Paging("a\ufffd", prev_url="b\ufffd", next_url=None)
+    assert feed.tombstones == (Tombstone("urn:\ufffd", NOON),)
+
+
+def test_escaped_text_stands_in_content_and_in_quotes():
+    """Legal too."""
+    assert escaped('<a b="c">&\'\x00') == "&lt;a b=&quot;c&quot;&gt;&amp;&#x27;\ufffd"
 
 
 def test_a_clean_entry_is_passed_on_as_it_is():

@@ -1,0 +1,102 @@
+"""Elements that Atom and RSS share: links, archive marks, images, and how to add one.
+
+Knows nothing of the elements that are a format's own.
+"""
+
+from datetime import datetime
+from email.utils import format_datetime
+
+from lxml import etree
+
+from feedsvc.feeds.border import whole_seconds
+from feedsvc.model.feed import Feed, Format, Paging
+from feedsvc.model.image import Image
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
+DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
+HISTORY = "{http://purl.org/syndication/history/1.0}"
+MEDIA = "{http://search.yahoo.com/mrss/}"  # with its slash: validators demand it
+
+# The usual prefixes, for the root.
+PREFIXES = {"dc": DUBLIN_CORE, "fh": HISTORY, "media": MEDIA}
+
+
+def add(
+    parent: etree._Element, tag: str, text: str | None = None, **attributes: str
+) -> etree._Element:
+    """A new last child; `tag` in Clark notation."""
+    child = etree.SubElement(parent, tag, attributes)
+    if text is not None:
+        child.text = text
+    return child
+
+
+def feed_links(feed: Feed, format_: Format) -> list[dict[str, str]]:
+    """The document itself, the page for people, the other formats, and the archive."""
+    others = (other for other in Format if other is not format_)
+    return [
+        _feed_link("self", format_, feed.urls[format_]),
+        {"rel": "alternate", "type": "text/html", "href": feed.page_url},
+        *(_feed_link("alternate", other, feed.urls[other]) for other in others),
+        *_archive_links(feed.paging, format_),
+    ]
+
+
+def history_marks(paging: Paging | None) -> list[etree._Element]:
+    """RFC 5005's marks of an archive page (§4) and of a complete feed (§2)."""
+    if paging is None:
+        return []
+    marks = {"archive": paging.is_archive, "complete": paging.is_complete}
+    return [etree.Element(HISTORY + name) for name, holds in marks.items() if holds]
+
+
+def add_images(
+    parent: etree._Element, images: tuple[Image, ...], *, has_content: bool
+) -> None:
+    """Media RSS: each image with what is known of it; the first is the thumbnail.
+
+    They belong behind the content, and are described only where there is any: feedparser
+    takes an earlier `media:description` for the entry's summary or content.
+    """
+    for image in images:
+        content = add(
+            parent,
+            f"{MEDIA}content",
+            url=image.url,
+            medium="image",
+            type=image.media_type,
+            **_size(image),
+        )
+        if has_content and image.alt.strip():
+            add(content, f"{MEDIA}description", image.alt, type="plain")
+    if images:
+        add(parent, f"{MEDIA}thumbnail", url=images[0].url, **_size(images[0]))
+
+
+def rfc822(moment: datetime) -> str:
+    """A date as RSS writes it."""
+    return format_datetime(whole_seconds(moment))
+
+
+def _archive_links(paging: Paging | None, format_: Format) -> list[dict[str, str]]:
+    """RFC 5005 §4's; a complete feed has no archive, and `self` is current already."""
+    if paging is None or paging.is_complete:
+        return []
+    urls = {
+        "current": paging.current_url if paging.is_archive else None,
+        "prev-archive": paging.prev_url,
+        "next-archive": paging.next_url,
+    }
+    return [_feed_link(rel, format_, url) for rel, url in urls.items() if url]
+
+
+def _feed_link(rel: str, format_: Format, url: str) -> dict[str, str]:
+    media_type, _, _ = format_.media_type.partition(";")
+    return {"rel": rel, "type": media_type, "href": url}
+
+
+def _size(image: Image) -> dict[str, str]:
+    """The sides that are known; nothing is zero pixels wide."""
+    sides = {"width": image.width, "height": image.height}
+    return {name: str(pixels) for name, pixels in sides.items() if pixels}
