@@ -21,6 +21,7 @@ from feedsvc.model.attribution import Attribution, Role, Rule
 
 _MAX_CREDIT_LINE = 120  # characters
 _MAX_NAMES = 8  # in one credit
+_MAX_CREDITS = 50  # of one article
 _MAX_BRACKETS = 20  # looked at in one line
 
 # A label stands at the line's start or behind a separator. The outlet may stand before it
@@ -80,7 +81,7 @@ def find_attributions(lines: Sequence[Line]) -> tuple[Attribution, ...]:
     for credit in found:
         if credit.role is not Role.PUBLISHER or credit.rule is best:
             once.setdefault((credit.role, credit.name), credit)
-    return tuple(once.values())
+    return tuple(once.values())[:_MAX_CREDITS]
 
 
 def is_spent(line: Line, credits_: Collection[str]) -> bool:

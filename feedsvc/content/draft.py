@@ -39,6 +39,7 @@ RULES_VERSION = 1  # one more whenever `render` gives other output for the same 
 MAX_TITLE = 500  # characters; a longer title is cut, for it is only shown
 MAX_CATEGORY = 500  # a longer category is refused, for it is an identity
 _POSTS = "_posts"
+_DOTS = frozenset({".", ".."})  # which clients take out of a path
 _POST_ENDINGS = {".md", ".markdown", ".html"}
 _COMPRESSION = 2  # a third of level 6's time for a sixth more bytes
 _HTML_BLOCK = re.compile(
@@ -91,6 +92,8 @@ def draft(post: RawPost, *, zone: ZoneInfo) -> ArticleDraft:
         raise UnreadablePost(
             post.path, f"a category of more than {MAX_CATEGORY} characters"
         )
+    if not _DOTS.isdisjoint(category.split()):
+        raise UnreadablePost(post.path, "a category that no address can hold")
     text, origin_url = split_footer(body)
     published_at = read_date(post.date, zone)
     paths = _paths(path, category, published_at, post.date, zone)

@@ -30,17 +30,21 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
-_CLEANER = nh3.Cleaner(
+# No referrer: hosts that refuse hotlinks see none to refuse.
+_IMAGE_MANNERS = {"loading": "lazy", "referrerpolicy": "no-referrer"}
+CLEANER = nh3.Cleaner(
     tags=_TAGS,
     clean_content_tags={
         "script", "style", "title", "iframe", "noscript", "object", "textarea",
         "select", "svg", "math", "template",
     },
     attributes=_ATTRIBUTES,
-    link_rel="noopener",
-    set_tag_attribute_values={
-        "img": {"loading": "lazy", "referrerpolicy": "no-referrer"}
+    # `_IMAGE_MANNERS` are set on the tree, and only let through here: nh3 would add two
+    # attributes in an order that differs from process to process, and so would hashes.
+    tag_attribute_values={
+        "img": {name: {value} for name, value in _IMAGE_MANNERS.items()}
     },
+    link_rel="noopener",
     url_schemes=_SCHEMES,
     url_relative="deny",
 )  # fmt: skip
@@ -121,13 +125,22 @@ def drop_clutter(root: HtmlElement) -> None:
             element.text = (element.text or "").lstrip("\r\n")
         elif element.tag == "a":
             _make_absolute(element, "href", _LINK)
-        elif element.tag == "img" and not _make_absolute(element, "src", _IMAGE):
-            element.drop_tree()
+        elif element.tag == "img":
+            _tidy_image(element)
+
+
+def _tidy_image(image: HtmlElement) -> None:
+    """Drops an image without an address; the others are loaded late and quietly."""
+    if not _make_absolute(image, "src", _IMAGE):
+        image.drop_tree()
+        return
+    for name, value in _IMAGE_MANNERS.items():
+        image.set(name, value)
 
 
 def serve(root: HtmlElement) -> str:
     """The cleaned HTML of a tree, XML-legal."""
-    return _CLEANER.clean(etree.tostring(root, method="html", encoding="unicode"))
+    return CLEANER.clean(etree.tostring(root, method="html", encoding="unicode"))
 
 
 def absolute_url(url: str | None) -> str | None:

@@ -83,6 +83,13 @@ _LABELS = {
         Role.IMAGE: "图片来源",
         Role.EDITOR: "责任编辑",
     },
+    "zh-hant": {
+        Role.PUBLISHER: "來源",
+        Role.AUTHOR: "記者",
+        Role.ILLUSTRATOR: "製圖",
+        Role.IMAGE: "圖片來源",
+        Role.EDITOR: "責任編輯",
+    },
     "en": {
         Role.PUBLISHER: "Source",
         Role.AUTHOR: "By",
@@ -102,9 +109,11 @@ def credit_parts(
         credits_: the article's attributions; a name given twice in a role is shown once.
         outlet: the category's title where it stands for an outlet: shown as the source
             of an article that names none (display only, design §5).
-        language: of the labels; anything but English reads Chinese.
+        language: of the labels; anything but English and zh-Hant reads Simplified.
     """
-    labels = _LABELS["en" if language.lower().startswith("en") else "zh"]
+    tag = language.lower()
+    known = next((key for key in ("en", "zh-hant") if tag.startswith(key)), "zh")
+    labels = _LABELS[known]
     parties: dict[Role, dict[str, Party]] = {role: {} for role in labels}
     for credit in credits_:
         parties[credit.role].setdefault(credit.name, Party(credit.name, credit.url))

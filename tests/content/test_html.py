@@ -1,6 +1,8 @@
 """Cleaning: what may stay, what goes, and in which order."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import example, given
@@ -11,6 +13,7 @@ from lxml.html import document_fromstring
 from feedsvc.content.draft import render
 from feedsvc.content.html import clean, cut_charts
 from feedsvc.content.text import xml_legal
+from tests.support.process import ROOT
 
 START, END = "<!-- EM_StockImg_Start -->", "<!-- EM_StockImg_End -->"
 ATTACKS = (
@@ -190,3 +193,14 @@ COSTLY = {
 def test_a_document_built_to_be_costly_is_still_an_article(name: str):
     """A simpler reader takes over, and keeps the text; none takes minutes."""
     assert "正文" in render(COSTLY[name]).html
+
+
+def test_every_process_cleans_alike():
+    """nh3 adds attributes of its own in another order in each: hashes would differ."""
+    code = (
+        "from feedsvc.content.html import clean;"
+        'print(clean(\'<img src="https://a.example/b.jpg" alt="c">\'))'
+    )
+    command = [sys.executable, "-c", code]
+    said = {subprocess.check_output(command, cwd=ROOT) for _ in range(6)}
+    assert len(said) == 1
