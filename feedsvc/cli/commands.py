@@ -19,6 +19,8 @@ from feedsvc.settings import Settings, load_settings
 
 Command = Callable[[argparse.Namespace, Settings], int]
 
+_POOLED = {"storing:import_archive", "storing:rederive"}
+
 
 def run(argv: list[str] | None = None) -> int:
     """Parse the command line and run the command; returns the exit status."""
@@ -26,6 +28,8 @@ def run(argv: list[str] | None = None) -> int:
     module, name = arguments.command.split(":")
     try:
         settings = load_settings()
+        if arguments.command in _POOLED:  # which starts while the rest is imported
+            import_module("feedsvc.services.publishing.pool").warm_up()
         command: Command = getattr(import_module(f"feedsvc.cli.{module}"), name)
         return command(arguments, settings)
     except FeedsvcError as error:

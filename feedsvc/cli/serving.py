@@ -141,6 +141,7 @@ def run_worker(deciding: Deciding) -> int:
     is_stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: is_stopping.set())
+    _log.info("event=working")
     _do_due_work(deciding, is_stopping)
     return 0
 

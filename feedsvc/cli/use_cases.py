@@ -7,8 +7,8 @@ from feedsvc.model.clock import utc_now
 from feedsvc.services.operations import Operations
 from feedsvc.services.publishing.deciding import Deciding
 from feedsvc.services.publishing.importing import Importing
+from feedsvc.services.publishing.placing import StoringRules
 from feedsvc.services.publishing.rederiving import Rederiving
-from feedsvc.services.publishing.storing import StoringRules
 from feedsvc.settings import Settings
 from feedsvc.store.engine import Database
 

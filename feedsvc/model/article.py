@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from feedsvc.model.attribution import Attribution
-from feedsvc.model.category import Category
+from feedsvc.model.category import Category, Source
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.slug import Slug
 
@@ -87,6 +87,7 @@ class Article:
         categories: the category of the permalink first, then those of its twins.
         published_at, updated_at: aware UTC.
         revision: the store's change line when it last changed.
+        source: the first outlet that it is credited to.
     """
 
     id: int
@@ -102,6 +103,7 @@ class Article:
     revision: int
     categories: tuple[Category, ...]
     attributions: tuple[Attribution, ...]
+    source: Source | None
 
     @property
     def outlet(self) -> str | None:

@@ -26,10 +26,7 @@ def slug_of_name(raw: str) -> Slug:
     SHA-256 behind it, so that `TechWeb`, `Techweb`, and 是投 beside 石头 stay apart. A raw
     name that already looks hashed is hashed too, or it could pose as another.
     """
-    plain = slugify(raw, max_length=_MAX_LENGTH, backend=_BACKEND)
-    if plain and plain == raw and not _HASHED.fullmatch(plain):
-        return Slug(plain)
-    return _hashed(raw, _DIGITS[0])
+    return slugs_of_name(raw)[0]
 
 
 def slugs_of_name(raw: str) -> tuple[Slug, ...]:
@@ -38,13 +35,12 @@ def slugs_of_name(raw: str) -> tuple[Slug, ...]:
     Those behind the first are for when it is taken: by a category that was renamed, or by
     a name made to have the same six digits.
     """
-    return (slug_of_name(raw), *(_hashed(raw, digits) for digits in _DIGITS))
-
-
-def _hashed(raw: str, digits: int) -> Slug:
     plain = slugify(raw, max_length=_MAX_LENGTH, backend=_BACKEND)
-    digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
-    return Slug(f"{plain}-{digest}" if plain else digest)
+    digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
+    before = f"{plain}-" if plain else ""
+    hashed = tuple(Slug(before + digest[:digits]) for digits in _DIGITS)
+    is_its_own = plain and plain == raw and not _HASHED.fullmatch(plain)
+    return (Slug(plain), *hashed) if is_its_own else hashed
 
 
 def slug_of_title(title: str) -> Slug:

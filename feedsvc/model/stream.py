@@ -35,6 +35,8 @@ class Stream:
             0 while nothing was ever in it.
         changed_at: when that was, aware UTC, at least one second after the change before
             it (design §6), so that it serves as Last-Modified.
+        ttl_s: how long a reader may wait before asking again.
+        open_page: the archive page that entries still come to; those below it are full.
     """
 
     id: int
@@ -43,3 +45,5 @@ class Stream:
     title: str
     revision: int
     changed_at: datetime
+    ttl_s: int = 1800
+    open_page: int = 1

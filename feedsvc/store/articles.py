@@ -22,6 +22,7 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[Article]:
     found = {row.id: row for row in connection.execute(query)}
     credits_ = credit_store.by_articles(connection, found)
     groups = memberships.categories_of(connection, found)
+    sources = credit_store.first_sources(connection, found)
     return [
         Article(
             id=row.id,
@@ -37,6 +38,7 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[Article]:
             revision=row.revision,
             categories=memberships.primary_first(groups[row.id], row.category_id),
             attributions=credits_.get(row.id, ()),
+            source=sources.get(row.id),
         )
         for row in (found[id_] for id_ in ids if id_ in found)
     ]

@@ -114,8 +114,8 @@ def rename(change: Change, stream: Stream, slug: Slug, title: Title | None) -> N
             "is_outlet": title.is_outlet,
         }
         change.connection.execute(update(categories).where(mine).values(values))
+        streams.mark_members_changed(change, stream.id)
     change.touch(stream.id)
-    streams.mark_members_changed(change, stream.id)
 
 
 def _ids(change: Change, raw_names: Iterable[str]) -> dict[str, int]:

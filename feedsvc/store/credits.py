@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection, delete, insert, select
 
 from feedsvc.model.attribution import Attribution, Role, Rule
+from feedsvc.model.category import Source
+from feedsvc.model.slug import Slug
 from feedsvc.store.change import Change
-from feedsvc.store.tables import attributions
+from feedsvc.store.tables import attributions, sources
 
 
 def by_articles(
@@ -25,6 +27,25 @@ def by_articles(
     for article_id, role, name, raw, rule, url in connection.execute(query):
         credit = Attribution(Role(role), name, raw, Rule(rule), url)
         found[article_id] = (*found.get(article_id, ()), credit)
+    return found
+
+
+def first_sources(
+    connection: Connection, article_ids: Iterable[int]
+) -> dict[int, Source]:
+    """The source that each article's first publisher credit names."""
+    query = (
+        select(
+            attributions.c.article_id, sources.c.name, sources.c.slug,
+            sources.c.is_listed,
+        )
+        .join(sources, sources.c.id == attributions.c.source_id)
+        .where(attributions.c.article_id.in_(list(article_ids)))
+        .order_by(attributions.c.article_id, attributions.c.position)
+    )  # fmt: skip
+    found: dict[int, Source] = {}
+    for article_id, name, slug, is_listed in connection.execute(query):
+        found.setdefault(article_id, Source(name, Slug(slug), is_listed))
     return found
 
 

@@ -50,14 +50,14 @@ def find(connection: Connection, code: InfoCode) -> Decided | None:
     )
 
 
-def retract(change: Change, article_id: int, *, reason: str, is_legal: bool) -> None:
-    """Withdraw an article."""
+def retract(change: Change, article: Decided, *, reason: str, is_legal: bool) -> None:
+    """Withdraw an article; one that was withdrawn already is so since then."""
     values: dict[str, object] = {
         "state": ArticleState.RETRACTED,
         "state_reason": reason,
         "is_legal": is_legal,
     }
-    _decide(change, article_id, values)
+    _withdraw(change, article, values)
 
 
 def restore(change: Change, article_id: int, state: ArticleState) -> None:
@@ -86,11 +86,11 @@ def merge(change: Change, article_id: int, survivor_id: int) -> None:
     _decide(change, article_id, values)
 
 
-def purge(change: Change, article_id: int) -> None:
+def purge(change: Change, article: Decided) -> None:
     """Erase what an article said, now and before; its addresses stay, as 451."""
-    versions = article_versions.c.article_id == article_id
+    versions = article_versions.c.article_id == article.id
     change.connection.execute(delete(article_versions).where(versions))
-    losing = credit_store.replace(change, {article_id: ()})
+    losing = credit_store.replace(change, {article.id: ()})
     sources.refresh_listing(change, losing)
     values: dict[str, object] = {
         "state": ArticleState.RETRACTED,
@@ -103,7 +103,7 @@ def purge(change: Change, article_id: int) -> None:
         "html_bytes": 0,
         **dict.fromkeys(("title", "slug", "summary", "html"), ""),
     }
-    _decide(change, article_id, values)
+    _withdraw(change, article, values)
 
 
 def due(connection: Connection, now: datetime, *, limit: int) -> list[Decided]:
@@ -149,10 +149,21 @@ def publish(change: Change, article_ids: Sequence[int]) -> None:
         change.touch()
 
 
+def _withdraw(change: Change, article: Decided, values: dict[str, object]) -> None:
+    """Decide without moving the moment at which readers were told that it is gone."""
+    if article.state not in {ArticleState.RETRACTED, ArticleState.MERGED}:
+        values |= {"state_at": change.now}
+    _update(change, article.id, values)
+
+
 def _decide(change: Change, article_id: int, values: dict[str, object]) -> None:
+    _update(change, article_id, {"state_at": change.now, **values})
+
+
+def _update(change: Change, article_id: int, values: dict[str, object]) -> None:
     change.connection.execute(
         update(articles)
         .where(articles.c.id == article_id)
-        .values(state_at=change.now, revision=change.revision, **values)
+        .values(revision=change.revision, **values)
     )
     change.touch()

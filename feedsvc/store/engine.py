@@ -25,6 +25,7 @@ except ImportError:  # no wheel for this platform: `doctor` says whether ours is
 # What `read` gives: services pass it on, and know no more of it.
 Snapshot: TypeAlias = Connection
 
+_CONNECT_TIMEOUT_S = 5  # a server that accepts and says nothing is away
 _BUSY_TIMEOUT_MS = 15_000
 _CACHE_KIB = 16_384  # a connection; a server holds one a thread
 # Corruption when a WAL is reset under a second connection: https://sqlite.org/wal.html
@@ -65,7 +66,10 @@ class Database:
             self._reader = _sqlite_engine(url, "BEGIN", connections)
         else:
             self._writer = create_engine(
-                _psycopg_url(url), pool_pre_ping=True, pool_size=connections
+                _psycopg_url(url),
+                pool_pre_ping=True,
+                pool_size=connections,
+                connect_args={"connect_timeout": _CONNECT_TIMEOUT_S},
             )
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True

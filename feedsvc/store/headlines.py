@@ -71,10 +71,31 @@ def first_since(connection: Connection, moment: datetime) -> datetime | None:
     return _published(connection, func.min(published), published >= moment)
 
 
+def last_id(connection: Connection) -> int:
+    """The highest id of any article; 0 where there is none."""
+    last: int | None = connection.execute(select(func.max(articles.c.id))).scalar_one()
+    return last or 0
+
+
+def places(
+    connection: Connection, after: int, up_to: int
+) -> list[tuple[str, datetime]]:
+    """Permalink and last update of the published articles of a range of ids."""
+    query = (
+        select(articles.c.permalink, articles.c.updated_at)
+        .where(articles.c.id > after, articles.c.id <= up_to)
+        .where(articles.c.state == ArticleState.PUBLISHED)
+        .order_by(articles.c.id)
+    )
+    return [(path, updated) for path, updated in connection.execute(query)]
+
+
 def exists(connection: Connection, code: InfoCode) -> bool:
     """Whether there is, or was, an article with a place in time under this code."""
     query = select(articles.c.id).where(
-        articles.c.info_code == code, articles.c.published_at.is_not(None)
+        articles.c.info_code == code,
+        articles.c.published_at.is_not(None),
+        articles.c.state != ArticleState.SCHEDULED,
     )
     return connection.execute(query).first() is not None
 

@@ -7,14 +7,16 @@ transaction reads after that cannot change under it: no upserts, no retries.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from feedsvc.store import windows
 from feedsvc.store.change import Change
 from feedsvc.store.engine import Database
-from feedsvc.store.tables import epochs, site
+from feedsvc.store.tables import epochs, site, streams
+
+_SECOND = timedelta(seconds=1)
 
 
 @contextmanager
@@ -23,16 +25,20 @@ def begin_change(database: Database, now: datetime) -> Iterator[Change]:
 
     Stepping back is safe because the row stays locked until commit: nobody saw the
     number, and importing the same archive twice moves nothing.
+
+    A revision is at least the time in seconds, so that a database restored from a backup
+    never gives out again what it gave out before: clients still hold tags of it.
     """
     with database.write() as connection:
         following = site.c.revision + 1
         statement = update(site).values(revision=following).returning(site.c.revision)
-        revision = connection.execute(statement).scalar_one()
-        change = Change(connection, revision, now)
+        counted = connection.execute(statement).scalar_one()
+        change = Change(connection, max(counted, int(now.timestamp())), now)
         yield change
         windows.refresh(change)
-        if not change.is_visible:
-            connection.execute(update(site).values(revision=revision - 1))
+        kept = change.revision if change.is_visible else counted - 1
+        if kept != counted:
+            connection.execute(update(site).values(revision=kept))
 
 
 def current(connection: Connection) -> int:
@@ -51,7 +57,9 @@ def epoch_began(change: Change, epoch: str) -> datetime:
     """When an epoch began: now, if it was never entered."""
     began_at = find_epoch_began(change.connection, epoch)
     if began_at is None:
-        began_at = change.now.replace(microsecond=0)
+        # Later than every change before it, or Last-Modified would not move.
+        last = change.connection.execute(select(func.max(streams.c.changed_at)))
+        began_at = max(change.now.replace(microsecond=0), last.scalar_one() + _SECOND)
         row = {"hash": epoch, "began_at": began_at}
         change.connection.execute(insert(epochs), row)
     return began_at

@@ -8,6 +8,7 @@ from feedsvc.model.links import stream_path
 from feedsvc.model.slug import Slug, slugs_of_name
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.store.change import Change
+from feedsvc.store.chunks import chunks
 from feedsvc.store.tables import addresses, categories, sources
 
 _COLUMN = {
@@ -30,9 +31,12 @@ def free_slugs(
 
 
 def _taken(change: Change, kind: StreamKind, slugs: Iterable[Slug]) -> set[Slug]:
-    paths = {stream_path(StreamRef(kind, slug)): slug for slug in slugs}
     column = _COLUMN[kind]
-    now = select(column).where(column.in_(list(paths.values())))
-    once = select(addresses.c.path).where(addresses.c.path.in_(list(paths)))
-    taken = {Slug(slug) for slug in change.connection.execute(now).scalars()}
-    return taken | {paths[path] for path in change.connection.execute(once).scalars()}
+    taken: set[Slug] = set()
+    for chunk in chunks(slugs):
+        paths = {stream_path(StreamRef(kind, slug)): slug for slug in chunk}
+        now = select(column).where(column.in_(chunk))
+        taken |= {Slug(slug) for slug in change.connection.execute(now).scalars()}
+        once = select(addresses.c.path).where(addresses.c.path.in_(list(paths)))
+        taken |= {paths[path] for path in change.connection.execute(once).scalars()}
+    return taken

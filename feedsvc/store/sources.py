@@ -8,6 +8,7 @@ from feedsvc.model.attribution import Rule
 from feedsvc.model.stream import StreamKind
 from feedsvc.store import streams
 from feedsvc.store.change import Change
+from feedsvc.store.chunks import chunks
 from feedsvc.store.slugs import free_slugs
 from feedsvc.store.tables import attributions, sources
 
@@ -54,5 +55,8 @@ def refresh_listing(change: Change, source_ids: Iterable[int]) -> None:
 
 
 def _ids(change: Change, names: Iterable[str]) -> dict[str, int]:
-    query = select(sources.c.name, sources.c.id).where(sources.c.name.in_(list(names)))
-    return {row.name: row.id for row in change.connection.execute(query)}
+    found: dict[str, int] = {}
+    for chunk in chunks(names):
+        query = select(sources.c.name, sources.c.id).where(sources.c.name.in_(chunk))
+        found |= {row.name: row.id for row in change.connection.execute(query)}
+    return found

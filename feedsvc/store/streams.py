@@ -21,6 +21,7 @@ from feedsvc.model.links import stream_path
 from feedsvc.model.listing import IndexEntry
 from feedsvc.model.stream import Stream, StreamKind, StreamRef
 from feedsvc.store.change import Change
+from feedsvc.store.open_pages import OpenPages
 from feedsvc.store.states import EntryState
 from feedsvc.store.tables import (
     addresses,
@@ -29,10 +30,6 @@ from feedsvc.store.tables import (
     stream_entries,
     streams,
 )
-
-# An archive page is full at whichever comes first (design §6).
-_PAGE_ENTRIES = 50
-_PAGE_BYTES = 512 * 1024
 
 _OWNER = {
     StreamKind.CATEGORY: streams.c.category_id,
@@ -204,6 +201,8 @@ def _streams(*more: ColumnElement[Any]) -> Select[Any]:
         func.coalesce(categories.c.title, sources.c.name, "").label("title"),
         streams.c.revision,
         streams.c.changed_at,
+        streams.c.ttl_s,
+        streams.c.page,
         *more,
     )
     return (
@@ -221,6 +220,8 @@ def _stream(row: Any) -> Stream:
         title=row.title,
         revision=row.revision,
         changed_at=row.changed_at,
+        ttl_s=row.ttl_s,
+        open_page=row.page,
     )
 
 
@@ -256,7 +257,7 @@ def _move(change: Change, rows: list[dict[str, object]]) -> None:
 def _enter(change: Change, entering: Sequence[tuple[int, Placement]]) -> None:
     if not entering:
         return
-    pages = _OpenPages(change, {stream_id for stream_id, _ in entering})
+    pages = OpenPages(change, {stream_id for stream_id, _ in entering})
     rows = [
         {
             "stream_id": stream_id,
@@ -270,42 +271,3 @@ def _enter(change: Change, entering: Sequence[tuple[int, Placement]]) -> None:
     ]
     change.connection.execute(insert(stream_entries), rows)
     pages.save()
-
-
-class _OpenPages:
-    """The open archive page of each of some streams, filled in order of arrival."""
-
-    def __init__(self, change: Change, stream_ids: set[int]) -> None:
-        self._change = change
-        query = select(
-            streams.c.id, streams.c.page, streams.c.page_entries, streams.c.page_bytes
-        ).where(streams.c.id.in_(sorted(stream_ids)))
-        self._open: dict[int, list[int]] = {
-            row.id: [row.page, row.page_entries, row.page_bytes]
-            for row in change.connection.execute(query)
-        }
-
-    def take(self, stream_id: int, body_bytes: int) -> int:
-        """The page for the next entry; turns to a new one when the open one is full."""
-        page = self._open[stream_id]
-        is_full = page[1] >= _PAGE_ENTRIES or page[2] + body_bytes > _PAGE_BYTES
-        if is_full and page[1]:
-            page[:] = [page[0] + 1, 0, 0]
-        page[1] += 1
-        page[2] += body_bytes
-        return page[0]
-
-    def save(self) -> None:
-        self._change.connection.execute(
-            update(streams)
-            .where(streams.c.id == bindparam("b_id"))
-            .values(
-                page=bindparam("b_page"),
-                page_entries=bindparam("b_entries"),
-                page_bytes=bindparam("b_bytes"),
-            ),
-            [
-                {"b_id": key, "b_page": page, "b_entries": entries, "b_bytes": size}
-                for key, (page, entries, size) in self._open.items()
-            ],
-        )

@@ -178,6 +178,7 @@ streams = Table(
     Column("revision", BigInteger, nullable=False),
     Column("changed_at", Micros, nullable=False),
     Column("window_hash", LargeBinary, nullable=False),
+    Column("ttl_s", Integer, nullable=False, server_default="1800"),
     # The open archive page (RFC 5005): entries get their page on first entering.
     Column("page", Integer, nullable=False),
     Column("page_entries", Integer, nullable=False),
@@ -201,6 +202,8 @@ stream_entries = Table(
     ),
     # the streams of an article
     Index("ix_stream_entries_article_id", "article_id"),
+    # an archive page
+    Index("ix_stream_entries_stream_id_page", "stream_id", "page"),
     # what changed in a stream since a revision
     Index("ix_stream_entries_stream_id_revision", "stream_id", "revision"),
 )

@@ -32,23 +32,26 @@ def newsroom(empty_database_url: str, tmp_path: Path) -> Iterator[Newsroom]:
         yield newsroom
 
 
-def downgrade(database: Database) -> None:
-    """Undo every migration."""
+def downgrade(database: Database, to: str = "base") -> None:
+    """Undo every migration behind the one that is named."""
     with database.write() as connection:
         config = migrating.alembic_config()
         config.attributes["connection"] = connection
-        command.downgrade(config, "base")
+        command.downgrade(config, to)
 
 
 def shape(connection: Connection) -> dict[str, object]:
-    """Tables as the database knows them: columns, keys, constraints and indexes."""
+    """Tables as the database knows them: columns, keys, constraints and indexes.
+
+    Columns by name: one that a migration adds comes last, wherever the models have it.
+    """
     found = inspect(connection)
     return {
         table: (
-            [
+            sorted(
                 (column["name"], str(column["type"]), column["nullable"])
                 for column in found.get_columns(table)
-            ],
+            ),
             found.get_pk_constraint(table),
             named(found.get_unique_constraints(table)),
             named(found.get_foreign_keys(table)),
@@ -94,6 +97,35 @@ def test_migrations_make_what_the_models_say(newsroom: Newsroom):
     with newsroom.database.write() as connection:
         metadata.create_all(connection)
         assert shape(connection) == migrated
+
+
+def test_each_step_keeps_what_is_there(newsroom: Newsroom):
+    """One migration down and up, with data: nothing that a reader sees moves."""
+    migrating.upgrade(newsroom.database)
+    newsroom.import_()
+    state, validators = newsroom.everything(), newsroom.validators()
+    with newsroom.database.read() as snapshot:
+        head = shape(snapshot)
+    for step in ScriptDirectory.from_config(
+        migrating.alembic_config()
+    ).walk_revisions():
+        if step.down_revision is None:
+            break
+        downgrade(newsroom.database, str(step.down_revision))
+        assert newsroom.everything() == state
+    migrating.upgrade(newsroom.database)
+    with newsroom.database.read() as snapshot:
+        assert shape(snapshot) == head
+    assert (newsroom.everything(), newsroom.validators()) == (state, validators)
+
+
+def test_archive_pages_give_streams_the_slowest_pace(newsroom: Newsroom):
+    """0002: a stream that was there has no pace yet; readers wait half an hour."""
+    migrating.upgrade(newsroom.database)
+    newsroom.import_()
+    downgrade(newsroom.database, "0001")
+    migrating.upgrade(newsroom.database)
+    assert {ttl_s for (ttl_s,) in newsroom.rows("SELECT ttl_s FROM streams")} == {1800}
 
 
 def test_upgrading_what_is_there_keeps_it(newsroom: Newsroom):

@@ -18,8 +18,8 @@ from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
 from feedsvc.services.publishing.deciding import Deciding
 from feedsvc.services.publishing.importing import Importing, Summary
+from feedsvc.services.publishing.placing import StoringRules
 from feedsvc.services.publishing.rederiving import Rederiving
-from feedsvc.services.publishing.storing import StoringRules
 from feedsvc.store.engine import Database
 from tests.support.trees import Tree
 

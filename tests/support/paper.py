@@ -59,6 +59,23 @@ STORY_BODY = (
     f"<http://old.example/html_News/NewsShare.html?infoCode={STORY}>"
 )
 
+# A feed of every kind, less the format.
+FEEDS = {
+    "site": "/{}",
+    "category": f"/categories/{ROLLING}/{{}}",
+    "outlet": f"/categories/{OUTLET}/{{}}",
+    "source": f"/sources/{SOURCE}/{{}}",
+    "empty": f"/categories/{EMPTY}/{{}}",
+    "page": f"/categories/{ROLLING}/pages/1/{{}}",
+    "open-page": "/pages/2/{}",
+    "selection": f"/feeds/{{}}?category={OUTLET}&category={ROLLING}&source={SOURCE}",
+    "summary": "/{}?content=summary",
+    "traditional": f"/zh-Hant/categories/{OUTLET}/{{}}",
+    "traditional-page": "/zh-Hant/pages/1/{}",
+}
+# Which only a tag tells from what they were: two of their parts may change in a second.
+UNDATED = ("page", "open-page", "selection", "traditional-page")
+
 
 def posts() -> list[Post]:
     """Every post of the site."""

@@ -7,8 +7,10 @@ sees every change.
 import itertools
 import os
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
+_NEWEST = datetime(2022, 5, 1, 8)  # noqa: DTZ001 - written with its offset behind
 _LONG_AGO_S = 1_600_000_000
 NW = "http://news.example/html_News/NewsShare.html?infoCode="
 
@@ -55,10 +57,16 @@ class Tree:
         )
         return self.write(path, text)
 
-    def posts(self, count: int, *, category: str = "jianggang") -> None:
-        """Write numbered posts, 1 to `count`, a minute apart, the last one newest."""
+    def posts(
+        self,
+        count: int,
+        *,
+        category: str = "jianggang",
+        apart: timedelta = timedelta(minutes=1),
+    ) -> None:
+        """Write numbered posts, 1 to `count`, the last one newest."""
         for number in range(1, count + 1):
-            date = f"2022-05-01 {8 + number // 60:02d}:{number % 60:02d}:00 +0800"
+            date = f"{_NEWEST - (count - number) * apart:%F %T} +0800"
             self.post(name(number), title=f"第{number}篇", date=date, category=category)
 
     def category(self, raw: str) -> Path:

@@ -10,7 +10,7 @@ from feedsvc.model.article import ArticleState
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.slug import Slug
 from feedsvc.model.stream import StreamKind, StreamRef
-from feedsvc.services.publishing.storing import place_anew
+from feedsvc.services.publishing.placing import place_anew
 from feedsvc.store import categories, decisions, streams
 from feedsvc.store.change import Change
 from feedsvc.store.decisions import Decided
@@ -45,7 +45,7 @@ class Deciding:
                 raise DecisionRefused(code, "was merged; retract its survivor instead")
             if article.is_purged and not is_legal:
                 raise DecisionRefused(code, "was purged, and stays withdrawn by law")
-            decisions.retract(change, article.id, reason=reason, is_legal=is_legal)
+            decisions.retract(change, article, reason=reason, is_legal=is_legal)
             streams.withdraw(change, article.id)
 
     def restore(self, code: InfoCode) -> None:
@@ -90,7 +90,7 @@ class Deciding:
         """
         with begin_change(self.database, self.clock()) as change:
             article = _get(change, code)
-            decisions.purge(change, article.id)
+            decisions.purge(change, article)
             streams.withdraw(change, article.id)
         self.database.forget_deleted()
 

@@ -29,8 +29,9 @@ from feedsvc.services.publishing.parsing import (
     parse,
     parse_all,
 )
+from feedsvc.services.publishing.placing import StoringRules
 from feedsvc.services.publishing.pool import in_order
-from feedsvc.services.publishing.storing import DraftBatch, Stored, StoringRules
+from feedsvc.services.publishing.storing import DraftBatch, Stored
 from feedsvc.services.publishing.winning import claim_of
 from feedsvc.store import categories, imported_files
 from feedsvc.store.change import Change
@@ -39,6 +40,7 @@ from feedsvc.store.imported_files import FileRecord, KnownFile, Outcome
 from feedsvc.store.revision import begin_change
 
 _BATCH_FILES = 1_000
+_BATCH_BYTES = 16 * 1024 * 1024  # of files; what is made of them takes thrice that
 _COMPARED_AT_ONCE = 2_000
 _POOLED_FROM_FILES = 200
 _MAX_PATH_BYTES = 1_024  # a path is a key, and PostgreSQL's keys are short
@@ -285,12 +287,14 @@ def _job(line: str) -> Job:
 def _batches(parsed: Iterable[tuple[Job, Parsed]]) -> Iterator[list[Parsed]]:
     """Batches that part no two files of one id."""
     batch: list[Parsed] = []
-    last = None
+    size, last = 0, None
     for job, file in parsed:
-        if len(batch) >= _BATCH_FILES and job.key != last:
+        is_full = len(batch) >= _BATCH_FILES or size >= _BATCH_BYTES
+        if is_full and job.key != last:
             yield batch
-            batch = []
+            batch, size = [], 0
         batch.append(file)
+        size += file.size
         last = job.key
     if batch:
         yield batch

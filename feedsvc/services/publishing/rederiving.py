@@ -11,8 +11,8 @@ from datetime import datetime
 from feedsvc.content.draft import RULES_VERSION
 from feedsvc.model.article import Rendered
 from feedsvc.services.publishing.parsing import render_all
+from feedsvc.services.publishing.placing import StoringRules, credit, place_anew
 from feedsvc.services.publishing.pool import in_order
-from feedsvc.services.publishing.storing import StoringRules, credit, place_anew
 from feedsvc.store import outdated
 from feedsvc.store.engine import Database
 from feedsvc.store.outdated import Outdated

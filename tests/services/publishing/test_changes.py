@@ -68,7 +68,7 @@ def test_a_changed_file_moves_every_stream_it_stands_in(published: Newsroom):
     published.tree.post(POST, html("新。", "海风晚报"))
     published.import_()
     after = published.validators()
-    assert published.revision() == revision + 1
+    assert published.revision() > revision
     for stream in ("", "jianggang", "江港日报"):
         assert after[stream] > before[stream]
         assert after[stream][1] - before[stream][1] >= 1_000_000
