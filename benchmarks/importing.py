@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks.archive_generator import write_archive
 from benchmarks.result import Result
 
+DATABASE = "var/feedsvc.db"  # where the settings put it by default
 _ROOT = Path(__file__).resolve().parents[1]
 _HUGO_SITE = Path(__file__).with_name("hugo")
 _MEBIBYTE = 1024
@@ -36,8 +37,8 @@ def measure(posts: int) -> tuple[Result, ...]:
         archive, work = Path(folder) / "archive", Path(folder) / "work"
         write_archive(archive, posts)
         work.mkdir()
-        _feedsvc(work, "db", "upgrade")
-        cold = _feedsvc(work, "import", str(archive))
+        run_feedsvc(work, "db", "upgrade")
+        cold = run_feedsvc(work, "import", str(archive))
         _assert_stored(work, posts)
         return (
             *_describe_cold(cold, posts),
@@ -68,7 +69,7 @@ def _recheck(archive: Path, work: Path) -> Result:
     (single / "_posts").mkdir(parents=True)
     shutil.copy(posts[0], single / "_posts")
     start_s, whole_s = (
-        min(_feedsvc(work, "import", str(folder)).seconds for _ in range(_REPEATS))
+        min(run_feedsvc(work, "import", str(folder)).seconds for _ in range(_REPEATS))
         for folder in (single, archive)
     )
     checked = len(posts) / max(whole_s - start_s, 0.001)
@@ -92,13 +93,13 @@ def _beside_hugo(archive: Path, folder: Path, ours_s: float) -> Result:
 
 
 def _assert_stored(work: Path, posts: int) -> None:
-    with closing(sqlite3.connect(work / "feedsvc.db")) as connection:
+    with closing(sqlite3.connect(work / DATABASE)) as connection:
         (stored,) = connection.execute("SELECT count(*) FROM articles").fetchone()
     if stored != posts:
         raise RuntimeError(f"{stored} articles were stored, {posts} were written")
 
 
-def _feedsvc(work: Path, *arguments: str) -> _Run:
+def run_feedsvc(work: Path, *arguments: str) -> _Run:
     """Run the command to its end, in a folder where its default database lies."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("FEEDSVC_")}
     started = time.perf_counter()

@@ -60,6 +60,8 @@ def _zone(name: str) -> str:
 def _database(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise ValueError("must begin sqlite:/// or postgresql://")
+    if urlsplit(url).netloc.count("@") > 1:  # part of it would be taken for a host
+        raise ValueError("has an @ in its password, which is written %40")
     return url
 
 
@@ -67,6 +69,12 @@ def _printable(title: str) -> str:
     if not title.strip() or not title.isprintable():
         raise ValueError("must be printable text")
     return title.strip()
+
+
+def _hour_part(seconds: int) -> int:
+    if seconds % 60 or 3600 % seconds:
+        raise ValueError("must be whole minutes that divide an hour")
+    return seconds
 
 
 class _Table(BaseModel):
@@ -93,7 +101,8 @@ class ServeSettings(_Table):
 class FeedSettings(_Table):
     """How feeds are cached."""
 
-    max_age_s: Annotated[int, Field(ge=0, le=3600)] = 300
+    # Said by Cache-Control, RSS's ttl and sy: alike, which only a divisor of 3600 can be.
+    max_age_s: Annotated[int, Field(ge=60, le=3600), AfterValidator(_hour_part)] = 300
     cache_bytes: Annotated[int, Field(ge=0)] = 64 * 1024 * 1024
 
 

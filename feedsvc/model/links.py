@@ -5,10 +5,12 @@ the store; RFC 3986 §3.3 pchar stays bare, everything else is percent-encoded U
 """
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
+from feedsvc.model.document import Document, Script
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.stream import Stream, StreamKind, StreamRef
 
@@ -31,15 +33,17 @@ class Links:
         base_url: `scheme://host[:port]`, no slash behind.
         legacy_url: the same of the static site whose ids live on, or empty.
         site_title: names the site in ids where there is no legacy URL.
+        prefix: of every path, where pages and feeds are in another script.
     """
 
     base_url: str
     legacy_url: str = ""
     site_title: str = ""
+    prefix: str = ""
 
     def absolute(self, path: str) -> str:
         """The URL of a decoded path under the base."""
-        return self.base_url + encode_path(path)
+        return self.base_url + self.prefix + encode_path(path)
 
     def share(self, code: InfoCode) -> str:
         """The short share URL of an article."""
@@ -66,17 +70,47 @@ class Links:
             return self.legacy_url + encode_path(legacy_path.removesuffix(".html"))
         return uuid.uuid5(_NAMESPACE, f"article\n{code}").urn
 
-    def feed_id(self, stream: Stream) -> str:
-        """A stream's Atom id, the same in every format; free of `base_url`."""
+    def feed_id(self, kind: StreamKind, name: str) -> str:
+        """A stream's Atom id, the same in every format; free of `base_url`.
+
+        Args:
+            kind: what groups its articles.
+            name: the category's raw name or the source's name; empty for the site.
+        """
         if not self.legacy_url:
-            name = "\n".join((self.site_title, stream.ref.kind, stream.name))
-            return uuid.uuid5(_NAMESPACE, f"feed\n{name}").urn
+            return self._feed_uuid(kind, name)
         paths = {
             StreamKind.SITE: "/feed.xml",
-            StreamKind.CATEGORY: f"/feed/{stream.name}.xml",
-            StreamKind.SOURCE: f"/sources/{stream.name}",
+            StreamKind.CATEGORY: f"/feed/{name}.xml",
+            StreamKind.SOURCE: f"/sources/{name}",
         }
-        return self.legacy_url + encode_path(paths[stream.ref.kind])
+        return self.legacy_url + encode_path(paths[kind])
+
+    def selection_id(self, streams: Iterable[Stream]) -> str:
+        """The Atom id of a selection of streams, whatever their order."""
+        names = sorted(f"{stream.ref.kind} {stream.name}" for stream in streams)
+        return self._feed_uuid("selection", *names)
+
+    def document(self, document: Document) -> str:
+        """The canonical URL of a feed document: what its `self` link says."""
+        query = [("content", "summary")] if document.is_summary else []
+        if document.is_selection:
+            parts = [(ref.kind.value, ref.slug) for ref in document.streams]
+            path, query = "/feeds/", [*parts, *query]
+        else:
+            path = stream_path(document.streams[0])
+        if document.page is not None:
+            path += f"pages/{document.page}/"
+        url = self.in_script(document.script).absolute(path + document.format)
+        return f"{url}?{urlencode(query)}" if query else url
+
+    def in_script(self, script: Script) -> "Links":
+        """The addresses of the same site in another script."""
+        return replace(self, prefix=f"/{script}" if script else "")
+
+    def _feed_uuid(self, *names: str) -> str:
+        name = "\n".join((self.site_title, *names))
+        return uuid.uuid5(_NAMESPACE, f"feed\n{name}").urn
 
 
 def stream_path(ref: StreamRef) -> str:

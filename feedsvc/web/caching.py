@@ -1,6 +1,7 @@
 """Caching: conditional requests (RFC 9110 §13), and what caches are told."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
@@ -14,7 +15,7 @@ _ENCODED = "-gzip"
 
 def is_not_modified(
     tag: str,
-    last_modified: datetime,
+    last_modified: datetime | None,
     *,
     if_none_match: str | None,
     if_modified_since: str | None,
@@ -28,14 +29,24 @@ def is_not_modified(
 
     Args:
         tag: the opaque part of the entity tag.
-        last_modified: aware, whole seconds.
+        last_modified: aware, whole seconds; None where a date tells nothing.
     """
     if if_none_match is not None:
-        return if_none_match.strip() == "*" or any(
-            known.removesuffix(_ENCODED) == tag for known in _TAG.findall(if_none_match)
-        )
+        return if_none_match.strip() == "*" or tag in known_tags(if_none_match)
     since = _read_date(if_modified_since)
-    return since is not None and last_modified <= since <= now
+    if since is None or last_modified is None:
+        return False
+    return last_modified <= since <= now
+
+
+def known_tags(if_none_match: str) -> Iterator[str]:
+    """The opaque tags of a list, without what marks them as weak or encoded."""
+    return (known.removesuffix(_ENCODED) for known in _TAG.findall(if_none_match))
+
+
+def wants_delta(a_im: str | None) -> bool:
+    """Whether `A-IM` takes `feed` (RFC 3229 §10.5.3), with a quality above zero."""
+    return a_im is not None and parse_accept_header(a_im, Accept)["feed"] > 0
 
 
 def _read_date(text: str | None) -> datetime | None:

@@ -1,50 +1,54 @@
 """Feeds over HTTP: from a path and a few headers to a reply, mostly without rendering."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from feedsvc.errors import StreamNotFound
-from feedsvc.model.feed import Format, Validators
-from feedsvc.model.stream import SITE, StreamKind, StreamRef
+from feedsvc.model.document import Document
+from feedsvc.model.feed import Edition, Validators
+from feedsvc.model.links import Links
 from feedsvc.services.syndication.syndication import Syndication
-from feedsvc.web.caching import accepts_gzip, http_date, is_not_modified, public
+from feedsvc.web.addresses import find_document
+from feedsvc.web.caching import (
+    accepts_gzip,
+    http_date,
+    is_not_modified,
+    known_tags,
+    public,
+    wants_delta,
+)
+from feedsvc.web.pacing import Pacing
 from feedsvc.web.reply import Reply
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-_FORMATS = {format_.value: format_ for format_ in Format}
-_KINDS = {"categories": StreamKind.CATEGORY, "sources": StreamKind.SOURCE}
-_CORS = (
+Headers = tuple[tuple[str, str], ...]
+
+_COMMON: Headers = (
+    ("X-Content-Type-Options", "nosniff"),
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, Last-Modified"),
+    ("Access-Control-Expose-Headers", "ETag, Last-Modified, Link, IM"),
 )
 _PREFLIGHT = Reply(
     "204 No Content",
     (
         ("Access-Control-Allow-Origin", "*"),
         ("Access-Control-Allow-Methods", "GET, HEAD"),
-        ("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since"),
+        ("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since, A-IM"),
         ("Access-Control-Max-Age", "86400"),
         ("Allow", "GET, HEAD, OPTIONS"),
     ),
 )
-
-
-def find_feed(path: str) -> tuple[StreamRef, Format] | None:
-    """Which feed a path is the address of, whether or not its stream exists."""
-    folder, _, name = path.removeprefix("/").rpartition("/")
-    format_ = _FORMATS.get(name)
-    if format_ is None:
-        return None
-    if not folder:
-        return SITE, format_
-    kind, _, slug = folder.partition("/")
-    if kind not in _KINDS or not slug or "/" in slug:
-        return None
-    return StreamRef(_KINDS[kind], slug), format_
+_VARY = "Accept-Encoding, A-IM"
+# A delta is one client's: a shared cache that kept it would give it to another.
+_DELTA_HEADERS: Headers = (
+    ("IM", "feed"),
+    ("Cache-Control", "no-store"),
+    ("Vary", "A-IM, If-None-Match, Accept-Encoding"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +57,18 @@ class FeedDoor:
 
     Attributes:
         clock: the time now, aware UTC.
+        pacing: what holds back clients that keep asking for the whole.
     """
 
     syndication: Syndication
+    links: Links
     clock: Callable[[], datetime]
+    pacing: Pacing
 
     def answer(self, path: str, environ: "WSGIEnvironment") -> Reply | None:
         """The reply to a request for a feed; None if `path` is no feed that exists."""
-        wanted = find_feed(path)
-        if wanted is None:
+        document = find_document(path, environ.get("QUERY_STRING", ""))
+        if document is None:
             return None
         method = environ["REQUEST_METHOD"]
         if method == "OPTIONS":
@@ -69,50 +76,108 @@ class FeedDoor:
         if method not in {"GET", "HEAD"}:
             return None
         try:
-            return self._answer(*wanted, environ)
+            return self._answer(document, environ)
         except StreamNotFound:
             return None
 
-    def _answer(
-        self, ref: StreamRef, format_: Format, environ: "WSGIEnvironment"
-    ) -> Reply:
-        known = self.syndication.validators(ref, format_)
-        is_gzip = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING"))
-        now = self.clock()
-        if is_not_modified(
+    def _answer(self, document: Document, environ: "WSGIEnvironment") -> Reply:
+        known = self.syndication.validators(document)
+        request = _Request(environ, self.clock())
+        if request.has(known):
+            return Reply("304 Not Modified", request.headers(known))
+        if not request.is_conditional:
+            wait_s = self.pacing.wait_s(environ.get("REMOTE_ADDR", ""), document)
+            if wait_s:
+                return _too_many(wait_s)
+        if request.wants_delta and (
+            delta := self.syndication.delta(document, request.tags)
+        ):
+            return request.reply("226 IM Used", delta, document, _DELTA_HEADERS)
+        edition = self.syndication.edition(document)
+        cached = (*request.caching(edition.validators), *self._links(document))
+        return request.reply("200 OK", edition, document, cached)
+
+    def _links(self, document: Document) -> Headers:
+        """Where the feed itself is, and the page for people (RFC 8288)."""
+        links = self.links.in_script(document.script)
+        page = links.stream_page(document.streams[0])
+        value = f'<{self.links.document(document)}>; rel="self"'
+        if not document.is_selection:
+            value += f', <{page}>; rel="alternate"; type="text/html"'
+        return (("Link", value),)
+
+
+class _Request:
+    """What a request for a feed says of what its client has, and takes."""
+
+    def __init__(self, environ: "WSGIEnvironment", now: datetime) -> None:
+        self._if_none_match = environ.get("HTTP_IF_NONE_MATCH")
+        self._if_modified_since = environ.get("HTTP_IF_MODIFIED_SINCE")
+        self._is_gzip = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING"))
+        self._now = now
+        self.wants_delta = self._if_none_match is not None and wants_delta(
+            environ.get("HTTP_A_IM")
+        )
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether the client says what it has, right or wrong."""
+        return self._if_none_match is not None or self._if_modified_since is not None
+
+    @property
+    def tags(self) -> Iterator[str]:
+        """The editions that the client says it has."""
+        return known_tags(self._if_none_match or "")
+
+    def has(self, known: Validators) -> bool:
+        """Whether the client has what we would send."""
+        return is_not_modified(
             known.tag,
             known.last_modified,
-            if_none_match=environ.get("HTTP_IF_NONE_MATCH"),
-            if_modified_since=environ.get("HTTP_IF_MODIFIED_SINCE"),
-            now=now,
-        ):
-            return Reply("304 Not Modified", _headers(known, now, is_gzip=is_gzip))
-        edition = self.syndication.edition(ref, format_)
-        headers = (
-            ("Content-Type", format_.media_type),
-            *_headers(edition.validators, now, is_gzip=is_gzip),
+            if_none_match=self._if_none_match,
+            if_modified_since=self._if_modified_since,
+            now=self._now,
         )
-        if not is_gzip:
-            return Reply("200 OK", headers, edition.body)
-        encoded = (*headers, ("Content-Encoding", "gzip"))
-        return Reply("200 OK", encoded, edition.gzip)
+
+    def reply(
+        self, status: str, edition: Edition, document: Document, more: Headers
+    ) -> Reply:
+        """A whole answer, in the encoding that the client takes."""
+        headers = (
+            ("Content-Type", document.format.media_type),
+            *self._validating(edition.validators),
+            *more,
+        )
+        if not self._is_gzip:
+            return Reply(status, headers, edition.body)
+        return Reply(status, (*headers, ("Content-Encoding", "gzip")), edition.gzip)
+
+    def headers(self, known: Validators) -> Headers:
+        """What a 304 owes of what the 200 would say (RFC 9110 §15.4.5)."""
+        return (*self._validating(known), *self.caching(known))
+
+    def caching(self, known: Validators) -> Headers:
+        """What caches are told of a whole document."""
+        return (("Cache-Control", public(known.max_age_s)), ("Vary", _VARY))
+
+    def _validating(self, known: Validators) -> Headers:
+        suffix = "-gzip" if self._is_gzip else ""
+        tag = ("ETag", f'"{known.tag}{suffix}"')
+        at = known.last_modified
+        if at is None or at > self._now:
+            return (tag, *_COMMON)
+        return (tag, ("Last-Modified", http_date(at)), *_COMMON)
 
 
-def _headers(
-    known: Validators, now: datetime, *, is_gzip: bool
-) -> tuple[tuple[str, str], ...]:
-    """What 200 and 304 both owe (RFC 9110 §15.4.5)."""
-    suffix = "-gzip" if is_gzip else ""
-    dated = (
-        (("Last-Modified", http_date(known.last_modified)),)
-        if known.last_modified <= now
-        else ()
-    )
-    return (
-        ("ETag", f'"{known.tag}{suffix}"'),
-        *dated,
-        ("Cache-Control", public(known.max_age_s)),
-        ("Vary", "Accept-Encoding"),
-        ("X-Content-Type-Options", "nosniff"),
-        *_CORS,
+def _too_many(wait_s: int) -> Reply:
+    """RFC 6585 §4; readers take whole seconds."""
+    return Reply(
+        "429 Too Many Requests",
+        (
+            ("Retry-After", str(wait_s)),
+            ("Cache-Control", "no-store"),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            *_COMMON,
+        ),
+        b"Ask with If-None-Match, or later.\n",
     )

@@ -6,12 +6,14 @@ rate (design §6). Everything else does. Each request leaves one line in the log
 
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from feedsvc.errors import DatabaseUnusable
+from feedsvc.model.document import Script
+from feedsvc.web.addresses import split_script
 from feedsvc.web.feeds import FeedDoor
 from feedsvc.web.reply import Reply
 from feedsvc.web.shares import ShareDoor
@@ -38,11 +40,11 @@ class Front:
 
     Attributes:
         doors: asked in turn; the first that has a reply is it.
-        inner: what answers when no door does.
+        inner: what answers when no door does, for each script.
     """
 
     doors: Sequence[FeedDoor | ShareDoor]
-    inner: "WSGIApplication"
+    inner: "Mapping[Script, WSGIApplication]"
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -67,7 +69,8 @@ class Front:
 
         reply = self._reply(environ)
         if reply is None:
-            return self.inner(environ, start_and_log)
+            script, environ["PATH_INFO"] = split_script(environ["PATH_INFO"])
+            return self.inner[script](environ, start_and_log)
         return reply.send(start_and_log, is_head=environ["REQUEST_METHOD"] == "HEAD")
 
     def _reply(self, environ: "WSGIEnvironment") -> Reply | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feedsvc import __version__, feeds
+from feedsvc.content import traditional
 from feedsvc.store import revision
 from feedsvc.store.engine import Database
 
@@ -30,7 +31,8 @@ def enter_epoch(
     database: Database, settings: tuple[object, ...], clock: Callable[[], datetime]
 ) -> Epoch:
     """The epoch of these settings and this code; a new one is written down."""
-    parts = (settings, __version__, feeds.RENDERER, feeds.library_versions())
+    libraries = (feeds.library_versions(), traditional.CONVERTER)
+    parts = (settings, __version__, feeds.RENDERER, libraries)
     tag = hashlib.sha256(repr(parts).encode()).hexdigest()[:8]
     with database.read() as snapshot:
         began_at = revision.find_epoch_began(snapshot, tag)

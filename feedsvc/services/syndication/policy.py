@@ -4,19 +4,31 @@ Nothing here depends on now, so that two processes given the same rows say the s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from feedsvc.content.traditional import feed_to_traditional
 from feedsvc.model.article import Article
 from feedsvc.model.attribution import credit_parts
-from feedsvc.model.feed import Entry, Feed, Format, Term
+from feedsvc.model.category import Source
+from feedsvc.model.document import Document, Script
+from feedsvc.model.feed import (
+    Entry,
+    EntrySource,
+    Feed,
+    Format,
+    Paging,
+    Term,
+    Tombstone,
+)
+from feedsvc.model.image import find_images
 from feedsvc.model.links import Links
-from feedsvc.model.stream import Stream, StreamKind
+from feedsvc.model.stream import SITE, Stream, StreamKind, StreamRef
 
-_PACE_ENTRIES = 20
-_SLOWEST_TTL = timedelta(hours=1)
 _ICON_PATH = "/static/icon.png"
+_PAGE_TTL_S = 300
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +36,7 @@ class Publication:
     """The site as its feeds present it; every field reaches their bytes.
 
     Attributes:
-        max_age_s: the shortest that a reader is asked to wait.
+        max_age_s: the shortest that a reader is asked to wait; divides an hour.
     """
 
     links: Links
@@ -34,29 +46,101 @@ class Publication:
     zone: ZoneInfo
     max_age_s: int
 
-    def feed(self, stream: Stream, articles: Sequence[Article]) -> Feed:
-        """The feed of a stream whose window holds `articles`, newest first."""
-        return Feed(
-            id=self.links.feed_id(stream),
-            title=self._title(stream),
-            subtitle=self.description if stream.ref.kind is StreamKind.SITE else "",
-            page_url=self.links.stream_page(stream.ref),
-            urls={format_: self.links.feed(stream.ref, format_) for format_ in Format},
-            updated=stream.changed_at.astimezone(self.zone),
+    def feed(
+        self,
+        document: Document,
+        streams: Sequence[Stream],
+        articles: Sequence[Article],
+        tombstones: Sequence[Tombstone],
+    ) -> Feed:
+        """What a document says.
+
+        Args:
+            document: which one.
+            streams: those that it shows, in its order.
+            articles: what it holds, newest first.
+            tombstones: of what was retracted, latest first.
+        """
+        first = streams[0]
+        links = self.links.in_script(document.script)
+        feed = Feed(
+            id=self._id(streams),
+            title=self._title(streams),
+            subtitle=self.description if first.ref == SITE else "",
+            page_url=links.stream_page(SITE if document.is_selection else first.ref),
+            urls={
+                format_: self.links.document(replace(document, format=format_))
+                for format_ in Format
+            },
+            updated=self._updated(document, streams, articles, tombstones),
             language=self.language,
             author=self.title,
             icon_url=self.links.absolute(_ICON_PATH),
-            ttl_s=self._ttl_s([article.published_at for article in articles]),
-            entries=tuple(self._entry(article) for article in articles),
+            ttl_s=self.ttl_s(document, streams),
+            entries=tuple(self._entry(article, links) for article in articles),
+            paging=None if document.is_selection else self._paging(document, first),
+            tombstones=tuple(
+                replace(item, when=item.when.astimezone(self.zone))
+                for item in tombstones
+            ),
+            has_content=not document.is_summary,
+        )
+        is_as_written = document.script is Script.AS_WRITTEN
+        return feed if is_as_written else feed_to_traditional(feed)
+
+    def ttl_s(self, document: Document, streams: Sequence[Stream]) -> int:
+        """How long a reader may wait: as long as the busiest of the streams allows.
+
+        An archive page's bytes must not move with the pace of what comes after it.
+        """
+        if document.page is not None:
+            return _PAGE_TTL_S
+        return max(self.max_age_s, min(stream.ttl_s for stream in streams))
+
+    def _id(self, streams: Sequence[Stream]) -> str:
+        if len(streams) > 1:
+            return self.links.selection_id(streams)
+        return self.links.feed_id(streams[0].ref.kind, streams[0].name)
+
+    def _title(self, streams: Sequence[Stream]) -> str:
+        titles = "、".join(stream.title for stream in streams if stream.title)
+        return f"{titles} - {self.title}" if titles else self.title
+
+    def _updated(
+        self,
+        document: Document,
+        streams: Sequence[Stream],
+        articles: Sequence[Article],
+        tombstones: Sequence[Tombstone],
+    ) -> datetime:
+        """When a current document changed; of an archive page, what its members say."""
+        if document.page is None:
+            moments = [stream.changed_at for stream in streams]
+        else:
+            moments = [article.updated_at for article in articles]
+            moments += [tombstone.when for tombstone in tombstones]
+        return max(moments, default=_NEVER).astimezone(self.zone)
+
+    def _paging(self, document: Document, stream: Stream) -> Paging:
+        """Back through full pages; forward too, up to the one that is being filled."""
+
+        def url(page: int | None) -> str:
+            return self.links.document(replace(document, page=page))
+
+        here = document.page or stream.open_page
+        is_archive = document.page is not None
+        return Paging(
+            current_url=url(None),
+            prev_url=url(here - 1) if here > 1 else None,
+            next_url=url(here + 1) if is_archive and here < stream.open_page else None,
+            is_archive=is_archive,
+            is_complete=not is_archive and stream.open_page == 1,
         )
 
-    def _title(self, stream: Stream) -> str:
-        return f"{stream.title} - {self.title}" if stream.title else self.title
-
-    def _entry(self, article: Article) -> Entry:
+    def _entry(self, article: Article, links: Links) -> Entry:
         return Entry(
             id=article.entry_id,
-            url=self.links.absolute(article.permalink),
+            url=links.absolute(article.permalink),
             title=article.title,
             published=article.published_at.astimezone(self.zone),
             updated=article.updated_at.astimezone(self.zone),
@@ -67,12 +151,15 @@ class Publication:
                 article.attributions, outlet=article.outlet, language=self.language
             ),
             origin_url=article.origin_url,
+            source=self._source(article.source, links) if article.source else None,
+            images=tuple(find_images(article.html)),
         )
 
-    def _ttl_s(self, published: Sequence[datetime]) -> int:
-        """How long a reader may wait: what the last arrivals took on average."""
-        recent = published[:_PACE_ENTRIES]
-        if len(recent) < 2:
-            return int(_SLOWEST_TTL.total_seconds())
-        pace = (recent[0] - recent[-1]) / (len(recent) - 1)
-        return max(self.max_age_s, int(min(pace, _SLOWEST_TTL).total_seconds()))
+    def _source(self, source: Source, links: Links) -> EntrySource:
+        ref = StreamRef(StreamKind.SOURCE, source.slug)
+        return EntrySource(
+            id=self.links.feed_id(StreamKind.SOURCE, source.name),
+            title=source.name,
+            url=links.stream_page(ref),
+            feed_url=links.feed(ref, Format.RSS),
+        )

@@ -1,24 +1,40 @@
 """The use case: which edition of a feed stands now, and by what it is known."""
 
 import gzip
+import re
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 
 from feedsvc import feeds
 from feedsvc.errors import StreamNotFound
-from feedsvc.model.feed import Edition, Format, Validators
+from feedsvc.model.document import Document
+from feedsvc.model.feed import Edition, Entry, Validators
 from feedsvc.model.stream import Stream, StreamRef
 from feedsvc.services.syndication.cache import EditionCache
 from feedsvc.services.syndication.epoch import Epoch, enter_epoch
+from feedsvc.services.syndication.merging import merge, merge_current
 from feedsvc.services.syndication.policy import Publication
 from feedsvc.store import articles, streams, windows
 from feedsvc.store.engine import Database, Snapshot
+from feedsvc.store.windows import Contents
 
 _LOOKED_UP_EVERY_S = 1.0
 _MAX_REMEMBERED = 20_000  # streams; a site has a tenth of that
 _GZIP_LEVEL = 6
+_DELTA_SHARE = 8  # of the cache's bytes
+_PREVIEWED = 3
+_TAG = re.compile(r"([0-9]{1,18})-(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What the cache knows an edition by; `since` tells deltas apart."""
+
+    document: Document
+    since: int | None = None
 
 
 @dataclass(slots=True)
@@ -34,51 +50,152 @@ class Syndication:
     publication: Publication
     clock: Callable[[], datetime]
     cache_bytes: int
-    _editions: EditionCache[tuple[StreamRef, Format], Edition] = field(init=False)
+    _editions: EditionCache[_Key, Edition] = field(init=False)
+    _deltas: EditionCache[_Key, Edition] = field(init=False)
     _streams: dict[StreamRef, tuple[float, Stream]] = field(default_factory=dict)
     _epoch: Epoch | None = None
 
     def __post_init__(self) -> None:
         """Begin with nothing kept."""
         self._editions = EditionCache(self.cache_bytes)
+        # Apart: clients choose what deltas there are, and must not crowd out the wholes.
+        self._deltas = EditionCache(self.cache_bytes // _DELTA_SHARE)
 
-    def validators(self, ref: StreamRef, format_: Format) -> Validators:
-        """What the feed's current edition is known by, without rendering it.
-
-        Raises:
-            StreamNotFound: no such stream.
-        """
-        return self._validators(self._stream(ref), format_)
-
-    def edition(self, ref: StreamRef, format_: Format) -> Edition:
-        """The feed's current edition.
+    def validators(self, document: Document) -> Validators:
+        """What a document's current edition is known by, without rendering it.
 
         Raises:
-            StreamNotFound: no such stream.
+            StreamNotFound: no such stream, or no such page of it.
         """
-        tag = self.validators(ref, format_).tag
+        shown = [self._stream(ref) for ref in document.streams]
+        if document.page is None:
+            return self._validators(document, shown)
+        with self.database.read() as snapshot:
+            return self._page_validators(snapshot, document, shown[0])
+
+    def edition(self, document: Document) -> Edition:
+        """A document's current edition.
+
+        Raises:
+            StreamNotFound: no such stream, or no such page of it.
+        """
+        tag = self.validators(document).tag
         return self._editions.get(
-            (ref, format_), tag, lambda: self._render(ref, format_)
+            _Key(document), tag, lambda: self._render(document, since=None)
         )
 
-    def _render(self, ref: StreamRef, format_: Format) -> Edition:
-        """Render from one snapshot, which may be newer than what was asked for."""
-        with self.database.read() as snapshot:
-            stream = self._look_up(snapshot, ref)
-            ids = windows.article_ids(snapshot, stream.id)
-            entries = articles.by_ids(snapshot, ids)
-        body = feeds.render(self.publication.feed(stream, entries), format_)
-        compressed = gzip.compress(body, _GZIP_LEVEL, mtime=0)
-        return Edition(body, compressed, self._validators(stream, format_))
+    def delta(self, document: Document, known_tags: Iterable[str]) -> Edition | None:
+        """What changed since an edition that the client has (RFC 3229).
 
-    def _validators(self, stream: Stream, format_: Format) -> Validators:
+        Args:
+            document: a current one; pages have no deltas.
+            known_tags: opaque entity tags, as the client sent them.
+
+        Returns:
+            None where only the whole document can tell: an unknown tag, or a departure
+            that has no tombstone to say it.
+
+        Raises:
+            StreamNotFound: no such stream.
+        """
+        if document.page is not None:
+            return None
+        now = self.validators(document)
+        since = _latest_revision(known_tags, now.tag)
+        if since is None:
+            return None
+        found = self._deltas.get(
+            _Key(document, since), now.tag, lambda: self._render(document, since=since)
+        )
+        return found if found.body else None
+
+    def preview(self, document: Document) -> tuple[Entry, ...]:
+        """The newest entries as the feed has them, for the page that stands for it.
+
+        Raises:
+            StreamNotFound: no such stream.
+        """
+        with self.database.read() as snapshot:
+            shown = [self._look_up(snapshot, ref) for ref in document.streams]
+            contents = self._contents(snapshot, document, shown, None)
+            newest = contents.shown[:_PREVIEWED] if contents else ()
+            entries = articles.by_ids(snapshot, [row.article_id for row in newest])
+        return self.publication.feed(document, shown, entries, ()).entries
+
+    def _render(self, document: Document, *, since: int | None) -> Edition:
+        """Render from one snapshot, which may be newer than what was asked for.
+
+        An edition without a body says that there is no such delta.
+        """
+        with self.database.read() as snapshot:
+            shown = [self._look_up(snapshot, ref) for ref in document.streams]
+            contents = self._contents(snapshot, document, shown, since)
+            if document.page is None:
+                validators = self._validators(document, shown)
+            else:
+                validators = self._page_validators(snapshot, document, shown[0])
+            if contents is None:
+                return Edition(b"", b"", validators)
+            ids = [row.article_id for row in contents.shown]
+            entries = articles.by_ids(snapshot, ids)
+        tombstones = [tombstone for tombstone, _ in contents.tombstones]
+        feed = self.publication.feed(document, shown, entries, tombstones)
+        if since is not None:
+            if tombstones and not document.format.has_tombstones:
+                return Edition(b"", b"", validators)
+            # A part of a document says nothing of what stands beside it.
+            feed = replace(feed, paging=None)
+        body = feeds.render(feed, document.format)
+        return Edition(body, gzip.compress(body, _GZIP_LEVEL, mtime=0), validators)
+
+    def _contents(
+        self,
+        snapshot: Snapshot,
+        document: Document,
+        shown: Sequence[Stream],
+        since: int | None,
+    ) -> Contents | None:
+        if document.page is not None:
+            return windows.page(snapshot, shown[0].id, document.page)
+        current = merge_current(
+            [windows.current(snapshot, stream.id, stream.open_page) for stream in shown]
+        )
+        if since is None:
+            return current
+        changed = [
+            windows.since(snapshot, stream.id, current, since) for stream in shown
+        ]
+        told = [part for part in changed if part is not None]
+        return merge(told) if len(told) == len(changed) else None
+
+    def _validators(self, document: Document, shown: Sequence[Stream]) -> Validators:
         epoch = self._entered_epoch()
-        # The time beside the revision: a database restored from a backup counts again.
-        changed = int(stream.changed_at.timestamp())
+        changed_at = max(stream.changed_at for stream in shown)
+        revision = max(stream.revision for stream in shown)
         return Validators(
-            tag=f"{stream.revision}-{changed:x}-{format_.name.lower()}-{epoch.tag}",
-            last_modified=max(stream.changed_at, epoch.began_at),
-            max_age_s=self.publication.max_age_s,
+            tag=f"{revision}-{_variant(document)}-{epoch.tag}",
+            # Two parts of a selection may change in one second: a date cannot tell.
+            last_modified=None
+            if document.is_selection
+            else max(changed_at, epoch.began_at),
+            max_age_s=self.publication.ttl_s(document, shown),
+        )
+
+    def _page_validators(
+        self, snapshot: Snapshot, document: Document, stream: Stream
+    ) -> Validators:
+        number = document.page or 0
+        revision = windows.page_revision(snapshot, stream.id, number)
+        if revision is None:
+            raise StreamNotFound(stream.ref.kind, stream.ref.slug)
+        # What it shows beside its members; once full, it gains a link onward.
+        is_full = number < stream.open_page
+        beside = _short_hash(f"{is_full} {stream.ref.slug} {stream.title}")
+        epoch = self._entered_epoch()
+        return Validators(
+            tag=f"{revision}-{beside}-{_variant(document)}-{epoch.tag}",
+            last_modified=None,
+            max_age_s=self.publication.ttl_s(document, [stream]),
         )
 
     def _stream(self, ref: StreamRef) -> Stream:
@@ -103,3 +220,27 @@ class Syndication:
         if self._epoch is None:
             self._epoch = enter_epoch(self.database, (self.publication,), self.clock)
         return self._epoch
+
+
+def _variant(document: Document) -> str:
+    """What tells a document's editions from those of its siblings."""
+    if not document.is_selection:
+        return document.variant
+    listed = " ".join(f"{ref.kind}/{ref.slug}" for ref in document.streams)
+    return f"{document.variant}.{_short_hash(listed)}"
+
+
+def _short_hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:8]
+
+
+def _latest_revision(known_tags: Iterable[str], current_tag: str) -> int | None:
+    """The latest revision among tags of earlier editions of the same document."""
+    now = _TAG.fullmatch(current_tag)
+    if now is None:
+        return None
+    known = (_TAG.fullmatch(tag) for tag in known_tags)
+    revisions = (
+        int(match[1]) for match in known if match is not None and match[2] == now[2]
+    )
+    return max((number for number in revisions if number < int(now[1])), default=None)

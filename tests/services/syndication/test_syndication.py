@@ -1,137 +1,248 @@
-"""Syndication: which edition of a feed stands, over real rows."""
+"""Syndication: which edition of a document stands, over real rows."""
 
 import gzip
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
 from feedsvc.errors import DatabaseUnusable, StreamNotFound
-from feedsvc.model.feed import Format
-from feedsvc.model.info_code import InfoCode
-from feedsvc.model.links import Links
+from feedsvc.model.document import Document
+from feedsvc.model.feed import Edition, Format
+from feedsvc.model.slug import Slug
 from feedsvc.model.stream import SITE, StreamKind, StreamRef
-from feedsvc.services.syndication.policy import Publication
 from feedsvc.services.syndication.syndication import Syndication
 from feedsvc.store.engine import Database
-from tests.support.posts import Post, Silent, use_cases, write_archive
-
-FILLED_AT = datetime(2026, 11, 10, 8, tzinfo=UTC)
-ROLLING = StreamRef(StreamKind.CATEGORY, "gundong")
-OTHER = StreamRef(StreamKind.CATEGORY, "qita")
-PUBLICATION = Publication(
-    Links("https://news.example"), "财经", "", "zh-CN", ZoneInfo("Asia/Shanghai"), 300
+from tests.services.syndication.press import (
+    CATEGORY,
+    KINDS,
+    OTHER,
+    PUBLICATION,
+    press,
+    read,
 )
+from tests.support.newsroom import Newsroom, info
+from tests.support.trees import code, html, name
+
+EACH = pytest.mark.parametrize("document", KINDS.values(), ids=KINDS)
+CURRENT = [document for document in KINDS.values() if document.page is None]
 
 
 @pytest.fixture
-def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
-    """Two digests in one category, one in another."""
-    posts = [
-        Post(
-            stem=f"2026-11-0{day}-2026110{day}0000000001",
-            title=f"第{day}日",
-            date=f"2026-11-0{day} 08:00:00",
-            category=category,
-        )
-        for day, category in ((1, "gundong"), (2, "gundong"), (3, "qita"))
-    ]
-    cases = use_cases(database_url, lambda: FILLED_AT)
-    cases.importing.run(write_archive(tmp_path / "archive", posts), Silent())
-    cases.database.dispose()
-    database = Database(database_url)
-    yield database
-    database.dispose()
+def stocked(newsroom: Newsroom) -> Newsroom:
+    """A full page and some more in one category, one article in another."""
+    newsroom.tree.posts(53, apart=timedelta(hours=2))
+    newsroom.tree.post(name(99), html("海风。", "海风晚报"), category="haifeng")
+    newsroom.import_()
+    newsroom.pass_time(60)
+    return newsroom
 
 
-def syndication_on(
-    database: Database, publication: Publication = PUBLICATION
-) -> Syndication:
-    """A process's syndication, with nothing kept yet."""
-    return Syndication(database, publication, lambda: FILLED_AT, 1_000_000)
+def retract(newsroom: Newsroom, number: int) -> None:
+    """Withdraw an article."""
+    newsroom.deciding.retract(info(code(number)), reason="", is_legal=False)
 
 
-def retract(database: Database, day: int) -> None:
-    """Withdraw the digest of a day, an hour after the import."""
-    cases = use_cases(database.url, lambda: FILLED_AT + timedelta(hours=1))
-    code = InfoCode(f"NW2026110{day}0000000001")
-    cases.deciding.retract(code, reason="错误", is_legal=False)
-    cases.database.dispose()
+def edit(newsroom: Newsroom, number: int) -> None:
+    """Let a file say something else."""
+    file = newsroom.tree.root / name(number)
+    newsroom.tree.write(name(number), file.read_text("utf-8") + "改后。")
+    newsroom.import_()
 
 
+def rename_and_back(newsroom: Newsroom) -> None:
+    """Give a category another slug, and then its own again."""
+    newsroom.deciding.rename(OTHER, Slug("gangkou"), None)
+    newsroom.deciding.rename(replace(OTHER, slug="gangkou"), Slug(OTHER.slug), None)
+
+
+def editions(syndication: Syndication) -> dict[Document, Edition]:
+    """Every kind of document in every format."""
+    documents = (
+        replace(document, format=format_)
+        for document in KINDS.values()
+        for format_ in Format
+    )
+    return {document: syndication.edition(document) for document in documents}
+
+
+@EACH
 @pytest.mark.parametrize("format_", Format)
 def test_validators_are_those_of_the_edition(
-    database: Database, format_: Format
+    stocked: Newsroom, document: Document, format_: Format
 ) -> None:
-    """What is known without rendering is what rendering comes to."""
-    syndication = syndication_on(database)
-    assert (
-        syndication.validators(ROLLING, format_)
-        == syndication.edition(ROLLING, format_).validators
-    )
+    """Rule 7: what is known without rendering is what rendering comes to."""
+    wanted = replace(document, format=format_)
+    syndication = press(stocked)
+    known = syndication.validators(wanted)
+    assert known == syndication.edition(wanted).validators
 
 
-def test_an_edition_is_rendered_once(database: Database) -> None:
+def test_an_edition_is_rendered_once(stocked: Newsroom) -> None:
     """While nothing changes, the same bytes object is handed out."""
-    syndication = syndication_on(database)
-    first = syndication.edition(SITE, Format.ATOM)
-    assert syndication.edition(SITE, Format.ATOM) is first
-    assert gzip.decompress(first.gzip) == first.body
+    syndication = press(stocked)
+    first = editions(syndication)
+    for document, edition in editions(syndication).items():
+        assert edition is first[document]
+        assert gzip.decompress(edition.gzip) == edition.body
 
 
-def test_formats_and_streams_have_tags_of_their_own(database: Database) -> None:
-    """No two documents at one revision can be taken for each other by their format."""
-    syndication = syndication_on(database)
-    tags = {syndication.validators(SITE, format_).tag for format_ in Format}
-    assert len(tags) == len(Format)
+def test_no_two_documents_share_a_tag(stocked: Newsroom) -> None:
+    """Rule 7: at one revision, a tag says which document of a stream it is of."""
+    found = editions(press(stocked))
+    tags = [found[document].tag for document in found if document.streams != (SITE,)]
+    assert len(set(tags)) == len(tags)
 
 
-def test_a_change_moves_only_the_streams_it_is_in(database: Database) -> None:
+def test_two_processes_say_the_same(stocked: Newsroom) -> None:
+    """Rule 7: given the same rows, bytes and validators are equal."""
+    assert editions(press(stocked)) == editions(press(stocked))
+
+
+CHANGES = {
+    "nothing": lambda _: None,
+    "hide the newest": lambda newsroom: retract(newsroom, 53),
+    "hide one of the first page": lambda newsroom: retract(newsroom, 20),
+    "hide one that only pages have": lambda newsroom: retract(newsroom, 1),
+    "edit the newest": lambda newsroom: edit(newsroom, 53),
+    "edit one that only pages have": lambda newsroom: edit(newsroom, 2),
+    "edit another category's": lambda newsroom: edit(newsroom, 99),
+    "a new one": lambda newsroom: (
+        newsroom.tree.post(name(100), date="2022-05-30") and newsroom.import_()
+    ),
+    "a title": lambda newsroom: newsroom.deciding.rename(
+        CATEGORY, Slug(CATEGORY.slug), "江港晚报"
+    ),
+    "a slug there and back": rename_and_back,
+    "the same again": lambda newsroom: newsroom.import_(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_validators_move_as_bytes_do(stocked: Newsroom, change) -> None:
+    """Rule 7: a tag moves if and only if bytes do; a date moves on with it."""
+    before = editions(press(stocked))
+    change(stocked)
+    for document, after in editions(press(stocked)).items():
+        known = before[document]
+        # JSON Feed has no date of its own: a change elsewhere may leave its bytes alone.
+        if document.format is not Format.JSON or after.body != known.body:
+            assert (after.tag != known.tag) == (after.body != known.body), document
+        if after.tag == known.tag:
+            assert after == known
+        elif document in CURRENT and not document.is_selection:
+            assert after.validators.last_modified is not None
+            assert known.validators.last_modified is not None
+            assert after.validators.last_modified > known.validators.last_modified
+
+
+def test_two_changes_in_one_second_have_two_dates(stocked: Newsroom) -> None:
+    """Rule 7: Last-Modified knows no less than a second, so the second one waits."""
+    dates = []
+    for number in (53, 52, 51):
+        retract(stocked, number)
+        stocked.pass_time(-1)
+        dates.append(press(stocked).validators(KINDS["current"]).last_modified)
+    assert dates == sorted(set(dates), key=str)
+
+
+@pytest.mark.parametrize("kind", ["page", "selection"])
+def test_only_a_tag_tells_some_documents_apart(stocked: Newsroom, kind: str) -> None:
+    """Two of their parts may change within a second: no Last-Modified."""
+    assert press(stocked).validators(KINDS[kind]).last_modified is None
+
+
+def test_a_page_that_fills_gains_a_link(stocked: Newsroom) -> None:
+    """RFC 5005 §4: `next-archive`, and a new tag with it; then never again."""
+    second = Document((CATEGORY,), Format.ATOM, 2)
+    before = press(stocked).edition(second)
+    assert "next-archive" not in read(press(stocked), second).links
+    for number in range(100, 148):
+        stocked.tree.post(name(number), date="2022-05-02 08:00:00 +0800")
+    stocked.import_()
+    full = press(stocked).edition(second)
+    assert full.tag != before.tag
+    assert (
+        read(press(stocked), second).links["next-archive"].endswith("/pages/3/atom.xml")
+    )
+    stocked.tree.post(name(200), date="2022-05-03 08:00:00 +0800")
+    stocked.import_()
+    assert press(stocked).edition(second) == full
+
+
+def test_a_title_moves_a_page_of_tombstones(newsroom: Newsroom) -> None:
+    """Rule 7: though none of its members is shown, its own title is."""
+    newsroom.tree.posts(1)
+    newsroom.import_()
+    retract(newsroom, 1)
+    before = press(newsroom).edition(KINDS["page"])
+    newsroom.deciding.rename(CATEGORY, Slug(CATEGORY.slug), "江港晚报")
+    after = press(newsroom).edition(KINDS["page"])
+    assert after.body != before.body
+    assert after.tag != before.tag
+
+
+def test_a_change_moves_only_the_streams_it_is_in(stocked: Newsroom) -> None:
     """Readers of other categories keep what they have."""
-    before = syndication_on(database)
-    kept, moved = (before.validators(ref, Format.RSS) for ref in (OTHER, ROLLING))
-    retract(database, 1)
-    after = syndication_on(database)
-    assert after.validators(OTHER, Format.RSS) == kept
-    now = after.validators(ROLLING, Format.RSS)
-    assert now.tag != moved.tag
-    assert now.last_modified > moved.last_modified
+    other = Document((OTHER,), Format.RSS)
+    before = press(stocked).edition(other)
+    retract(stocked, 53)
+    assert press(stocked).edition(other) == before
 
 
-def test_same_validators_mean_same_bytes(database: Database) -> None:
-    """Two processes given the same rows render the same."""
-    one, other = syndication_on(database), syndication_on(database)
-    for format_ in Format:
-        assert one.edition(SITE, format_) == other.edition(SITE, format_)
-
-
-def test_a_setting_that_reaches_bytes_moves_every_tag(database: Database) -> None:
-    """A new title is a new edition of everything."""
+@EACH
+def test_a_setting_that_reaches_bytes_moves_every_tag(
+    stocked: Newsroom, document: Document
+) -> None:
+    """A new title is a new edition of everything; taken back, it is the old one."""
     renamed = replace(PUBLICATION, title="新闻")
-    one, other = syndication_on(database), syndication_on(database, renamed)
-    for ref in (SITE, ROLLING, OTHER):
-        assert (
-            one.validators(ref, Format.ATOM).tag
-            != other.validators(ref, Format.ATOM).tag
-        )
+    before = press(stocked).edition(document)
+    assert press(stocked, renamed).validators(document).tag != before.tag
+    assert press(stocked).edition(document) == before
 
 
-def test_an_unknown_stream_is_not_found(database: Database) -> None:
-    """Neither category nor source, for validators and editions alike."""
-    syndication = syndication_on(database)
-    for kind in (StreamKind.CATEGORY, StreamKind.SOURCE):
+@pytest.mark.parametrize(
+    "document",
+    [
+        Document((StreamRef(StreamKind.CATEGORY, "nowhere"),), Format.ATOM),
+        Document((StreamRef(StreamKind.SOURCE, "nowhere"),), Format.ATOM),
+        Document((CATEGORY, StreamRef(StreamKind.SOURCE, "nowhere")), Format.ATOM),
+        Document((CATEGORY,), Format.ATOM, 3),
+        Document((SITE,), Format.JSON, 10**9 - 1),
+    ],
+)
+def test_what_is_not_there_is_not_found(stocked: Newsroom, document: Document) -> None:
+    """No such stream, or no such page, for validators and editions alike."""
+    syndication = press(stocked)
+    for ask in (syndication.validators, syndication.edition):
         with pytest.raises(StreamNotFound):
-            syndication.validators(StreamRef(kind, "nowhere"), Format.ATOM)
-        with pytest.raises(StreamNotFound):
-            syndication.edition(StreamRef(kind, "nowhere"), Format.ATOM)
+            ask(document)
 
 
-def test_a_lost_database_is_said_so(empty_database_url: str) -> None:
+def test_a_preview_is_the_feeds_newest(stocked: Newsroom) -> None:
+    """The page that stands for a feed shows what a reader would."""
+    document = KINDS["current"]
+    entries = press(stocked).preview(document)
+    titles = [entry.title for entry in entries]
+    assert titles == list(read(press(stocked), document).titles.values())[:3]
+
+
+def test_an_empty_category_has_a_feed(newsroom: Newsroom) -> None:
+    """Rule 19: valid, and complete; but no page of an archive."""
+    newsroom.tree.category("jianggang")
+    newsroom.import_()
+    for format_ in Format:
+        assert read(press(newsroom), Document((CATEGORY,), format_)).titles == {}
+    assert press(newsroom).preview(KINDS["current"]) == ()
+    with pytest.raises(StreamNotFound):
+        press(newsroom).edition(KINDS["page"])
+
+
+def test_a_lost_database_is_said_so(
+    empty_database_url: str, newsroom: Newsroom
+) -> None:
     """Not a feed without entries."""
     database = Database(empty_database_url)
     with pytest.raises(DatabaseUnusable):
-        syndication_on(database).edition(SITE, Format.ATOM)
+        replace(press(newsroom), database=database).edition(KINDS["site"])
     database.dispose()

@@ -1,0 +1,115 @@
+"""Walking a whole archive back by feed (RFC 5005 §4), as a reader that has just subscribed.
+
+One category, imported by the real command in batches whose dates are from all over ten
+years. Each page is asked for once, so that none comes from the cache.
+"""
+
+import random
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from statistics import median
+
+from flask.testing import FlaskClient
+from lxml import etree
+
+from benchmarks.importing import run_feedsvc
+from benchmarks.result import Result
+from feedsvc.app import create_app
+from feedsvc.settings import Settings
+
+ARTICLES = 100_000
+_BATCHES = 4
+_CATEGORY = "jiuwen"
+_START = datetime(2014, 1, 1, tzinfo=timezone(timedelta(hours=8)))
+_EVERY = timedelta(minutes=53)
+_COMPARED = 100  # pages at each end and in the middle
+_ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def measure(articles: int = ARTICLES) -> tuple[Result, ...]:
+    """What a page costs at the start, in the middle and at the end of the walk."""
+    with tempfile.TemporaryDirectory(prefix="feedsvc-bench-") as folder:
+        work = Path(folder)
+        _import(work, articles)
+        settings = Settings(database_url=f"sqlite:///{work / 'var' / 'feedsvc.db'}")
+        client = create_app(settings).test_client()
+        costs = []
+        seen: list[str] = []
+        for cost_ms, ids in _walk(client, f"/categories/{_CATEGORY}/atom.xml"):
+            costs.append(cost_ms)
+            seen += ids
+        _assert_complete(work, seen, articles)
+    return _describe(costs, articles)
+
+
+def _import(work: Path, articles: int) -> None:
+    run_feedsvc(work, "db", "upgrade")
+    order = list(range(articles))
+    random.Random(1).shuffle(order)
+    size = -(-articles // _BATCHES)
+    for start in range(0, articles, size):
+        archive = work / f"archive{start}"
+        _write(archive, range(start, start + size), order[start : start + size])
+        run_feedsvc(work, "import", str(archive))
+
+
+def _write(archive: Path, numbers: Sequence[int], places: Sequence[int]) -> None:
+    """Posts in order of arrival, each at its place in time."""
+    posts = archive / "_posts"
+    posts.mkdir(parents=True)
+    for number, place in zip(numbers, places, strict=False):
+        text = (
+            f'---\nlayout: post\ntitle: "第{number}篇"\n'
+            f"date: {_START + place * _EVERY:%F %T %z}\ncategories: {_CATEGORY}\n"
+            f"tags: 旧闻新闻\n---\n第{number}篇的正文，说的是第{place}件事。\n"
+        )
+        name = f"2014-01-01-201401010000{number:06d}.md"
+        (posts / name).write_text(text, encoding="utf-8")
+
+
+def _walk(client: FlaskClient, path: str) -> Iterator[tuple[float, list[str]]]:
+    """Milliseconds of work and ids of each document from the current one back to the first."""
+    following: str | None = path
+    while following:
+        started = time.process_time()
+        answer = client.get(following)
+        cost_ms = (time.process_time() - started) * 1000
+        if answer.status_code != 200:
+            raise RuntimeError(f"{following} is {answer.status}")
+        root = etree.fromstring(answer.data)
+        yield (
+            cost_ms,
+            [id_.text or "" for id_ in root.iterfind(f"{_ATOM}entry/{_ATOM}id")],
+        )
+        link = root.find(f"{_ATOM}link[@rel='prev-archive']")
+        following = None if link is None else link.get("href")
+
+
+def _assert_complete(work: Path, seen: list[str], articles: int) -> None:
+    """Every id was there; pages never repeat one, and the current document may."""
+    with closing(sqlite3.connect(work / "var" / "feedsvc.db")) as connection:
+        stored = {id_ for (id_,) in connection.execute("SELECT entry_id FROM articles")}
+    if set(seen) != stored or len(stored) != articles:
+        raise RuntimeError(f"{len(set(seen))} of {len(stored)} articles were reached")
+
+
+def _describe(costs: list[float], articles: int) -> tuple[Result, ...]:
+    pages = costs[1:]
+    half = len(pages) // 2
+    first, middle, last = (
+        median(part)
+        for part in (
+            pages[:_COMPARED], pages[half : half + _COMPARED], pages[-_COMPARED:]
+        )
+    )  # fmt: skip
+    name = f"walk over {articles} articles, {len(pages)} pages"
+    goal = f"1; {first:.1f}, {middle:.1f} and {last:.1f} ms, each id seen"
+    return (
+        Result(f"{name}: middle to first page", f"{middle / first:.2f} x", goal),
+        Result("  last to first page", f"{last / first:.2f} x", "1"),
+    )

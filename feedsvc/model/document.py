@@ -1,0 +1,59 @@
+"""Documents: which feed document an address names, and the address of each.
+
+One selection is one document, however its parameters were ordered, repeated or dressed
+up: it is one object for every cache.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from feedsvc.model.feed import Format
+from feedsvc.model.stream import StreamRef
+
+MAX_PARTS = 20
+
+
+class Script(StrEnum):
+    """Which Chinese a document is written in."""
+
+    AS_WRITTEN = ""
+    TRADITIONAL = "zh-Hant"
+
+
+def normalised(streams: Iterable[StreamRef]) -> tuple[StreamRef, ...]:
+    """Streams in the one order that documents know, none twice."""
+    return tuple(sorted(set(streams), key=lambda ref: (ref.kind, ref.slug)))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One feed document.
+
+    Attributes:
+        streams: what it shows, `normalised`; more than one is a selection.
+        page: of the stream's archive (RFC 5005 §4), from 1; None is the current document.
+        is_summary: summaries without bodies.
+    """
+
+    streams: tuple[StreamRef, ...]
+    format: Format
+    page: int | None = None
+    is_summary: bool = False
+    script: Script = Script.AS_WRITTEN
+
+    @property
+    def is_selection(self) -> bool:
+        """Whether it merges several streams."""
+        return len(self.streams) > 1
+
+    @property
+    def variant(self) -> str:
+        """What tells it from the others of its streams, in a validator."""
+        parts = (
+            self.format.name.lower(),
+            f"p{self.page}" if self.page else "",
+            "short" if self.is_summary else "",
+            "hant" if self.script is Script.TRADITIONAL else "",
+        )
+        return ".".join(part for part in parts if part)

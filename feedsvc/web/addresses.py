@@ -1,0 +1,87 @@
+"""Addresses of feeds: which document a path and a query name. Knows no service."""
+
+from collections.abc import Iterable
+from urllib.parse import parse_qsl
+
+from feedsvc.model.document import MAX_PARTS, Document, Script, normalised
+from feedsvc.model.feed import Format
+from feedsvc.model.stream import SITE, StreamKind, StreamRef
+
+KINDS = {"categories": StreamKind.CATEGORY, "sources": StreamKind.SOURCE}
+
+_FORMATS = {format_.value: format_ for format_ in Format}
+_SELECTION = "/feeds"
+_PARTS = {kind.value: kind for kind in KINDS.values()}
+_PAGES = "/pages/"
+_MAX_PAGE_DIGITS = 9
+_MAX_FIELDS = 200
+
+
+def split_script(path: str) -> tuple[Script, str]:
+    """A path's script, and the path without its prefix."""
+    prefix = f"/{Script.TRADITIONAL}"
+    if path == prefix or path.startswith(f"{prefix}/"):
+        return Script.TRADITIONAL, path.removeprefix(prefix) or "/"
+    return Script.AS_WRITTEN, path
+
+
+def find_document(path: str, query: str) -> Document | None:
+    """Which feed document an address names, whether or not its streams exist.
+
+    Of the query only `content`, and of a selection `category` and `source`, are read;
+    what else stands there changes nothing.
+    """
+    script, path = split_script(path)
+    folder, _, name = path.rpartition("/")
+    format_ = _FORMATS.get(name)
+    if format_ is None:
+        return None
+    fields = _fields(query) if query else []
+    is_summary = ("content", "summary") in fields
+    if folder == _SELECTION:
+        parts = _selected(fields)
+        return Document(parts, format_, None, is_summary, script) if parts else None
+    folder, page = _split_page(folder)
+    ref = find_stream(folder)
+    if ref is None or page == 0:
+        return None
+    return Document((ref,), format_, page, is_summary, script)
+
+
+def find_stream(folder: str) -> StreamRef | None:
+    """The stream that a folder is the address of: `/categories/{slug}`, or nothing."""
+    if not folder:
+        return SITE
+    kind, _, slug = folder.removeprefix("/").partition("/")
+    if kind not in KINDS or not slug or "/" in slug:
+        return None
+    return StreamRef(KINDS[kind], slug)
+
+
+def _fields(query: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(query, max_num_fields=_MAX_FIELDS)
+    except ValueError:
+        return []
+
+
+def _selected(fields: Iterable[tuple[str, str]]) -> tuple[StreamRef, ...] | None:
+    """The streams of a selection in one order; everything if it names none.
+
+    PostgreSQL holds no NUL: it becomes what is in no address.
+    """
+    parts = normalised(
+        StreamRef(_PARTS[name], slug.replace("\0", "\ufffd"))
+        for name, slug in fields
+        if name in _PARTS and slug
+    )
+    return (parts or (SITE,)) if len(parts) <= MAX_PARTS else None
+
+
+def _split_page(folder: str) -> tuple[str, int | None]:
+    """A folder without `/pages/{n}`, and n; 0 where that is no page's number."""
+    before, found, number = folder.rpartition(_PAGES)
+    if not found:
+        return folder, None
+    is_number = number.isascii() and number.isdecimal() and number[0] != "0"
+    return before, int(number) if is_number and len(number) <= _MAX_PAGE_DIGITS else 0

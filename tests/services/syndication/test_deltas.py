@@ -1,0 +1,233 @@
+"""Deltas (RFC 3229): of a document only what changed since a known edition."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from feedsvc.model.document import Document
+from feedsvc.model.feed import Format
+from feedsvc.model.slug import Slug
+from tests.services.syndication.press import (
+    CATEGORY,
+    KINDS,
+    PUBLICATION,
+    Parsed,
+    parsed,
+    press,
+    read,
+)
+from tests.support.newsroom import Newsroom, info
+from tests.support.trees import code, html, name
+
+CURRENT = {kind: document for kind, document in KINDS.items() if kind != "page"}
+EACH = pytest.mark.parametrize("document", CURRENT.values(), ids=CURRENT)
+FORMAT = pytest.mark.parametrize("format_", Format)
+ATOM = KINDS["current"]
+
+
+@pytest.fixture
+def stocked(newsroom: Newsroom) -> Newsroom:
+    """A full page and some more in one category, one article in another."""
+    newsroom.tree.posts(53, apart=timedelta(hours=2))
+    newsroom.tree.post(name(99), html("海风。"), category="haifeng")
+    newsroom.import_()
+    return newsroom
+
+
+def arrive(newsroom: Newsroom, number: int, **fields: str) -> None:
+    """Import one more article."""
+    newsroom.tree.post(name(number), **{"date": "2022-05-02 08:00:00", **fields})
+    newsroom.import_()
+
+
+def retract(newsroom: Newsroom, number: int) -> None:
+    """Withdraw an article."""
+    newsroom.deciding.retract(info(code(number)), reason="", is_legal=False)
+
+
+def tag(newsroom: Newsroom, document: Document = ATOM) -> str:
+    """What a document's edition is known by now."""
+    return press(newsroom).validators(document).tag
+
+
+def delta(newsroom: Newsroom, *tags: str, document: Document = ATOM) -> Parsed | None:
+    """What changed since the editions that a client has; None if the whole is due."""
+    found = press(newsroom).delta(document, tags)
+    if found is None:
+        return None
+    assert found.validators == press(newsroom).validators(document)
+    return parsed(found.body, document.format)
+
+
+@EACH
+@FORMAT
+def test_only_what_changed_is_there(
+    stocked: Newsroom, document: Document, format_: Format
+) -> None:
+    """In every format and variant: one new entry, as the whole document has it."""
+    document = replace(document, format=format_)
+    known = tag(stocked, document)
+    arrive(stocked, 100, title="新来的")
+    found = delta(stocked, known, document=document)
+    assert found is not None
+    whole = read(press(stocked), document)
+    assert list(found.titles.items()) == list(whole.titles.items())[:1]
+    assert found.links.get("self") == whole.links.get("self")
+
+
+def test_a_delta_says_nothing_of_what_is_beside_it(newsroom: Newsroom) -> None:
+    """RFC 5005: neither complete nor a part of the archive, whatever the document is."""
+    newsroom.tree.posts(1)
+    newsroom.import_()
+    known = tag(newsroom)
+    assert read(press(newsroom), ATOM).marks == {"complete"}
+    arrive(newsroom, 100)
+    found = delta(newsroom, known)
+    assert found is not None
+    assert found.marks == frozenset()
+    assert not found.links.keys() & {"prev-archive", "next-archive", "current"}
+
+
+def test_the_latest_known_edition_counts(stocked: Newsroom) -> None:
+    """A client may list several: it has the newest of them."""
+    tags = [tag(stocked)]
+    for number in (100, 101):
+        arrive(stocked, number, title=f"第{number}篇")
+        tags.append(tag(stocked))
+    for order in (tags[:2], tags[1::-1], ["junk", *tags[:2], "9-0-x"]):
+        found = delta(stocked, *order)
+        assert found is not None
+        assert list(found.titles.values()) == ["第101篇"]
+    found = delta(stocked, tags[0])
+    assert found is not None
+    assert len(found.titles) == 2
+
+
+def test_an_edit_is_a_change(stocked: Newsroom) -> None:
+    """The entry comes again, under its id."""
+    known, before = tag(stocked), read(press(stocked), ATOM)
+    file = stocked.tree.root / name(30)
+    stocked.tree.write(name(30), file.read_text("utf-8") + "改后。")
+    stocked.import_()
+    found = delta(stocked, known)
+    assert found is not None
+    (id_,) = found.titles
+    assert before.titles[id_] == found.titles[id_] == "第30篇"
+
+
+def test_a_retitled_category_changes_its_entries(stocked: Newsroom) -> None:
+    """They carry the title: none would be right without it."""
+    known = tag(stocked)
+    stocked.deciding.rename(CATEGORY, Slug(CATEGORY.slug), "江港晚报")
+    found = delta(stocked, known)
+    assert found is not None
+    assert found.titles == read(press(stocked), ATOM).titles
+
+
+def test_a_retraction_is_a_tombstone(stocked: Newsroom) -> None:
+    """RFC 6721 in Atom, with nothing else."""
+    known = tag(stocked)
+    (newest, *_) = read(press(stocked), ATOM).titles
+    retract(stocked, 53)
+    found = delta(stocked, known)
+    assert found is not None
+    assert (found.titles, found.gone) == ({}, (newest,))
+
+
+@pytest.mark.parametrize("format_", [Format.RSS, Format.JSON])
+def test_a_retraction_needs_the_whole(stocked: Newsroom, format_: Format) -> None:
+    """Where the format cannot say that something is gone."""
+    document = replace(ATOM, format=format_)
+    known = tag(stocked, document)
+    retract(stocked, 53)
+    assert delta(stocked, known, document=document) is None
+
+
+def test_a_restored_article_is_a_change(stocked: Newsroom) -> None:
+    """It comes again, and its tombstone does not."""
+    retract(stocked, 53)
+    known = tag(stocked)
+    stocked.deciding.restore(info(code(53)))
+    found = delta(stocked, known)
+    assert found is not None
+    assert (list(found.titles.values()), found.gone) == (["第53篇"], ())
+
+
+@pytest.mark.parametrize("kind", ["current", "selection"])
+def test_a_departure_needs_the_whole(stocked: Newsroom, kind: str) -> None:
+    """An article that only left a category gets no tombstone: its id is global."""
+    document = KINDS[kind]
+    known = tag(stocked, document)
+    arrive(stocked, 53, category="wanjiang")
+    assert delta(stocked, known, document=document) is None
+    known = tag(stocked, document)
+    arrive(stocked, 101)
+    assert delta(stocked, known, document=document) is not None
+
+
+def test_a_delta_of_a_selection_is_of_all_its_parts(stocked: Newsroom) -> None:
+    """Each changed entry and tombstone once."""
+    document = KINDS["selection"]
+    known = tag(stocked, document)
+    arrive(stocked, 100, title="甲")
+    arrive(stocked, 101, title="乙", category="haifeng", date="2022-05-03")
+    retract(stocked, 99)
+    found = delta(stocked, known, document=document)
+    assert found is not None
+    assert list(found.titles.values()) == ["乙", "甲"]
+    assert len(found.gone) == 1
+
+
+@FORMAT
+def test_another_documents_tag_is_unknown(stocked: Newsroom, format_: Format) -> None:
+    """Another format's, variant's, selection's or epoch's: the whole is due."""
+    document = Document((CATEGORY,), format_)
+    others = {
+        tag(stocked, replace(other, format=other_format))
+        for other in KINDS.values()
+        for other_format in Format
+        if other.streams == (CATEGORY,) or other.is_selection
+    } - {tag(stocked, document)}
+    renamed = replace(PUBLICATION, title="新闻")
+    others.add(press(stocked, renamed).validators(document).tag)
+    arrive(stocked, 100)
+    for other in others:
+        assert delta(stocked, other, document=document) is None
+
+
+@pytest.mark.parametrize(
+    "forged",
+    ["", "0", "-1-{rest}", "x-{rest}", "1-{rest}x", "1{rest}", "１-{rest}", "1-",
+     "9999999999-{rest}", "1-atom-00000000", "{whole}\n", "9" * 5_000 + "-{rest}"],
+)  # fmt: skip
+def test_a_forged_tag_is_unknown(stocked: Newsroom, forged: str) -> None:
+    """Or of an edition that is yet to come, or longer than Python reads numbers."""
+    whole = tag(stocked)
+    arrive(stocked, 100)
+    _, _, rest = whole.partition("-")
+    assert delta(stocked, forged.format(rest=rest, whole=whole)) is None
+
+
+def test_the_current_tag_needs_no_delta(stocked: Newsroom) -> None:
+    """It is answered by 304 before anybody asks for one."""
+    assert delta(stocked, tag(stocked)) is None
+
+
+def test_a_page_has_no_delta(stocked: Newsroom) -> None:
+    """An archive page hardly ever changes."""
+    page = KINDS["page"]
+    known = tag(stocked, page)
+    retract(stocked, 1)
+    assert press(stocked).delta(page, [known]) is None
+
+
+def test_a_delta_is_rendered_once(stocked: Newsroom) -> None:
+    """A crowd that polls in step gets one rendering, kept apart from the whole."""
+    known = tag(stocked)
+    arrive(stocked, 100)
+    syndication = press(stocked)
+    first = syndication.delta(ATOM, [known])
+    assert syndication.delta(ATOM, [known]) is first
+    assert syndication.edition(ATOM) is not first
+    assert len(read(syndication, ATOM).titles) > 1
