@@ -3,8 +3,11 @@
 from flask import Flask
 
 from feedsvc.model.clock import utc_now
+from feedsvc.model.document import Script
+from feedsvc.services.directory import Directory
 from feedsvc.services.operations import Operations
 from feedsvc.services.reading import Reading
+from feedsvc.services.scripting import Scripting
 from feedsvc.services.sharing import Sharing
 from feedsvc.services.syndication.policy import Publication
 from feedsvc.services.syndication.syndication import Syndication
@@ -13,6 +16,7 @@ from feedsvc.store.engine import Database
 from feedsvc.web.context import Services
 from feedsvc.web.presentation import Site
 from feedsvc.web.site import create_site
+from feedsvc.web.strings import strings
 
 _PAGE_MAX_AGE_S = 60
 
@@ -30,11 +34,24 @@ def create_app(settings: Settings) -> Flask:
         zone=settings.zone,
         max_age_s=settings.feeds.max_age_s,
     )
+    t = strings(settings.language)
+    script = Scripting(Script.AS_WRITTEN)
     services = Services(
+        script=script,
+        language=settings.language,
         sharing=Sharing(database, links),
         reading=Reading(database, settings.zone),
         syndication=Syndication(
             database, publication, utc_now, settings.feeds.cache_bytes
+        ),
+        directory=Directory(
+            database,
+            links,
+            title=settings.site_title,
+            language=settings.language,
+            headings=(t.categories, t.sources),
+            written=script.text,
+            clock=utc_now,
         ),
         operations=Operations(database, utc_now),
         links=links,

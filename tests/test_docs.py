@@ -5,11 +5,14 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
+from time import sleep
+from urllib.request import urlopen
 
 import pytest
 
@@ -17,10 +20,12 @@ from feedsvc.app import create_app
 from feedsvc.cli import main
 from feedsvc.model.feed import Format
 from feedsvc.settings import Settings
+from tests.support.posts import Post, write_archive
 from tests.support.process import ROOT, child_environment, run_feedsvc
 from tests.support.server import free_port, serving
 
 README = ROOT / "README.md"
+HTTP_API = ROOT / "docs" / "http-api.md"
 DOCS = (README, ROOT / "CHANGELOG.md", *sorted(ROOT.glob("docs/**/*.md")))
 CONFIG = tuple(sorted(ROOT.glob("config/*")))
 EXAMPLE = ROOT / "config" / "feedsvc.example.toml"
@@ -90,7 +95,7 @@ def test_every_command_and_option_is_documented(capsys, monkeypatch):
 
 def test_every_route_is_documented():
     """Each address that Flask knows stands in the HTTP interface."""
-    documented = _read(ROOT / "docs" / "http-api.md")
+    documented = _read(HTTP_API)
     app = create_app(Settings())
     addresses = {
         form for rule in app.url_map.iter_rules() for form in _forms(rule.rule)
@@ -108,10 +113,12 @@ def _forms(rule: str) -> Iterator[str]:
         yield re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", form)
 
 
-@pytest.mark.parametrize("folder", ["", "/categories/{slug}", "/sources/{slug}"])
+@pytest.mark.parametrize(
+    "folder", ["", "/categories/{slug}", "/sources/{slug}", "/feeds"]
+)
 def test_every_feed_is_documented(folder):
-    """Each format of each kind of stream stands in the HTTP interface."""
-    documented = _read(ROOT / "docs" / "http-api.md")
+    """Each format of each kind of stream, and of selections, stands in the HTTP interface."""
+    documented = _read(HTTP_API)
     assert [f for f in Format if f"`{folder}/{f.value}`" not in documented] == []
 
 
@@ -155,12 +162,12 @@ def test_no_machine_path_is_named():
     assert found == []
 
 
-# What the README shows
+# What sessions show
 
 
 def _sessions() -> list[str]:
     return re.findall(
-        r"^```console\n(.*?)^```$", _read(README), re.MULTILINE | re.DOTALL
+        r"^```console\n(.*?)^```$", _read(README, HTTP_API), re.MULTILINE | re.DOTALL
     )
 
 
@@ -180,8 +187,8 @@ def _masked(line: str) -> str:
     return re.sub(r"^(ok   (?:sqlite|revision)): .*", r"\1", line)
 
 
-def test_the_readme_shows_what_happens(sqlite_url, tmp_path):
-    """Its sessions, typed after `make run`, give the output that is shown."""
+def test_sessions_show_what_happens(sqlite_url, tmp_path):
+    """Those of README.md and the HTTP interface, typed after `make run`, go as shown."""
     if shutil.which("curl") is None:
         pytest.skip("no curl on the PATH")
     (tmp_path / "examples").symlink_to(ROOT / "examples")
@@ -189,8 +196,20 @@ def test_the_readme_shows_what_happens(sqlite_url, tmp_path):
     run_feedsvc("import", "examples/archive", settings=settings, folder=tmp_path)
     with serving(settings, tmp_path) as base:
         settings["FEEDSVC_BASE_URL"] = base
+        _await_last_modified(f"{base}/atom.xml")
         for session in _sessions():
             _type(session, settings, tmp_path)
+
+
+def _await_last_modified(url: str) -> None:
+    """It is not sent in the very second of a first import; readers are slower."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with urlopen(url, timeout=5) as answer:  # noqa: S310 - our own server
+            if answer.headers["Last-Modified"]:
+                return
+        sleep(0.1)
+    pytest.fail("Last-Modified was never sent")
 
 
 def _type(session: str, settings: dict[str, str], folder: Path) -> None:
@@ -263,25 +282,96 @@ def _nginx(folder: Path, upstream: str) -> Iterator[str]:
         process.wait(10)
 
 
-def _ask(base: str, path: str, *options: str, host: str = "news.example.com") -> str:
+def _ask(
+    base: str,
+    path: str,
+    *options: str,
+    host: str = "news.example.com",
+    body: str = "/dev/null",
+) -> str:
     """The status line and headers of an answer, empty if there is none."""
-    command = ["curl", "-s", "-D", "-", "-o", "/dev/null", "--retry", "5"]
-    command += ["--retry-connrefused", "-H", f"Host: {host}", *options, base + path]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    command = ["curl", "-s", "-D", "-", "-o", body, "-H", f"Host: {host}", *options]
+    command += ["--retry", "5", "--retry-connrefused", "--max-time", "10", base + path]
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, encoding="utf-8", check=False
+    )
+    return done.stdout
 
 
-@pytest.mark.skipif(
+_NEEDS_NGINX = pytest.mark.skipif(
     NGINX is None or shutil.which("curl") is None, reason="no nginx, or no curl"
 )
+
+
+def _tag(answer: str) -> str:
+    found = re.search(r'etag: (".*")', answer, re.IGNORECASE)
+    assert found is not None, answer
+    return found[1]
+
+
+@_NEEDS_NGINX
 def test_nginx_passes_what_feedsvc_says(sqlite_url, tmp_path):
     """Through config/nginx.conf a 304, HEAD and 405 come out, and strange hosts nothing."""
     settings = {"FEEDSVC_DATABASE_URL": sqlite_url}
     with serving(settings, tmp_path) as upstream, _nginx(tmp_path, upstream) as base:
-        first = _ask(base, "/atom.xml")
-        tag = re.search(r'etag: (".*")', first, re.IGNORECASE)
-        assert tag is not None, first
-        assert " 304 " in _ask(base, "/atom.xml", "-H", f"If-None-Match: {tag[1]}")
+        tag = _tag(_ask(base, "/atom.xml"))
+        assert " 304 " in _ask(base, "/atom.xml", "-H", f"If-None-Match: {tag}")
         assert " 200 " in _ask(base, "/atom.xml", "--head")
         assert " 405 " in _ask(base, "/atom.xml", "-X", "POST", "-d", "x")
         assert " 404 " in _ask(base, "/s/NOBODY")
         assert _ask(base, "/", host="evil.example") == ""
+
+
+@_NEEDS_NGINX
+def test_nginx_gives_each_client_its_own_delta(sqlite_url, tmp_path):
+    """RFC 3229 behind a cache: who has other editions gets other deltas, at one address."""
+    settings = {"FEEDSVC_DATABASE_URL": sqlite_url}
+    with serving(settings, tmp_path) as upstream, _nginx(tmp_path, upstream) as base:
+        tags = [_tag(_ask(base, "/atom.xml"))]
+        for number in (1, 2):
+            date = f"2026-01-0{number}"
+            post = Post(stem=f"{date}-{number}", title=f"通告{number}", date=date)
+            archive = write_archive(tmp_path / "archive", [post])
+            run_feedsvc("import", archive, settings=settings, folder=tmp_path)
+            tags.append(_moved_tag(base, "/atom.xml", tags[-1]))
+        for tag, entries in ((tags[0], 2), (tags[1], 1), (tags[0], 2)):
+            known = ("-H", f"If-None-Match: {tag}")
+            delta = _ask(base, "/atom.xml", *known, "-H", "A-IM: feed", body="-")
+            assert " 226 " in delta
+            assert delta.count("<entry>") == entries
+            assert " 200 " in _ask(base, "/atom.xml", *known)
+
+
+def _moved_tag(base: str, path: str, known: str) -> str:
+    """The tag of the edition after a known one; a change is seen within a second."""
+    for _ in range(50):
+        tag = _tag(_ask(base, path, "-H", "If-None-Match: " + known))
+        if tag != known:
+            return tag
+        sleep(0.1)
+    raise AssertionError(f"{path} stays {known}")
+
+
+@_NEEDS_NGINX
+def test_nginx_spares_feedsvc(sqlite_url, tmp_path):
+    """A crowd at one feed is answered from the cache."""
+    settings = {"FEEDSVC_DATABASE_URL": sqlite_url}
+    with serving(settings, tmp_path) as upstream, _nginx(tmp_path, upstream) as base:
+        answers = [_ask(base, "/rss.xml") for _ in range(20)]
+        assert all(" 200 " in answer for answer in answers)
+        log = next(tmp_path.glob("serve-*.log")).read_text("utf-8")
+        assert 1 <= log.count("path=/rss.xml") < len(answers)
+
+
+@_NEEDS_NGINX
+def test_nginx_holds_back_who_fetches_one_feed_whole(sqlite_url, tmp_path):
+    """RFC 6585 §4: 429 says when to come again, and never meets who says what they have."""
+    settings = {"FEEDSVC_DATABASE_URL": sqlite_url}
+    with serving(settings, tmp_path) as upstream, _nginx(tmp_path, upstream) as base:
+        tag = _tag(_ask(base, "/rss.xml"))
+        answers = [_ask(base, "/rss.xml") for _ in range(31)]
+        assert " 200 " in answers[0]
+        assert " 429 " in answers[-1]
+        assert "retry-after: 30" in answers[-1].lower()
+        assert " 304 " in _ask(base, "/rss.xml", "-H", f"If-None-Match: {tag}")
+        assert " 200 " in _ask(base, "/atom.xml")

@@ -1,22 +1,23 @@
 """Pages for people: the home page, listings, articles, and every old address."""
 
+from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from feedsvc.errors import ArticleNotFound, StreamNotFound
+from feedsvc.errors import ArticleNotFound
 from feedsvc.model.article import Article
 from feedsvc.model.attribution import credit_parts
+from feedsvc.model.document import Document, normalised
+from feedsvc.model.feed import Format
 from feedsvc.model.resolution import Found, Gone, Moved, Resolution
-from feedsvc.model.stream import SITE, StreamKind, StreamRef
+from feedsvc.model.stream import SITE, StreamRef
 from feedsvc.web import problems
+from feedsvc.web.addresses import KINDS, find_document
 from feedsvc.web.context import services
-from feedsvc.web.feeds import find_feed
 from feedsvc.web.shares import find_code
 
 blueprint = Blueprint("pages", __name__)
-
-_KINDS = {"categories": StreamKind.CATEGORY, "sources": StreamKind.SOURCE}
 
 
 @blueprint.get("/")
@@ -28,33 +29,45 @@ def home() -> str:
 @blueprint.get("/<any(categories, sources):folder>/")
 def index(folder: str) -> str:
     """Every category, or every listed source."""
-    kind = _KINDS[folder]
-    entries = services().reading.index(kind)
-    return render_template("index.html", kind=kind, entries=tuple(entries))
+    kind = KINDS[folder]
+    entries = services().script.index(services().reading.index(kind))
+    return render_template("index.html", kind=kind, entries=entries)
 
 
 @blueprint.get("/<any(categories, sources):folder>/<slug>/")
 def stream(folder: str, slug: str) -> str:
     """A category's or source's headlines, paging back to the first."""
-    return _listing(StreamRef(_KINDS[folder], slug))
+    return _listing(StreamRef(KINDS[folder], slug))
 
 
 @blueprint.get("/days/<day>/")
 def day(day: str) -> str:
     """The headlines of one day of the site's zone."""
     found = services().reading.day(_date(day), request.args.get("before"))
-    return render_template("day.html", day=found)
+    return render_template("day.html", day=services().script.day(found))
 
 
 @blueprint.get("/<path:path>")
 def address(path: str) -> Response:
     """Whatever else led somewhere once: permalinks, share links, the old site's pages."""
-    if feed := find_feed(request.path):
-        raise StreamNotFound(feed[0].kind, feed[0].slug)
-    code = find_code(request.path, request.query_string.decode("latin-1"))
+    query = request.query_string.decode("latin-1")
+    if document := find_document(services().links.prefix + request.path, query):
+        return _moved_feed(document)
+    code = find_code(request.path, query)
     if code is not None:
         return _resolved(services().sharing.by_code(code))
     return _resolved(services().sharing.by_path(f"/{path}"))
+
+
+def _moved_feed(document: Document) -> Response:
+    """A feed that is not there: where its streams went that have another address now."""
+    find = services().sharing.find_stream
+    streams = normalised(find(ref) or ref for ref in document.streams)
+    if streams == document.streams:
+        return problems.not_found()
+    moved = replace(document, streams=streams)
+    services().syndication.validators(moved)  # which raises for a part that never was
+    return problems.redirect(Moved(services().links.document(moved)))
 
 
 def _date(text: str) -> date:
@@ -70,7 +83,11 @@ def _date(text: str) -> date:
 
 def _listing(ref: StreamRef) -> str:
     listing = services().reading.listing(ref, request.args.get("before"))
-    return render_template("listing.html", listing=listing)
+    document = Document((ref,), Format.ATOM, script=services().script.script)
+    preview = () if listing.before else services().syndication.preview(document)
+    return render_template(
+        "listing.html", listing=services().script.listing(listing), preview=preview
+    )
 
 
 def _resolved(resolution: Resolution) -> Response:
@@ -83,10 +100,10 @@ def _resolved(resolution: Resolution) -> Response:
             return problems.gone(resolution)
 
 
-def _article(article: Article) -> Response:
-    language = services().syndication.publication.language
+def _article(found: Article) -> Response:
+    article = services().script.article(found)
     credit = credit_parts(
-        article.attributions, outlet=article.outlet, language=language
+        article.attributions, outlet=article.outlet, language=services().language
     )
     page = render_template("article.html", article=article, credit=credit)
     return make_response(page)

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from html import unescape
+from heapq import nlargest
+from operator import attrgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -23,10 +24,12 @@ from markupsafe import Markup
 from feedsvc.model.article import Article, Headline
 from feedsvc.model.attribution import CreditPart, Party, Role
 from feedsvc.model.category import Category
-from feedsvc.model.feed import Format
+from feedsvc.model.document import MAX_PARTS
+from feedsvc.model.image import find_images
 from feedsvc.model.links import Links
 from feedsvc.model.listing import IndexEntry
 from feedsvc.model.stream import SITE, StreamKind, StreamRef
+from feedsvc.web.alternates import feed_links, in_script, script_forms
 from feedsvc.web.clock import (
     clock,
     day_name,
@@ -40,14 +43,8 @@ from feedsvc.web.clock import (
 from feedsvc.web.strings import Strings, strings
 
 _STATIC = Path(__file__).with_name("static")
-_FORMAT_LABELS = {Format.ATOM: "Atom", Format.RSS: "RSS", Format.JSON: "JSON Feed"}
 # Metas stand within the first 16 KB, even if every character is one to escape.
 _META_LIMIT = 160
-_IMAGE_URL_LIMIT = 500
-# Cleaned HTML quotes every attribute with `"`. A whole tag is taken, so that an `alt`
-# cannot pass for an image; and a torn one too, so that any body costs a single pass.
-_TAG = re.compile(r'<(\w*+)((?:[^>"]++|"[^"]*+"?+)*+)')
-_SRC = re.compile(r'\ssrc="(https://[^"]+)"')
 # These give other sites a placeholder, which would become the preview card.
 _HOTLINK_PROTECTED = ("sinaimg.cn", "qpic.cn")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -70,15 +67,6 @@ class Site:
     zone: ZoneInfo
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
-    """One feed of a stream, to be linked; `media_type` has no parameters."""
-
-    label: str
-    media_type: str
-    url: str
-
-
 def install(environment: Environment, site: Site, links: Links) -> None:
     """Give an environment, before it loads a template, all that our templates use."""
     t = strings(site.language)
@@ -90,10 +78,13 @@ def install(environment: Environment, site: Site, links: Links) -> None:
         links=links,
         t=t,
         SITE=SITE,
+        MAX_PARTS=MAX_PARTS,
         assets=asset_paths(),
-        feed_links=partial(feed_links, links),
+        feed_links=partial(feed_links, links=links),
+        in_script=partial(in_script, links=links),
         json_ld=partial(json_ld, site=site, links=links),
         original_url=partial(original_url, links=links),
+        scripts=script_forms(links),
     )
     environment.filters.update(
         alphabetical=alphabetical,
@@ -106,6 +97,7 @@ def install(environment: Environment, site: Site, links: Links) -> None:
         description=description,
         first_image=first_image,
         full_clock=partial(full_clock, zone=site.zone, t=t),
+        fullest=fullest,
         language=partial(language_of, default=site.language),
         local_day=partial(local_day, zone=site.zone),
         problem_text=partial(problem_text, t=t),
@@ -158,12 +150,9 @@ def category_ref(category: Category) -> StreamRef:
     return StreamRef(StreamKind.CATEGORY, category.slug)
 
 
-def feed_links(links: Links, ref: StreamRef) -> tuple[FeedLink, ...]:
-    """A stream's feeds, one in each format."""
-    return tuple(
-        FeedLink(label, format_.media_type.partition(";")[0], links.feed(ref, format_))
-        for format_, label in _FORMAT_LABELS.items()
-    )
+def fullest(entries: Iterable[IndexEntry], n: int) -> list[IndexEntry]:
+    """The entries with the most articles, at most n."""
+    return nlargest(n, entries, key=attrgetter("articles"))
 
 
 def clip(text: str) -> str:
@@ -179,13 +168,8 @@ def description(article: Article) -> str:
 
 def first_image(body: str) -> str | None:
     """The first `<img>` of a cleaned body that can stand in a preview card."""
-    if "<img" not in body:
-        return None
-    for tag in _TAG.finditer(body):
-        found = _SRC.search(tag[2]) if tag[1] == "img" else None
-        if found and _is_usable(url := unescape(found[1])):
-            return url
-    return None
+    urls = (image.url for image in find_images(body))
+    return next((url for url in urls if _is_usable(url)), None)
 
 
 def _is_usable(url: str) -> bool:
@@ -195,15 +179,17 @@ def _is_usable(url: str) -> bool:
         return False
     host = parts.hostname or ""
     return (
-        len(url) <= _IMAGE_URL_LIMIT
+        parts.scheme == "https"
         and not host.endswith(_HOTLINK_PROTECTED)
         and not parts.path.lower().endswith(".svg")  # no app shows one in a card
     )
 
 
 def language_of(text: str, default: str) -> str:
-    """The language of an article: Chinese if it has Han characters."""
-    return "zh-CN" if _HAN.search(text) else default
+    """The language of an article: Chinese if it has Han characters, in our script."""
+    if default.startswith("zh") or not _HAN.search(text):
+        return default
+    return "zh-CN"
 
 
 def original_url(article: Article, links: Links) -> str | None:

@@ -7,7 +7,6 @@ from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from feedsvc.errors import ArticleNotFound, DatabaseUnusable, StreamNotFound
-from feedsvc.model.feed import Format
 from feedsvc.model.resolution import Gone, Moved
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.web.caching import public
@@ -34,8 +33,10 @@ def redirect(resolution: Moved) -> Response:
 
 
 def gone(resolution: Gone) -> Response:
-    """410, or 451: that the article was withdrawn, and when; nothing of it."""
-    response = make_response(render_template("gone.html", gone=resolution))
+    """410, or 451: that the article was withdrawn, and when; of it no more."""
+    headlines = services().script.headlines(services().reading.latest())
+    page = render_template("gone.html", gone=resolution, headlines=headlines)
+    response = make_response(page)
     response.status_code = 451 if resolution.is_legal else 410
     response.headers["Cache-Control"] = public(MAX_AGE_S)
     response.headers["X-Robots-Tag"] = "noindex"
@@ -44,8 +45,8 @@ def gone(resolution: Gone) -> Response:
 
 def not_found() -> Response:
     """404, the same whatever was asked for, with the latest headlines to go on from."""
-    headlines = services().reading.latest()
-    page = render_template("not_found.html", headlines=headlines, day=None)
+    headlines = services().script.headlines(services().reading.latest())
+    page = render_template("not_found.html", headlines=headlines)
     response = make_response(page, 404)
     response.headers["Cache-Control"] = public(_NOT_FOUND_MAX_AGE_S)
     return response
@@ -60,11 +61,7 @@ def _stream_not_found(error: StreamNotFound) -> Response:
     ref = services().sharing.find_stream(StreamRef(StreamKind(error.kind), error.slug))
     if ref is None:
         return not_found()
-    links = services().links
-    file_name = request.path.rpartition("/")[2]
-    known = next((format_ for format_ in Format if format_ == file_name), None)
-    url = links.feed(ref, known) if known else links.stream_page(ref)
-    return redirect(Moved(url))
+    return redirect(Moved(services().links.stream_page(ref)))
 
 
 def _unusable(error: DatabaseUnusable) -> Response:

@@ -24,7 +24,7 @@ def find_code(path: str, query: str) -> str | None:
     Path and parameter name are taken in any case; of several values the first that is
     well formed counts.
     """
-    if path.startswith(_SHORT):
+    if path.startswith(_SHORT) and path.count("/") == _SHORT.count("/"):
         return path.removeprefix(_SHORT)
     if path.lower() == _SHARE_PATH:
         return from_share_query(query) or ""

@@ -2,16 +2,21 @@
 
 import gzip
 import hashlib
+from dataclasses import replace
 
 from flask import Flask, Response, request
 
-from feedsvc.web import health, pages, problems
+from feedsvc.model.document import Script
+from feedsvc.services.scripting import Scripting
+from feedsvc.web import directories, health, pages, problems
 from feedsvc.web.caching import accepts_gzip, is_not_modified, public
 from feedsvc.web.context import Services, provide, services
 from feedsvc.web.feeds import FeedDoor
 from feedsvc.web.front import Front
+from feedsvc.web.pacing import Pacing
 from feedsvc.web.presentation import Site, install
 from feedsvc.web.shares import ShareDoor
+from feedsvc.web.strings import strings
 
 _STATIC_MAX_AGE_S = 86_400
 _MIN_GZIP_BYTES = 1_000
@@ -23,7 +28,53 @@ _POLICY = (
 
 
 def create_site(site: Site, services_: Services) -> Flask:
-    """The WSGI application over these services."""
+    """The WSGI application over these services: the site as written, and beside it."""
+    app = _create_flask(site, services_)
+    traditional = _create_flask(*_in_traditional(site, services_))
+    doors = (
+        FeedDoor(services_.syndication, services_.links, services_.clock, Pacing()),
+        ShareDoor(services_.sharing),
+    )
+    inner = {
+        Script.AS_WRITTEN: app.wsgi_app,
+        Script.TRADITIONAL: traditional.wsgi_app,
+    }
+    app.wsgi_app = Front(doors, inner)  # type: ignore[method-assign]
+    return app
+
+
+def _in_traditional(site: Site, services_: Services) -> tuple[Site, Services]:
+    """The same site and services, in Traditional Chinese under its own prefix."""
+    script = Script.TRADITIONAL
+    scripting = Scripting(script)
+    links = services_.links.in_script(script)
+    title, t = scripting.text(site.title), strings(script.value)
+    return (
+        replace(
+            site,
+            title=title,
+            description=scripting.text(site.description),
+            language=script.value,
+        ),
+        replace(
+            services_,
+            script=scripting,
+            language=script.value,
+            links=links,
+            sharing=replace(services_.sharing, links=links),
+            directory=replace(
+                services_.directory,
+                links=links,
+                title=title,
+                language=script.value,
+                headings=(t.categories, t.sources),
+                written=scripting.text,
+            ),
+        ),
+    )
+
+
+def _create_flask(site: Site, services_: Services) -> Flask:
     app = Flask("feedsvc.web")
     # Routing must never answer with a redirect of its own: it would name the Host.
     app.url_map.strict_slashes = False
@@ -31,15 +82,12 @@ def create_site(site: Site, services_: Services) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STATIC_MAX_AGE_S
     install(app.jinja_env, site, services_.links)
     provide(app, services_)
-    app.register_blueprint(health.blueprint)
+    if services_.script.script is Script.AS_WRITTEN:
+        app.register_blueprint(health.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(directories.blueprint)
     problems.register(app)
     app.after_request(_finish)
-    doors = (
-        FeedDoor(services_.syndication, services_.clock),
-        ShareDoor(services_.sharing),
-    )
-    app.wsgi_app = Front(doors, app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

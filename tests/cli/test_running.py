@@ -106,6 +106,8 @@ def test_a_worker_lets_in_what_is_due(
         stderr=subprocess.PIPE,
         text=True,
     ) as worker:
+        assert worker.stderr
+        assert "event=working" in worker.stderr.readline()
         bring_in(database_url, tmp_path, due_in(1))
         eventually(
             lambda: ask(base_url, f"/s/{CODE}"), lambda answer: answer.status == 301

@@ -15,7 +15,9 @@ from feedsvc.model.attribution import (
     Rule,
     credit_parts,
 )
-from feedsvc.model.category import Category
+from feedsvc.model.category import Category, Source
+from feedsvc.model.document import Script
+from feedsvc.model.feed import Entry
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
 from feedsvc.model.slug import slug_of_name
@@ -30,6 +32,8 @@ LINKS = Links("https://news.example.com", "https://old.example.com", "滨江财�
 OUTLET = Category(
     "binjiangribao", slug_of_name("binjiangribao"), "滨江日报", is_outlet=True
 )
+TRADITIONAL = replace(SITE, language="zh-Hant")
+TRADITIONAL_LINKS = LINKS.in_script(Script.TRADITIONAL)
 ROLLING = Category("gundong", slug_of_name("gundong"), "滚动", is_outlet=False)
 PUBLISHED = datetime(2021, 12, 30, 23, 55, 44, tzinfo=UTC)  # next day in Beijing
 ARTICLE = Article(
@@ -52,12 +56,27 @@ ARTICLE = Article(
         Attribution(Role.PUBLISHER, "省通讯社", "来源", Rule.GIVEN),
         Attribution(Role.AUTHOR, "周一鸣", "记者", Rule.GIVEN),
     ),
+    source=Source("滨江日报", slug_of_name("滨江日报"), is_listed=True),
 )
 
 
 def credit_of(article: Article, language: str = "zh-CN") -> tuple[CreditPart, ...]:
     """The credit line of a sample."""
     return credit_parts(article.attributions, outlet=None, language=language)
+
+
+ENTRY = Entry(
+    id=ARTICLE.entry_id,
+    url=LINKS.absolute(ARTICLE.permalink),
+    title=ARTICLE.title,
+    published=PUBLISHED,
+    updated=PUBLISHED,
+    summary=ARTICLE.summary,
+    html=ARTICLE.html,
+    terms=(),
+    credit=credit_of(ARTICLE),
+    origin_url=None,
+)
 
 
 def headline(title: str, *, hours_before: int = 0) -> Headline:
@@ -82,7 +101,8 @@ def stream(kind: StreamKind, slug: str, title: str) -> Stream:
 def environment(site: Site = SITE) -> Environment:
     """A bare Jinja environment with our templates, without Flask."""
     made = Environment(loader=FileSystemLoader(WEB / "templates"), autoescape=True)
-    presentation.install(made, site, LINKS)
+    links = TRADITIONAL_LINKS if site == TRADITIONAL else LINKS
+    presentation.install(made, site, links)
     return made
 
 

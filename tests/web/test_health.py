@@ -75,7 +75,11 @@ def test_robots_may_fetch_everything(site: str) -> None:
     answer = ask(site, "/robots.txt")
     assert answer.status == 200
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert answer.text.splitlines() == ["User-agent: *", "Disallow:"]
+    rules, _, sitemaps = answer.text.partition("\n\n")
+    assert rules.splitlines() == ["User-agent: *", "Disallow:"]
+    assert sitemaps.splitlines() == [
+        f"Sitemap: {site}/sitemap.xml", f"Sitemap: {site}/sitemap-news.xml"
+    ]  # fmt: skip
 
 
 def test_the_icon_is_where_browsers_look(site: str) -> None:

@@ -1,35 +1,41 @@
-"""Strings: both languages say everything."""
+"""Strings: every language says everything."""
 
 import string
 from dataclasses import asdict
 
 import pytest
 
+from feedsvc.content.traditional import to_traditional
 from feedsvc.web.strings import strings
 
 CHINESE = asdict(strings("zh-CN"))
-ENGLISH = asdict(strings("en"))
+OTHERS = {language: asdict(strings(language)) for language in ("zh-Hant", "en")}
 
 
-def test_english_is_chosen_by_its_tag():
-    """Every kind of English reads English, everything else Chinese."""
+def test_a_language_is_chosen_by_its_tag():
+    """Every kind of English reads English, zh-Hant Traditional, all else Simplified."""
     assert strings("en-GB") is strings("EN")
-    assert strings("zh-Hant") is strings("zh-CN")
+    assert strings("zh-Hant-HK") is strings("ZH-HANT")
     assert strings("fr") is strings("zh-CN")
+    assert len({id(strings(tag)) for tag in ("en", "zh-Hant", "zh-CN")}) == 3
 
 
+@pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("key", CHINESE)
-def test_both_languages_say_it(key):
-    """No string is empty, and tables have the same rows in both languages."""
+def test_every_language_says_it(key, language):
+    """No string is empty, and tables have the same rows in every language."""
+    said = OTHERS[language][key]
     assert CHINESE[key]
-    assert ENGLISH[key]
-    if not isinstance(CHINESE[key], str):
-        assert len(CHINESE[key]) == len(ENGLISH[key])
+    assert said
+    if not isinstance(said, str):
+        assert len(CHINESE[key]) == len(said)
 
 
-def test_problems_cover_the_same_statuses():
-    """A status that is explained in one language is explained in the other."""
-    assert CHINESE["problems"].keys() == ENGLISH["problems"].keys() >= {400, 500}
+@pytest.mark.parametrize("language", OTHERS)
+def test_problems_cover_the_same_statuses(language):
+    """A status that is explained in one language is explained in the others."""
+    assert CHINESE["problems"].keys() == OTHERS[language]["problems"].keys()
+    assert CHINESE["problems"].keys() >= {400, 500}
 
 
 def fields(pattern):
@@ -37,10 +43,17 @@ def fields(pattern):
     return {name for _, name, _, _ in string.Formatter().parse(pattern) if name}
 
 
+@pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize(
     "key", [key for key, value in CHINESE.items() if isinstance(value, str)]
 )
-def test_both_languages_take_the_same_values(key):
+def test_every_language_takes_the_same_values(key, language):
     """A pattern asks for the same values, but for how a month is written."""
     months = {"month", "month_name"}
-    assert fields(CHINESE[key]) - months == fields(ENGLISH[key]) - months
+    assert fields(CHINESE[key]) - months == fields(OTHERS[language][key]) - months
+
+
+def test_nothing_simplified_is_left_in_the_traditional_strings():
+    """They were written by hand, and OpenCC finds nothing to convert."""
+    written = repr(strings("zh-Hant"))
+    assert to_traditional(written) == written

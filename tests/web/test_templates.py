@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
+from operator import attrgetter
 
 import pytest
 
@@ -14,9 +15,11 @@ from feedsvc.model.stream import StreamKind
 from tests.web.samples import (
     ARTICLE,
     ENGLISH,
+    ENTRY,
     OUTLET,
     PUBLISHED,
     SITE,
+    TRADITIONAL,
     WEB,
     credit_of,
     headline,
@@ -39,16 +42,25 @@ DAY = Day(
     previous=date(2021, 12, 29),
     next=None,
 )
+CATEGORIES = (
+    IndexEntry(CATEGORY_STREAM, 3),
+    IndexEntry(stream(StreamKind.CATEGORY, "gundong", HOSTILE), 9),
+    IndexEntry(stream(StreamKind.CATEGORY, "21shiji", "21世纪"), 0),
+)
 PAGES: dict[str, dict[str, object]] = {
     "article.html": {"article": ARTICLE, "credit": credit_of(ARTICLE)},
-    "listing.html": {"listing": LISTING},
+    "listing.html": {"listing": LISTING, "preview": (ENTRY, ENTRY)},
     "day.html": {"day": DAY},
     "index.html": {
         "kind": StreamKind.CATEGORY,
         "entries": (IndexEntry(CATEGORY_STREAM, 3), IndexEntry(LISTING.stream, 0)),
     },
-    "not_found.html": {"headlines": (headline(HOSTILE),), "day": None},
-    "gone.html": {"gone": Gone(PUBLISHED, is_legal=False)},
+    "feeds.html": {"categories": CATEGORIES, "sources": CATEGORIES[:1]},
+    "not_found.html": {"headlines": (headline(HOSTILE),)},
+    "gone.html": {
+        "gone": Gone(PUBLISHED, is_legal=False),
+        "headlines": (headline(HOSTILE),),
+    },
     "error.html": {"status": 503},
 }
 
@@ -96,7 +108,9 @@ def metas(page):
     }
 
 
-@pytest.mark.parametrize("site", [SITE, ENGLISH], ids=["zh", "en"])
+@pytest.mark.parametrize(
+    "site", [SITE, TRADITIONAL, ENGLISH], ids=attrgetter("language")
+)
 @pytest.mark.parametrize("template", PAGES)
 def test_page_is_well_formed_and_obeys_its_policy(template, site):
     """Every page parses, says its language, and runs or styles nothing inline."""
@@ -123,6 +137,59 @@ def test_every_page_leads_to_the_feeds(template):
     assert "https://news.example.com/rss.xml" in found
     assert "https://news.example.com/feed.json" in found
     assert outline.all("link", rel="icon")
+
+
+@pytest.mark.parametrize("template", PAGES)
+def test_every_page_leads_to_the_list_of_feeds(template):
+    """The OPML file is discovered, and its page is linked for people."""
+    outline = Outline(render(template, **PAGES[template]))
+    (outlines,) = outline.all("link", rel="outline")
+    assert outlines["type"] == "text/x-opml"
+    assert outlines["href"] == "https://news.example.com/opml.xml"
+    assert outline.all("a", href="https://news.example.com/feeds/")
+
+
+@pytest.mark.parametrize(
+    "site", [SITE, TRADITIONAL, ENGLISH], ids=attrgetter("language")
+)
+@pytest.mark.parametrize("template", PAGES)
+def test_a_place_is_known_in_both_scripts(template, site):
+    """Each page names both for hreflang, is its own canonical, and links the other."""
+    outline = Outline(render(template, site, **PAGES[template]))
+    found = {
+        link["hreflang"]: link["href"]
+        for link in outline.all("link", rel="alternate")
+        if "hreflang" in link
+    }
+    switches = [link["href"] for link in outline.all("a") if "hreflang" in link]
+    canonical = [link["href"] for link in outline.all("link", rel="canonical")]
+    if not canonical:
+        assert not found
+        assert not switches
+        return
+    own, other = ("zh-Hant", "zh-CN") if site == TRADITIONAL else ("zh-CN", "zh-Hant")
+    assert found[own] == canonical[0]
+    assert switches == [found[other]]
+    base = "https://news.example.com"
+    assert found["zh-Hant"] == found["zh-CN"].replace(base, f"{base}/zh-Hant")
+
+
+@pytest.mark.parametrize("template", PAGES)
+def test_traditional_page_leads_to_traditional_feeds(template):
+    """Autodiscovery stays in the script of the page."""
+    outline = Outline(render(template, TRADITIONAL, **PAGES[template]))
+    feeds = [link["href"] for link in outline.all("link") if "title" in link]
+    assert len(feeds) >= 4
+    assert all(url.startswith("https://news.example.com/zh-Hant/") for url in feeds)
+
+
+def test_traditional_article_says_so():
+    """Page, title, body and card name the script."""
+    page = render_article(site=TRADITIONAL)
+    assert '<html lang="zh-Hant"' in page
+    assert '<h1 lang="zh-Hant">' in page
+    assert '<div class="body" lang="zh-Hant">' in page
+    assert metas(page)["og:locale"] == "zh_TW"
 
 
 def test_article_has_a_card():
@@ -233,7 +300,7 @@ def test_english_page_of_a_chinese_article_says_both_languages():
 
 def test_category_page_offers_its_feeds():
     """Each feed has a link and an address to copy, and the newest page is canonical."""
-    page = render("listing.html", listing=LISTING)
+    page = render("listing.html", listing=LISTING, preview=())
     outline = Outline(page)
     base = "https://news.example.com/categories/binjiangribao/"
     copyable = [attrs["value"] for attrs in outline.all("input", readonly=None)]
@@ -243,10 +310,40 @@ def test_category_page_offers_its_feeds():
     assert "来源：滨江日报" in page
 
 
+def test_category_page_offers_other_forms():
+    """Summaries and the other script, in every format, behind the addresses to copy."""
+    page = render("listing.html", listing=LISTING, preview=())
+    offered = {link["href"] for link in Outline(page).all("a")}
+    path = "/categories/binjiangribao/atom.xml"
+    assert f"https://news.example.com{path}?content=summary" in offered
+    assert f"https://news.example.com/zh-Hant{path}" in offered
+
+
+def test_preview_shows_entries_as_a_reader_does():
+    """Title, credit, date and content of each; the first is open, and only it."""
+    body = "<p>一 &amp; 二</p>\n<pre>  三</pre>"
+    entries = (replace(ENTRY, title=HOSTILE, html=body), ENTRY)
+    page = render("listing.html", listing=LISTING, preview=entries)
+    shown = page[page.index('<section class="preview"') :]
+    assert [
+        "open" in details for details in Outline(page).all("details", name="preview")
+    ] == [True, False]
+    assert shown.index("2021年12月31日 07:55</time>") < shown.index("来源：")
+    assert shown.index("周一鸣") < shown.index(body)
+    assert f'<a href="{ENTRY.url}">阅读全文</a>' in shown
+    assert not Outline(page).all("b")
+
+
+def test_page_without_a_preview_has_no_room_for_one():
+    """Older pages and empty streams show no heading above nothing."""
+    page = render("listing.html", listing=LISTING, preview=())
+    assert 'class="preview"' not in page
+
+
 def test_older_page_leads_back():
     """An older page is its own canonical, and has a way to the newest."""
     older = replace(LISTING, stream=SITE_STREAM, before=OLDER, older=None)
-    page = render("listing.html", listing=older)
+    page = render("listing.html", listing=older, preview=())
     canonical = Outline(page).all("link", rel="canonical")[0]["href"]
     assert canonical == f"https://news.example.com/?before={OLDER}"
     assert '<a href="https://news.example.com/">回到最新</a>' in page
@@ -256,11 +353,17 @@ def test_older_page_leads_back():
 @pytest.mark.parametrize(
     ("template", "context"),
     [
-        ("listing.html", {"listing": replace(LISTING, headlines=(), older=None)}),
+        (
+            "listing.html",
+            {
+                "listing": replace(LISTING, headlines=(), older=None),
+                "preview": (),
+            },
+        ),
         ("day.html", {"day": replace(DAY, headlines=(), older=None)}),
         ("index.html", {"kind": StreamKind.SOURCE, "entries": ()}),
-        ("not_found.html", {"headlines": (), "day": None}),
-        ("gone.html", PAGES["gone.html"]),
+        ("not_found.html", {"headlines": ()}),
+        ("gone.html", PAGES["gone.html"] | {"headlines": ()}),
         ("error.html", {"status": 500}),
     ],
 )
@@ -293,21 +396,48 @@ def test_index_jumps_to_every_letter():
     assert sections == ["#A", "#B", "#other"]
 
 
-def test_not_found_shows_headlines():
-    """A lost reader gets the latest, or those of the day that the code named."""
-    headlines = (headline("滨江要闻"),)
-    latest = render("not_found.html", headlines=headlines, day=None)
-    assert "最新文章" in latest
-    day = date(2021, 12, 31)
-    page = render("not_found.html", headlines=headlines, day=day)
-    assert "2021年12月31日的新闻" in page
-    assert "滨江要闻" in page
+def test_feeds_page_lists_every_feed():
+    """Each category and source with its formats, under letters that nothing shares."""
+    page = render("feeds.html", **PAGES["feeds.html"])
+    outline = Outline(page)
+    offered = [link["href"] for link in outline.all("a")]
+    base = "https://news.example.com/categories"
+    for entry in CATEGORIES:
+        for name in ("atom.xml", "rss.xml", "feed.json"):
+            assert f"{base}/{entry.stream.ref.slug}/{name}" in offered
+    sections = [f"#{each['id']}" for each in outline.all("section") if "id" in each]
+    assert sections == ["#category-B", "#category-G", "#category-other", "#source-B"]
+    jumps = [url for url in offered if url.startswith("#category")]
+    assert jumps == sections[:3]
+
+
+def test_feeds_page_shows_a_selection():
+    """The two largest categories make the example; one alone makes none."""
+    page = render("feeds.html", **PAGES["feeds.html"])
+    url = (
+        "https://news.example.com/feeds/atom.xml"
+        "?category=binjiangribao&amp;category=gundong"
+    )
+    assert f"<code>{url}</code>" in page
+    assert "至多 20 个" in page
+    alone = render("feeds.html", categories=CATEGORIES[:1], sources=())
+    assert "<code>" not in alone
+    assert "全部来源</h2>" not in alone
+
+
+@pytest.mark.parametrize("template", ["not_found.html", "gone.html"])
+def test_dead_end_shows_headlines(template):
+    """A lost reader gets the latest to go on from."""
+    context = PAGES[template] | {"headlines": (headline("滨江要闻"),)}
+    page = render(template, **context)
+    assert page.index("最新文章") < page.index("滨江要闻")
 
 
 @pytest.mark.parametrize(("is_legal", "word"), [(False, "撤回"), (True, "依法移除")])
 def test_gone_says_when(is_legal, word):
     """A withdrawn article's page says that and when; robots keep nothing."""
-    page = render("gone.html", gone=Gone(PUBLISHED, is_legal=is_legal))
+    gone = Gone(PUBLISHED, is_legal=is_legal)
+    page = render("gone.html", gone=gone, headlines=())
     assert word in page
     assert "2021年12月31日起" in page
     assert metas(page)["robots"] == "noindex"

@@ -1,0 +1,75 @@
+"""Alternates: what stands beside a page: its feeds, and the page in the other script."""
+
+from dataclasses import dataclass
+
+from feedsvc.model.document import Document, Script, normalised
+from feedsvc.model.feed import Format
+from feedsvc.model.links import Links
+from feedsvc.model.stream import StreamRef
+
+_FORMAT_LABELS = {Format.ATOM: "Atom", Format.RSS: "RSS", Format.JSON: "JSON Feed"}
+# Each named in itself, whatever the interface's language: for those who read no other.
+_SCRIPTS = (
+    (Script.AS_WRITTEN, "简体中文", "zh-CN"),
+    (Script.TRADITIONAL, "繁體中文", "zh-Hant"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """One feed of a stream, to be linked; `media_type` has no parameters."""
+
+    label: str
+    media_type: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptForm:
+    """The site in one script.
+
+    Attributes:
+        label: what its readers call it.
+        language: BCP 47, for `hreflang`.
+        links: its addresses.
+    """
+
+    label: str
+    language: str
+    links: Links
+
+
+def feed_links(
+    *refs: StreamRef, links: Links, is_summary: bool = False
+) -> tuple[FeedLink, ...]:
+    """The feeds of a stream, or of a selection, one in each format.
+
+    Args:
+        refs: the streams; several are merged.
+        links: of the script that the feeds are to be in.
+        is_summary: summaries without bodies.
+    """
+    streams = normalised(refs)
+    script = Script(links.prefix.removeprefix("/"))
+    return tuple(
+        FeedLink(
+            label,
+            format_.media_type.partition(";")[0],
+            links.document(Document(streams, format_, None, is_summary, script)),
+        )
+        for format_, label in _FORMAT_LABELS.items()
+    )
+
+
+def script_forms(links: Links) -> tuple[ScriptForm, ...]:
+    """The site in each script: as it was written first."""
+    return tuple(
+        ScriptForm(label, language, links.in_script(script))
+        for script, label, language in _SCRIPTS
+    )
+
+
+def in_script(canonical: str, form: ScriptForm, links: Links) -> str:
+    """The URL of one of our pages in some script."""
+    path = canonical.removeprefix(links.base_url + links.prefix)
+    return form.links.base_url + form.links.prefix + path
