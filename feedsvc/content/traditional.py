@@ -36,7 +36,7 @@ _READ = {"alt", "title"}
 
 _PEOPLE = {Role.AUTHOR, Role.EDITOR, Role.ILLUSTRATOR}
 # The same in both scripts, where OpenCC reads another word: 余 for 餘, 范 for 範.
-_SURNAMES = frozenset("于余范岳涂游郁种朴咸后干")
+_SURNAMES = frozenset("周于余范岳涂游郁种朴咸后干")
 _LONGEST_NAME = 3  # characters; 游戏日报 is nobody called 游
 
 

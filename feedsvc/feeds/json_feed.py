@@ -41,6 +41,11 @@ def render(feed: Feed) -> bytes:
             "favicon": feed.icon_url,
             "authors": _authors([Party(feed.author)] if feed.author.strip() else []),
             "language": feed.language,
+            # Which JSON Feed has no place for: when the document changed.
+            "_feedsvc": {
+                "about": _ABOUT,
+                "updated": whole_seconds(feed.updated).isoformat(),
+            },
         }
     )
     items: list[Json] = list(write_each(feed, partial(_item, feed)))
