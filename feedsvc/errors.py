@@ -4,6 +4,8 @@ Each error carries fields, and its message is made from them: `web.problems` map
 to statuses and `cli` prints the message as it is.
 """
 
+from datetime import datetime
+
 
 class FeedsvcError(Exception):
     """Root of every error that feedsvc raises on purpose."""
@@ -52,6 +54,15 @@ class ArticleNotFound(NotFound):
         self.key = key
 
 
+class ArticleWithdrawn(FeedsvcError):
+    """The article was published once; all that may be told of it is this."""
+
+    def __init__(self, since: datetime, *, is_legal: bool) -> None:
+        super().__init__(f"withdrawn {since.isoformat()}")
+        self.since = since
+        self.is_legal = is_legal
+
+
 class StreamNotFound(NotFound):
     """No category or source has this slug."""
 
@@ -67,6 +78,58 @@ class DecisionRefused(FeedsvcError):
     def __init__(self, info_code: str, reason: str) -> None:
         super().__init__(f"{info_code}: {reason}")
         self.info_code = info_code
+        self.reason = reason
+
+
+class TokenNotFound(FeedsvcError):
+    """No token has this prefix."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__(f"no token: {prefix}")
+        self.prefix = prefix
+
+
+class TooManyTokens(FeedsvcError):
+    """A name has two live tokens already: one in use, and one to change over to."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} has two live tokens: revoke one of them first")
+        self.name = name
+
+
+class TokenRefused(FeedsvcError):
+    """A request brought no token, or none that opens what it asked for."""
+
+
+class FetchFailed(FeedsvcError):
+    """A URL of another site was not fetched: refused by our rules, or by the other side.
+
+    The reason names a kind of failure and nothing that the other side said.
+    """
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url}: {reason}")
+        self.url = url
+        self.reason = reason
+
+
+class ForeignUrl(FeedsvcError):
+    """A URL is no address of this site, and so nothing that is signed here."""
+
+
+class SigningUnavailable(FeedsvcError):
+    """WeChat gave nothing to sign with; it is asked again later."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(f"WeChat gives no ticket; ask in {retry_after_s} s")
+        self.retry_after_s = retry_after_s
+
+
+class PictureUnusable(FeedsvcError):
+    """Bytes are no picture, or none that can stand in a card."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
         self.reason = reason
 
 

@@ -1,0 +1,151 @@
+"""Connections that are checked when they are dialled, and end at a deadline.
+
+A name is resolved once, and what was checked is what is dialled: no second answer can
+slip in between. Knows nothing of HTTP.
+"""
+
+import socket
+import ssl
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from ipaddress import ip_address
+from threading import Thread
+from time import monotonic
+
+import httpcore2
+
+from feedsvc.outbound.addresses import IpNetwork, may_be_dialled
+
+# A name or an IP address to the IP addresses that it stands for.
+Resolver = Callable[[str], Sequence[str]]
+
+_MAX_TRIES = 4  # addresses of one name
+
+
+def system_resolver(host: str) -> Sequence[str]:
+    """What the system says, each address once, in the order in which to try them."""
+    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A moment by which everything must be done.
+
+    Attributes:
+        at: seconds of the monotonic clock.
+    """
+
+    at: float
+
+    @classmethod
+    def after(cls, seconds: float) -> "Deadline":
+        """So many seconds from now."""
+        return cls(monotonic() + seconds)
+
+    def left_s(self) -> float:
+        """The seconds left.
+
+        Raises:
+            TimeoutError: there are none.
+        """
+        left = self.at - monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
+class Dialler(httpcore2.NetworkBackend):
+    """Dials for one request; its deadline stands in for every timeout of httpcore's."""
+
+    def __init__(
+        self, resolve: Resolver, trusted: Iterable[IpNetwork], deadline: Deadline
+    ) -> None:
+        self._resolve = resolve
+        self._trusted = tuple(trusted)
+        self._deadline = deadline
+
+    def connect_tcp(
+        self, host: str, port: int, *_: object, **__: object
+    ) -> httpcore2.NetworkStream:
+        """A connection to a host, if all that its name stands for may be dialled.
+
+        Raises:
+            httpcore2.ConnectError: it has no address, a refused one, or none answered;
+                which of these, nobody is to learn.
+        """
+        try:
+            addresses = self._addresses(host)
+            if not all(self._may_be_dialled(address, port) for address in addresses):
+                raise PermissionError
+            return _Stream(self._dial(addresses[:_MAX_TRIES], port), self._deadline)
+        except OSError as error:
+            raise httpcore2.ConnectError from error
+
+    def _may_be_dialled(self, address: str, port: int) -> bool:
+        return may_be_dialled(ip_address(address), port, trusted=self._trusted)
+
+    def _addresses(self, host: str) -> Sequence[str]:
+        """In a thread of its own: nothing can interrupt `getaddrinfo`.
+
+        A thread left behind ends when the system's resolver gives up.
+        """
+        answer: Future[Sequence[str]] = Future()
+
+        def look_up() -> None:
+            try:
+                answer.set_result(self._resolve(host))
+            except OSError as error:
+                answer.set_exception(error)
+
+        Thread(target=look_up, name="feedsvc-resolver", daemon=True).start()
+        return answer.result(self._deadline.left_s())
+
+    def _dial(self, addresses: Sequence[str], port: int) -> socket.socket:
+        """The first that answers; a silent one leaves the others their share of time."""
+        for position, address in enumerate(addresses):
+            share = self._deadline.left_s() / (len(addresses) - position)
+            try:
+                return socket.create_connection((address, port), share)
+            except OSError:
+                continue
+        raise ConnectionError
+
+
+class _Stream(httpcore2.NetworkStream):
+    """A connection none of whose operations outlasts the deadline."""
+
+    def __init__(self, connection: socket.socket, deadline: Deadline) -> None:
+        self._connection = connection
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, *_: object, **__: object) -> bytes:
+        self._connection.settimeout(self._deadline.left_s())
+        return self._connection.recv(max_bytes)
+
+    def write(self, buffer: bytes, *_: object, **__: object) -> None:
+        rest = memoryview(buffer)
+        while rest:  # a timeout of `sendall` starts anew with each piece under TLS
+            self._connection.settimeout(self._deadline.left_s())
+            rest = rest[self._connection.send(rest) :]
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        *_: object,
+        **__: object,
+    ) -> httpcore2.NetworkStream:
+        try:
+            self._connection.settimeout(self._deadline.left_s())
+            self._connection = ssl_context.wrap_socket(
+                self._connection, server_hostname=server_hostname
+            )
+        except OSError:
+            self.close()
+            raise
+        return self
