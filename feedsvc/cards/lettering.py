@@ -1,0 +1,118 @@
+"""Lettering: text that the fonts can show, and its characters on a canvas.
+
+The fonts come with a package, so that every machine draws the same card. FreeType's
+objects must not be shared by threads at work: whoever draws or measures holds `LOCK`.
+Knows neither what a text says nor where it stands.
+"""
+
+# ruff: noqa: RUF001 - ambiguous punctuation is what some of it is about
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, lru_cache
+
+from PIL import ImageFont
+from PIL.ImageDraw import ImageDraw
+from pylopdf_fonts_zh_cn import sans_path, serif_path
+
+from feedsvc.cards.typesetting import is_wide, offsets
+
+LOCK = threading.Lock()
+_UNITS = 1000  # of an em: the size at which advances are whole numbers
+_PROBE = 32  # pixels: enough to tell every character from the box of a missing one
+_MISSING = "\U0010ffff"  # a noncharacter, which no font has
+_MOST = 240  # characters: more than a card holds in its smallest size
+_RAW = 8 * _MOST
+_CACHED = 16_384  # characters; a paper uses some four thousand
+
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z])")
+# Chinese fonts give these a full square each, which tears a Western text apart,
+_WESTERN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
+# and this one less, so that a Chinese dash, which is two of them, has a hole.
+_CHINESE = str.maketrans({"—": "―"})
+_BOLD = 0.03  # ems that stems gain
+
+
+class Face(Enum):
+    """A typeface, in Regular only."""
+
+    SERIF = str(serif_path())
+    SANS = str(sans_path())
+
+
+def legible(text: str, face: Face) -> str:
+    """What a typeface can show of a text, on one line of at most 240 characters.
+
+    A character that it lacks gives way to its plain form (š: s) or to nothing: emoji,
+    marks, controls, and the rarest Han. Spaces are single, none around the text.
+    """
+    normal = unicodedata.normalize("NFC", text[:_RAW])
+    shown = "".join(part for char in normal for part in _shown(char, face))
+    line = _APOSTROPHE.sub("'", " ".join(shown.split())[:_MOST].rstrip())
+    return line.translate(_CHINESE if any(map(is_wide, line)) else _WESTERN)
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How the letters of a line look.
+
+    Attributes:
+        bold: heavy stems and light thin strokes, which is how a bold Song face differs.
+        spacing: ems between characters.
+    """
+
+    face: Face
+    colour: str
+    bold: bool = False
+    spacing: float = 0
+
+    def advance(self, char: str) -> float:
+        """How far a character moves the next one, in ems."""
+        return _advance(char, self.face) + self.spacing
+
+    def write(self, on: ImageDraw, line: str, size: int, at: tuple[int, int]) -> None:
+        """Draw one legible line, the middle of its baseline at a point."""
+        font = font_of(self.face, size)
+        strokes = 1 + round(size * _BOLD) * self.bold
+        *begins, end = offsets(line, self.advance)
+        left = at[0] - (end * size + strokes - 1) / 2
+        for char, begin in zip(line, begins, strict=True):
+            x = round(left + begin * size)
+            for stroke in range(strokes):
+                on.text((x + stroke, at[1]), char, self.colour, font, anchor="ls")
+
+
+@lru_cache(_CACHED)
+def _advance(char: str, face: Face) -> float:
+    return font_of(face, _UNITS).getlength(char) / _UNITS
+
+
+def _shown(char: str, face: Face) -> Iterator[str]:
+    """A character, or what stands for it."""
+    if char.isspace():
+        yield " "
+    elif _has(char, face):
+        yield char
+    else:
+        plain = unicodedata.normalize("NFKD", char)
+        yield from (part for part in plain if _has(part, face))
+
+
+@lru_cache(_CACHED)
+def _has(char: str, face: Face) -> bool:
+    """Whether a character is drawn, and not as the box that stands for missing ones."""
+    if unicodedata.category(char)[0] in "CM":  # controls and marks; lone surrogates
+        return False
+    probe = font_of(face, _PROBE)
+    return bytes(probe.getmask(char, "1")) != bytes(probe.getmask(_MISSING, "1"))
+
+
+@cache
+def font_of(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    """A typeface in a size; the basic layout needs no library of the machine's."""
+    basic = ImageFont.Layout.BASIC
+    return ImageFont.truetype(face.value, size, layout_engine=basic)

@@ -1,0 +1,69 @@
+"""Cards: the one picture that an app shows beside a shared link.
+
+An article's own picture, fitted and kept as a copy; else one drawn from its title, its
+source and the site's name. A card is named by what it is made from: the same name is the
+same picture, and a changed title another name. Knows no pixels.
+"""
+
+import hashlib
+import json
+from dataclasses import astuple, dataclass
+from enum import StrEnum
+
+WIDTH, HEIGHT = 1200, 630  # pixels; what every network shows uncut
+MAX_BYTES = 300_000  # what every network takes
+# Part of every name: raise it when drawing or fitting comes out different.
+_MADE = 1
+
+
+class CardKind(StrEnum):
+    """What a card is, and with it its format."""
+
+    COPY = "jpg"
+    DRAWN = "png"
+
+    @property
+    def media_type(self) -> str:
+        """Its media type."""
+        return {CardKind.COPY: "image/jpeg", CardKind.DRAWN: "image/png"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class CardText:
+    """What a drawn card says.
+
+    Attributes:
+        title: of the article, any length.
+        source: who it is from, as the site's credit line says; may be empty.
+        site: the site's title.
+    """
+
+    title: str
+    source: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardName:
+    """What a card is called within its article: `{digest}.{kind}`."""
+
+    digest: str
+    kind: CardKind
+
+    def __str__(self) -> str:
+        return f"{self.digest}.{self.kind}"
+
+
+def drawn_name(text: CardText) -> CardName:
+    """The name of the card that is drawn from a text."""
+    return CardName(_digest(*astuple(text)), CardKind.DRAWN)
+
+
+def copy_name(url: str) -> CardName:
+    """The name of the copy of a picture."""
+    return CardName(_digest(url), CardKind.COPY)
+
+
+def _digest(*made_from: str) -> str:
+    """What names are made of: 16 hexadecimal digits."""
+    return hashlib.sha256(json.dumps([_MADE, *made_from]).encode()).hexdigest()[:16]
