@@ -7,15 +7,19 @@ but the three rules of design §4 (Identity).
 
 import hashlib
 import re
+from datetime import date
 from typing import NewType
 from urllib.parse import parse_qsl, urlsplit
 
 InfoCode = NewType("InfoCode", str)
 
+MAX_FIELDS = 64  # of a share link's query; one that has more is none
+
 _GRAMMAR = re.compile(r"[A-Z0-9_-]{4,64}")
 _FILE_ID = re.compile(
     r"(?:\d{4}-\d{2}-\d{2})?-?(?:NW)?(\d{18})", re.IGNORECASE | re.ASCII
 )
+_DAY = re.compile(r"NW(\d{4})(\d{2})(\d{2})", re.ASCII)
 _SHARE_PATH = "/html_news/newsshare.html"
 _SHARE_PARAMETER = "infocode"
 
@@ -60,7 +64,7 @@ def from_share_url(url: str) -> InfoCode | None:
 def from_share_query(query: str) -> InfoCode | None:
     """The first well-formed `infoCode` of a query string, its name in any case."""
     try:
-        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=64)
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError:
         return None
     codes = (
@@ -69,3 +73,14 @@ def from_share_query(query: str) -> InfoCode | None:
         if name.lower() == _SHARE_PARAMETER
     )
     return next((code for code in codes if code is not None), None)
+
+
+def find_day(code: InfoCode) -> date | None:
+    """The day that a code of the archive's names by its first digits, if there is one."""
+    match = _DAY.match(code)
+    if match is None:
+        return None
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError:
+        return None

@@ -1,10 +1,14 @@
 """Info codes: one spelling, from files, share links and permalinks."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.model.info_code import (
+    InfoCode,
+    find_day,
     find_info_code,
     from_file_stem,
     from_permalink,
@@ -85,3 +89,16 @@ def test_a_permalink_s_code_is_a_code(permalink: str):
     """In the grammar, so that a share link can carry it."""
     code = from_permalink(permalink)
     assert find_info_code(code) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "day"),
+    [
+        ("NW202111310000000000", None), ("NW202112310000000000", date(2021, 12, 31)),
+        ("NW20211231", date(2021, 12, 31)), ("NW2021123", None), ("NW00000101", None),
+        ("20211231", None), ("P-20211231", None), ("NW20200229X", date(2020, 2, 29)),
+    ],
+)  # fmt: skip
+def test_a_code_names_a_day(code: str, day: date | None):
+    """By its first digits, where they are a date."""
+    assert find_day(InfoCode(code)) == day
