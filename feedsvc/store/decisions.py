@@ -8,8 +8,8 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from feedsvc.model.article import ArticleState
 from feedsvc.model.info_code import InfoCode
+from feedsvc.store import cards, sources
 from feedsvc.store import credits as credit_store
-from feedsvc.store import sources
 from feedsvc.store.change import Change
 from feedsvc.store.tables import article_versions, articles
 
@@ -87,7 +87,7 @@ def merge(change: Change, article_id: int, survivor_id: int) -> None:
 
 
 def purge(change: Change, article: Decided) -> None:
-    """Erase what an article said, now and before; its addresses stay, as 451."""
+    """Erase what an article said and showed, now and before; its addresses stay."""
     versions = article_versions.c.article_id == article.id
     change.connection.execute(delete(article_versions).where(versions))
     losing = credit_store.replace(change, {article.id: ()})
@@ -104,6 +104,9 @@ def purge(change: Change, article: Decided) -> None:
         **dict.fromkeys(("title", "slug", "summary", "html"), ""),
     }
     _withdraw(change, article, values)
+    # Last: whoever keeps a card locks its article first, and so comes before this or
+    # finds it withdrawn.
+    cards.forget(change.connection, article.id)
 
 
 def due(connection: Connection, now: datetime, *, limit: int) -> list[Decided]:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     Dialect,
     ForeignKey,
     Index,
@@ -233,4 +234,59 @@ imported_files = Table(
     Column("is_html", Boolean, nullable=False),
     # the claims on a code
     Index("ix_imported_files_info_code", "info_code"),
+)
+
+clicks = Table(
+    "clicks",
+    metadata,
+    # the key begins with the day, which every sum is over a range of
+    Column("day", Date, primary_key=True),
+    Column("article_id", Id, ForeignKey("articles.id"), primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("n", BigInteger, nullable=False),
+)
+
+misses = Table(
+    "misses",
+    metadata,
+    # the key begins with the day, likewise
+    Column("day", Date, primary_key=True),
+    # Empty for what is malformed, or one code too many of its day.
+    Column("code", Exact, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("n", BigInteger, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("prefix", Exact, primary_key=True),
+    Column("name", Exact, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("created_at", Micros, nullable=False),
+    Column("expires_at", Micros, nullable=False),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id"), primary_key=True),
+    Column("name", Exact, primary_key=True),
+    # Or begun, or tried: whoever writes the row makes the card. Its size is NULL until
+    # then, and 0 if it came to nothing.
+    Column("made_at", Micros, nullable=False),
+    Column("body_bytes", Integer),
+    Column("body", LargeBinary),
+    # the oldest, which go first; covers the sum of all sizes
+    Index("ix_cards_made_at", "made_at", "body_bytes"),
+)
+
+followers = Table(
+    "followers",
+    metadata,
+    Column("name", Exact, primary_key=True),
+    # How far along the change line it has come.
+    Column("revision", BigInteger, nullable=False),
 )

@@ -1,0 +1,64 @@
+"""Clicks: what is counted of a share link that was followed. Nothing of who followed it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from feedsvc.model.channel import Channel
+from feedsvc.model.info_code import InfoCode
+
+
+class Kind(StrEnum):
+    """Who followed a link, as far as a user agent tells."""
+
+    HUMAN = "human"
+    BOT = "bot"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A share link that somebody opened, as the request told it.
+
+    Lives in memory until the next flush, and is never written anywhere.
+
+    Attributes:
+        article_id: of the article that it led to; None if it led nowhere.
+        code: what it asked for in vain; None where that was malformed, or found.
+        query: of the link.
+        agent: and `referer`, of the request; empty if it told none.
+    """
+
+    article_id: int | None
+    code: InfoCode | None
+    query: str
+    agent: str
+    referer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """What is counted together.
+
+    Attributes:
+        day: of the site's zone.
+        article_id: of the article that the link led to.
+    """
+
+    day: date
+    article_id: int
+    channel: Channel
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """The same of a link that led nowhere.
+
+    Attributes:
+        day: of the site's zone.
+        code: what was asked for; None for whatever is malformed, or one too many.
+    """
+
+    day: date
+    code: InfoCode | None
+    kind: Kind

@@ -1,0 +1,61 @@
+"""Tokens: what lets somebody read more than everybody may. Knows no HTTP and no store.
+
+A token is shown once, when it is made. What is kept is its prefix, to find it by, and its
+SHA-256: with 256 random bits behind it nothing slower is needed.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+PREFIX_DIGITS = 8
+SECRET_DIGITS = 64  # 256 bits
+_GRAMMAR = re.compile(
+    rf"feedsvc_([0-9a-f]{{{PREFIX_DIGITS}}})_[0-9a-f]{{{SECRET_DIGITS}}}"
+)
+
+
+class Scope(StrEnum):
+    """What a token allows."""
+
+    READ_STATS = "read:stats"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token as it is kept.
+
+    Attributes:
+        prefix: the part that may be shown, and that tells it from all others.
+        name: whose it is; two may live under one name, to change one for the other.
+        digest: SHA-256 of the whole text.
+    """
+
+    prefix: str
+    name: str
+    scopes: frozenset[Scope]
+    digest: bytes
+    created_at: datetime
+    expires_at: datetime
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether it still opens anything."""
+        return now < self.expires_at
+
+
+def spell(prefix: str, secret: str) -> str:
+    """A token's text."""
+    return f"feedsvc_{prefix}_{secret}"
+
+
+def find_prefix(text: str) -> str | None:
+    """The prefix of a token's text; None for what cannot be one, whatever it is."""
+    match = _GRAMMAR.fullmatch(text)
+    return match[1] if match else None
+
+
+def digest(text: str) -> bytes:
+    """What is kept of a token's text, which `find_prefix` took for one."""
+    return hashlib.sha256(text.encode("ascii")).digest()
