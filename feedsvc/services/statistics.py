@@ -1,0 +1,50 @@
+"""Statistics: how often share links were followed, for those who may know."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from feedsvc.model.statistics import Count, Report
+from feedsvc.store import click_sums
+from feedsvc.store.engine import Database
+
+MAX_DAYS = 366
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The use case.
+
+    Attributes:
+        zone: whose days clicks are counted by.
+        clock: the time now, aware UTC.
+    """
+
+    database: Database
+    zone: ZoneInfo
+    clock: Callable[[], datetime]
+
+    def report(self, *, days: int, top: int) -> Report:
+        """What was counted in the last days, today included.
+
+        Args:
+            days: 1 to MAX_DAYS.
+            top: how many articles, and how many unknown codes.
+        """
+        until = self.clock().astimezone(self.zone).date()
+        since = until - timedelta(days=days - 1)
+        with self.database.read() as snapshot:
+            counted = click_sums.by_day(snapshot, since, until)
+            channels = click_sums.by_channel(snapshot, since, until)
+            articles = click_sums.top_articles(snapshot, since, until, limit=top)
+            unknown = click_sums.top_unknown(snapshot, since, until, limit=top)
+            unknown_total = click_sums.unknown_total(snapshot, since, until)
+        every_day = (since + timedelta(days=n) for n in range(days))
+        return Report(
+            days=tuple((day, counted.get(day, Count())) for day in every_day),
+            channels=tuple(channels),
+            articles=tuple(articles),
+            unknown=tuple(unknown),
+            unknown_total=unknown_total,
+        )
