@@ -1,0 +1,1 @@
+"""Illustrating: the picture that stands beside a shared link, and how it comes to be."""
