@@ -1,28 +1,59 @@
 """The composition root of the site: settings in, a WSGI application out."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
 from flask import Flask
 
+from feedsvc import __version__
 from feedsvc.model.clock import utc_now
 from feedsvc.model.document import Script
+from feedsvc.outbound.client import Outbound
+from feedsvc.services.access import Access
+from feedsvc.services.counting import Counting
 from feedsvc.services.directory import Directory
+from feedsvc.services.illustrating.illustrating import Illustrating
+from feedsvc.services.illustrating.making import CardPolicy, Making
 from feedsvc.services.operations import Operations
 from feedsvc.services.reading import Reading
 from feedsvc.services.scripting import Scripting
 from feedsvc.services.sharing import Sharing
+from feedsvc.services.signing import Account, Signing
+from feedsvc.services.statistics import Statistics
 from feedsvc.services.syndication.policy import Publication
 from feedsvc.services.syndication.syndication import Syndication
 from feedsvc.settings import Settings
 from feedsvc.store.engine import Database
 from feedsvc.web.context import Services
+from feedsvc.web.languages import strings
+from feedsvc.web.pacing import MISSES, Pacing
 from feedsvc.web.presentation import Site
 from feedsvc.web.site import create_site
-from feedsvc.web.strings import strings
 
 _PAGE_MAX_AGE_S = 60
 
 
-def create_app(settings: Settings) -> Flask:
-    """The WSGI application of these settings; nothing is opened yet."""
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What requests leave to be done after them, by threads that must then run.
+
+    Attributes:
+        counting: of clicks on share links.
+        making: of the cards beside them.
+    """
+
+    counting: Counting
+    making: Making
+
+
+def create_app(settings: Settings, background: Background | None = None) -> Flask:
+    """The WSGI application of these settings; nothing is opened yet.
+
+    Args:
+        settings: all that it follows.
+        background: None counts no click and promises no card: nobody would do the work.
+    """
     # Every thread may read at once, and the worker beside them.
     database = Database(settings.database_url, settings.serve.threads + 1)
     links = settings.links
@@ -44,6 +75,12 @@ def create_app(settings: Settings) -> Flask:
         syndication=Syndication(
             database, publication, utc_now, settings.feeds.cache_bytes
         ),
+        illustrating=Illustrating(
+            database,
+            settings.site_title,
+            settings.language,
+            background.making if background else None,
+        ),
         directory=Directory(
             database,
             links,
@@ -54,9 +91,14 @@ def create_app(settings: Settings) -> Flask:
             clock=utc_now,
         ),
         operations=Operations(database, utc_now),
+        access=Access(database, utc_now),
+        statistics=Statistics(database, settings.zone, utc_now),
+        signing=_create_signing(settings),
         links=links,
         clock=utc_now,
         page_max_age_s=_PAGE_MAX_AGE_S,
+        misses=Pacing(MISSES),
+        share_status=settings.share.status,
     )
     site = Site(
         title=settings.site_title,
@@ -64,4 +106,45 @@ def create_app(settings: Settings) -> Flask:
         language=settings.language,
         zone=settings.zone,
     )
-    return create_site(site, services)
+    return create_site(site, services, background.counting if background else None)
+
+
+def create_background(settings: Settings, database: Database) -> Background:
+    """What is left to be done, for a process that does it."""
+    own_host = urlsplit(settings.links.base_url).hostname or ""
+    return Background(
+        Counting(database, settings.zone, utc_now, own_host),
+        create_making(settings, database),
+    )
+
+
+def create_making(settings: Settings, database: Database) -> Making:
+    """What cards are made with."""
+    policy = CardPolicy(
+        site=settings.site_title,
+        language=settings.language,
+        ahead=timedelta(days=settings.cards.ahead_days),
+        copies=settings.cards.copy_pictures,
+        max_bytes=settings.cards.store_bytes,
+    )
+    return Making(database, _create_outbound(settings), policy, utc_now)
+
+
+def _create_signing(settings: Settings) -> Signing | None:
+    """What signs pages for WeChat, if the site has an account there."""
+    wechat = settings.wechat
+    if not wechat.app_id:
+        return None
+    return Signing(
+        Account(wechat.app_id, wechat.app_secret.get_secret_value()),
+        settings.links.base_url,
+        _create_outbound(settings),
+        clock=utc_now,
+    )
+
+
+def _create_outbound(settings: Settings) -> Outbound:
+    return Outbound(
+        user_agent=f"feedsvc/{__version__} (+{settings.links.base_url})",
+        trusted=settings.outbound.trusted_networks,
+    )

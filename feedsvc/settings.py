@@ -8,6 +8,7 @@ environment variables over it; nested keys take two underscores:
 import os
 import re
 import tomllib
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -19,7 +20,10 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    SecretStr,
     ValidationError,
+    ValidationInfo,
+    field_validator,
 )
 from pydantic_settings import (
     BaseSettings,
@@ -33,6 +37,9 @@ from feedsvc.model.links import Links
 
 DEFAULT_FILE = "feedsvc.toml"
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+_PAGE = re.compile(
+    rf"https?://({_HOST.pattern})([/?#][\w.~!$&'()*+,;=:@%/?#-]*)?", re.ASCII
+)
 
 
 def _origin(url: str) -> str:
@@ -47,6 +54,12 @@ def _origin(url: str) -> str:
 
 def _optional_origin(url: str) -> str:
     return _origin(url) if url else ""
+
+
+def _optional_page(url: str) -> str:
+    if url and not _PAGE.fullmatch(url):
+        raise ValueError("must be http:// or https://, a host, and an encoded path")
+    return url
 
 
 def _zone(name: str) -> str:
@@ -106,6 +119,43 @@ class FeedSettings(_Table):
     cache_bytes: Annotated[int, Field(ge=0)] = 64 * 1024 * 1024
 
 
+class ShareSettings(_Table):
+    """How share links answer."""
+
+    status: Literal[301, 302, 307, 308] = 301  # of the redirect to an article
+
+
+class CardSettings(_Table):
+    """The pictures beside shared links."""
+
+    copy_pictures: bool = True  # articles' own, fetched from where they are
+    ahead_days: Annotated[int, Field(ge=0, le=3650)] = 3
+    store_bytes: Annotated[int, Field(ge=0)] = 1024**3
+
+
+class WechatSettings(_Table):
+    """The account under which WeChat lets pages say how they are shared."""
+
+    app_id: Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{0,64}$")] = ""
+    # Held against the other even where it is left out.
+    app_secret: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
+
+    @field_validator("app_secret")
+    @classmethod
+    def _come_together(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
+        app_id = info.data.get("app_id")  # missing where it was wrong itself
+        if app_id is not None and bool(app_id) != bool(secret.get_secret_value()):
+            raise ValueError("goes with wechat.app_id: both are given, or none")
+        return secret
+
+
+class OutboundSettings(_Table):
+    """What may be fetched from other hosts."""
+
+    # Private networks that may be asked in spite of being private, as 10.0.0.0/8.
+    trusted_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+
+
 class Settings(BaseSettings):
     """Every setting, with its default; a wrong one raises InvalidSettings on load."""
 
@@ -124,6 +174,7 @@ class Settings(BaseSettings):
     site_description: str = ""
     language: Literal["zh-CN", "en"] = "zh-CN"
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
+    terms_url: Annotated[str, AfterValidator(_optional_page)] = ""
     import_: Annotated[
         ImportSettings,
         # `import` is a keyword here, a table's name in the file, and prefixed outside.
@@ -131,6 +182,10 @@ class Settings(BaseSettings):
     ] = ImportSettings()
     serve: ServeSettings = ServeSettings()
     feeds: FeedSettings = FeedSettings()
+    share: ShareSettings = ShareSettings()
+    cards: CardSettings = CardSettings()
+    wechat: WechatSettings = WechatSettings()
+    outbound: OutboundSettings = OutboundSettings()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -141,7 +196,8 @@ class Settings(BaseSettings):
     def links(self) -> Links:
         """The site's addresses."""
         base_url = self.base_url or f"http://{self.serve.host}:{self.serve.port}"
-        return Links(base_url, self.import_.legacy_url, self.site_title)
+        legacy_url, terms_url = self.import_.legacy_url, self.terms_url
+        return Links(base_url, legacy_url, self.site_title, terms_url=terms_url)
 
     def listening(self, **given: str | int | None) -> "Settings":
         """The same with what is given of `serve` in place of the configured."""
@@ -200,6 +256,10 @@ def _refuse_unknown_variables() -> None:
         "IMPORT": ImportSettings,
         "SERVE": ServeSettings,
         "FEEDS": FeedSettings,
+        "SHARE": ShareSettings,
+        "CARDS": CardSettings,
+        "WECHAT": WechatSettings,
+        "OUTBOUND": OutboundSettings,
     }
     known = {f"FEEDSVC_{name.upper()}" for name in Settings.model_fields}
     known |= {

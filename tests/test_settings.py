@@ -86,6 +86,15 @@ def test_a_base_may_end_with_a_slash(monkeypatch: Patch) -> None:
 
 
 @pytest.mark.parametrize(
+    "url", ["https://paper.example", "http://[::1]:8080/a/%E6%9D%A1?b=c&d#e"]
+)
+def test_terms_may_stand_anywhere(monkeypatch: Patch, url: str) -> None:
+    """R24: a page of any site, and every address that leads to it is the setting's."""
+    links = load_with(monkeypatch, TERMS_URL=url).links
+    assert links.terms_page() == url
+
+
+@pytest.mark.parametrize(
     ("name", "value", "key"),
     [
         ("BASE_URL", "news.example", "base_url"),
@@ -106,9 +115,22 @@ def test_a_base_may_end_with_a_slash(monkeypatch: Patch) -> None:
         ("SERVE__PORT", "eighty", "serve.port"),
         ("SERVE__THREADS", "0", "serve.threads"),
         ("FEEDS__MAX_AGE_S", "-1", "feeds.max_age_s"),
+        ("TERMS_URL", "/terms/", "terms_url"),
+        ("TERMS_URL", "//paper.example/terms", "terms_url"),
+        ("TERMS_URL", "javascript:alert(1)", "terms_url"),
+        ("TERMS_URL", "https://user@paper.example/terms", "terms_url"),
+        ("TERMS_URL", "https://paper.example/使用条款", "terms_url"),
+        ("TERMS_URL", "https://paper.example/a b", "terms_url"),
+        ("TERMS_URL", "https://paper.example/\r\nX: 1", "terms_url"),
+        ("TERMS_URL", 'https://paper.example/"><b>', "terms_url"),
+        ("TERMS_URL", "https://paper.example\\@evil.example/", "terms_url"),
         ("IMPORT__LEGACY_URL", "old.example", "import.legacy_url"),
         ("IMPORT__WORKERS", "65", "import.workers"),
         ("IMPORT", "not json", "FEEDSVC_*"),
+        ("WECHAT__APP_ID", "wx0123", "wechat.app_secret"),
+        ("WECHAT__APP_SECRET", "hunter2", "wechat.app_secret"),
+        ("WECHAT__APP_ID", "wx 0123", "wechat.app_id"),
+        ("WECHAT__APP_ID", "wx0123\n", "wechat.app_id"),
     ],
 )
 def test_a_wrong_value_names_its_key(
@@ -162,3 +184,24 @@ def test_a_wrong_value_is_not_repeated(monkeypatch: Patch) -> None:
     with pytest.raises(InvalidSettings) as caught:
         load_with(monkeypatch, DATABASE_URL="mysql://user:hunter2@db/x")
     assert "hunter2" not in str(caught.value)
+
+
+def test_an_account_comes_from_both_places(tmp_path: Path, monkeypatch: Patch) -> None:
+    """R20: its id from the file, and the secret from the environment."""
+    (tmp_path / "feedsvc.toml").write_text("[wechat]\napp_id = 'wx0123'")
+    wechat = load_with(monkeypatch, WECHAT__APP_SECRET="hunter2").wechat
+    assert wechat.app_id == "wx0123"
+    assert wechat.app_secret.get_secret_value() == "hunter2"
+
+
+def test_a_secret_is_not_shown(monkeypatch: Patch) -> None:
+    """R20: neither by the settings nor by what is wrong with them."""
+    settings = load_with(
+        monkeypatch, WECHAT__APP_ID="wx0123", WECHAT__APP_SECRET="hunter2"
+    )
+    assert "hunter2" not in f"{settings!r} {settings} {settings.model_dump()}"
+    wrong = {"WECHAT__APP_ID": ""}, {"WECHAT": '{"app_secret": "hunter2"'}
+    for variables in wrong:
+        with pytest.raises(InvalidSettings) as caught:
+            load_with(monkeypatch, **variables)
+        assert "hunter2" not in str(caught.value)

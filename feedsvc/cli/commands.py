@@ -5,8 +5,11 @@ no Flask, and `--help` needs nothing.
 """
 
 import argparse
+import re
 import sys
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -15,10 +18,12 @@ from feedsvc.cli.text import printable
 from feedsvc.errors import FeedsvcError
 from feedsvc.model.info_code import InfoCode, find_info_code
 from feedsvc.model.slug import Slug
+from feedsvc.model.token import Scope
 from feedsvc.settings import Settings, load_settings
 
 Command = Callable[[argparse.Namespace, Settings], int]
 
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _POOLED = {"storing:import_archive", "storing:rederive"}
 
 
@@ -50,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_running(commands)
     _add_storing(commands)
     _add_deciding(commands)
+    _add_statistics(commands)
     return parser
 
 
@@ -128,6 +134,34 @@ def _add_deciding(
     rename.set_defaults(command="deciding:rename")
 
 
+def _add_statistics(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> None:
+    stats = commands.add_parser("stats", help="say how often share links were opened")
+    stats.add_argument("--days", type=_days, default=30, metavar="N")
+    stats.add_argument("--top", type=_top, default=20, metavar="N")
+    stats.set_defaults(command="statistics:show")
+
+    token = commands.add_parser("token", help="let somebody read the statistics")
+    actions = token.add_subparsers(metavar="ACTION", required=True)
+    create = actions.add_parser("create", help="make a token, and show it this once")
+    create.add_argument(
+        "--scope", type=Scope, choices=list(Scope), action="append", required=True
+    )
+    create.add_argument(
+        "--expires", type=_lasting, default="90d", metavar="90d", help="12h, 90d, 8w"
+    )
+    create.add_argument(
+        "--name", type=_name, metavar="TEXT", help="whose it is, up to 64 characters"
+    )
+    create.set_defaults(command="tokens:create")
+    list_ = actions.add_parser("list", help="say which tokens there are")
+    list_.set_defaults(command="tokens:list_all")
+    revoke = actions.add_parser("revoke", help="forget a token at once")
+    revoke.add_argument("prefix", metavar="PREFIX")
+    revoke.set_defaults(command="tokens:revoke")
+
+
 def _code(text: str) -> InfoCode:
     code = find_info_code(text)
     if code is None:
@@ -147,7 +181,26 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _count(text: str) -> int:
-    if not text.isdecimal() or not text.isascii() or not 1 <= int(text) <= 256:
-        raise argparse.ArgumentTypeError(f"{text!r} is not between 1 and 256")
+def _between(text: str, least: int, most: int) -> int:
+    is_number = text.isdecimal() and text.isascii() and len(text) <= len(str(most))
+    if not is_number or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between {least} and {most}")
     return int(text)
+
+
+_count = partial(_between, least=1, most=256)
+_days = partial(_between, least=1, most=366)
+_top = partial(_between, least=1, most=1_000)
+
+
+def _name(text: str) -> str:
+    if not 0 < len(text) <= 64 or text != text.encode(errors="replace").decode():
+        raise argparse.ArgumentTypeError("must be 1 to 64 characters")
+    return text
+
+
+def _lasting(text: str) -> timedelta:
+    match = re.fullmatch(r"([1-9]\d{0,4})([hdw])", text, re.ASCII)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 12h, 90d or 8w")
+    return int(match[1]) * _UNITS[match[2]]

@@ -4,6 +4,7 @@ import sys
 from types import TracebackType
 from typing import Self
 
+from rich import box
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -14,9 +15,21 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.table import Table
 from rich.text import Text
 
 from feedsvc.cli.text import printable
+
+_PLAIN_COLUMNS = 10_000  # no line of a file is too long for it
+
+
+def print_table(table: Table) -> None:
+    """A table for a person at a terminal; elsewhere plain lines that nothing breaks."""
+    is_terminal = sys.stdout.isatty()
+    table.box = box.SIMPLE_HEAD if is_terminal else None
+    table.pad_edge = is_terminal
+    width = None if is_terminal else _PLAIN_COLUMNS
+    Console(highlight=False, width=width).print(table)
 
 
 class _Rate(ProgressColumn):

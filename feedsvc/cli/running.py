@@ -2,8 +2,14 @@
 
 import argparse
 
-from feedsvc.app import create_app
-from feedsvc.cli.serving import Server, run_worker
+from feedsvc.app import create_app, create_background, create_making
+from feedsvc.cli.background import (
+    log_to_stderr,
+    run_worker,
+    work_alone,
+    work_beside,
+)
+from feedsvc.cli.serving import Server
 from feedsvc.cli.use_cases import create_use_cases, fit_use_cases
 from feedsvc.services import upgrading
 from feedsvc.settings import Settings
@@ -22,13 +28,20 @@ def serve(arguments: argparse.Namespace, settings: Settings) -> int:
     settings = settings.listening(
         host=arguments.host, port=arguments.port, threads=arguments.threads
     )
-    deciding = fit_use_cases(settings).deciding
-    return Server(create_app(settings), deciding, settings.serve).run()
+    use_cases = fit_use_cases(settings)
+    background = create_background(settings, use_cases.database)
+    app = create_app(settings, background)
+    work = work_beside(use_cases.deciding, background)
+    log_to_stderr()
+    return Server(app, work, settings.serve).run()
 
 
 def worker(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Do what falls due until told to stop."""
-    return run_worker(fit_use_cases(settings).deciding)
+    use_cases = fit_use_cases(settings)
+    making = create_making(settings, use_cases.database)
+    log_to_stderr()
+    return run_worker(work_alone(use_cases.deciding, making))
 
 
 def doctor(_arguments: argparse.Namespace, settings: Settings) -> int:

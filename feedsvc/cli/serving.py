@@ -1,25 +1,28 @@
-"""Serving: waitress with what a feed needs of it, and the thread that does what is due.
+"""Serving: waitress with what a feed needs of it.
 
-waitress closes the connection on every 304, because it has no Content-Length, and ends
-the process on SIGTERM with requests in flight. Feed readers live on 304s, and a deploy
-must lose no request: both are mended here, on its public classes.
+waitress closes the connection on every 304, because it has no Content-Length, refuses
+addresses with raw UTF-8 in them, and ends the process on SIGTERM with requests in flight.
+Feed readers live on 304s, people paste links with Chinese words behind them, and a deploy
+must lose no request: all three are mended here, on its public classes.
 """
 
 import logging
+import re
 import selectors
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from waitress.task import WSGITask
 
-from feedsvc.errors import CannotListen, DatabaseUnusable
-from feedsvc.services.publishing.deciding import Deciding
+from feedsvc.cli.background import Threads, Work
+from feedsvc.errors import CannotListen
 from feedsvc.settings import ServeSettings
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("feedsvc.serve")
 
-_TICK_S = 1.0
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _DRAIN_S = 30.0
 _QUIET_S = 0.2  # with no request under way for so long, the last one was answered
 _MAX_BODY_BYTES = 2 * 1024 * 1024
@@ -35,8 +38,26 @@ _MAX_HEADER_BYTES = 16 * 1024
 _CONNECTIONS = 1_000
 
 
+class _Parser(HTTPRequestParser):
+    """Takes addresses as people paste them: their bytes beyond ASCII, percent-encoded."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """The request line's bytes beyond ASCII would be a 400."""
+        line, end, headers = header_plus.partition(b"\r\n")
+        if not line.isascii():
+            line = _BEYOND_ASCII.sub(lambda byte: b"%%%02X" % ord(byte[0]), line)
+        super().parse_header(line + end + headers)
+
+
 class _KeepAliveTask(WSGITask):
     """Keeps the connection after answers that have no body by definition (304, 204)."""
+
+    def build_response_header(self) -> bytes:
+        """Once the server stops, say so: who asks on and on would keep it."""
+        if self.channel.is_stopping:
+            super().set_close_on_finish()
+        header: bytes = super().build_response_header()
+        return header
 
     def set_close_on_finish(self) -> None:
         """Close, unless it is only for want of a length that such an answer never has."""
@@ -49,17 +70,28 @@ class _KeepAliveTask(WSGITask):
 
 class _Channel(HTTPChannel):
     task_class = _KeepAliveTask
+    parser_class = _Parser
+    is_stopping = False  # of all channels: a process has one server
 
 
 class Server:
     """One process that serves, until it is told to stop."""
 
     def __init__(
-        self, app: "WSGIApplication", deciding: Deciding, settings: ServeSettings
+        self,
+        app: "WSGIApplication",
+        work: Sequence[Work],
+        settings: ServeSettings,
     ) -> None:
-        """Prepare; nothing listens yet."""
+        """Prepare; nothing listens yet.
+
+        Args:
+            app: what answers.
+            work: what is done beside it, until the last request was answered.
+            settings: where to listen.
+        """
         self._app = app
-        self._deciding = deciding
+        self._work = work
         self._settings = settings
         self._is_stopping = threading.Event()
 
@@ -69,19 +101,14 @@ class Server:
         Raises:
             CannotListen: the address is taken, or is none of this machine's.
         """
-        _log_to_stderr()
         server = self._create()
         self._stop_on_signals(server)
-        worker = threading.Thread(
-            target=_do_due_work, args=(self._deciding, self._is_stopping)
-        )
-        worker.start()
+        threads = Threads(self._work)
         _log.info("event=listening url=%s", " ".join(_urls(server)))
         try:
             self._loop(server)
         finally:
-            self._is_stopping.set()
-            worker.join()
+            threads.stop()
         return 0
 
     def _create(self) -> BaseWSGIServer | MultiSocketServer:
@@ -120,6 +147,7 @@ class Server:
         while not self._is_stopping.is_set():
             _turn(server, timeout_s=1.0)
         _log.info("event=stopping")
+        _Channel.is_stopping = True
         _let_in(server)
         for listener in _listeners(server):
             listener.del_channel()
@@ -133,29 +161,6 @@ class Server:
             elif time.monotonic() - quiet_since > _QUIET_S:
                 break
         server.task_dispatcher.shutdown()
-
-
-def run_worker(deciding: Deciding) -> int:
-    """Do what falls due until SIGTERM or SIGINT; returns 0."""
-    _log_to_stderr()
-    is_stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: is_stopping.set())
-    _log.info("event=working")
-    _do_due_work(deciding, is_stopping)
-    return 0
-
-
-def _do_due_work(deciding: Deciding, is_stopping: threading.Event) -> None:
-    """Every second, whatever is due; a database that is away for a while is awaited."""
-    while not is_stopping.wait(_TICK_S):
-        try:
-            published = deciding.publish_due()
-        except DatabaseUnusable as error:
-            _log.warning("event=worker-waits reason=%r", error.reason)
-            continue
-        if published:
-            _log.info("event=published-due articles=%d", published)
 
 
 def _turn(server: BaseWSGIServer | MultiSocketServer, *, timeout_s: float) -> None:
@@ -215,10 +220,3 @@ def _proxy(address: str) -> dict[str, object]:
         return {}
     headers = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
     return {"trusted_proxy": address, "trusted_proxy_headers": headers}
-
-
-def _log_to_stderr() -> None:
-    """One line an event, key=value."""
-    logging.basicConfig(
-        level=logging.INFO, format="time=%(asctime)s level=%(levelname)s %(message)s"
-    )

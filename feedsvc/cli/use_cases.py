@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from feedsvc.model.attribution import source_key
 from feedsvc.model.clock import utc_now
+from feedsvc.services.access import Access
 from feedsvc.services.operations import Operations
 from feedsvc.services.publishing.deciding import Deciding
 from feedsvc.services.publishing.importing import Importing
 from feedsvc.services.publishing.placing import StoringRules
 from feedsvc.services.publishing.rederiving import Rederiving
+from feedsvc.services.statistics import Statistics
 from feedsvc.settings import Settings
 from feedsvc.store.engine import Database
 
@@ -22,6 +24,8 @@ class UseCases:
     deciding: Deciding
     rederiving: Rederiving
     operations: Operations
+    statistics: Statistics
+    access: Access
 
 
 def create_use_cases(settings: Settings) -> UseCases:
@@ -39,6 +43,8 @@ def create_use_cases(settings: Settings) -> UseCases:
         deciding=Deciding(database, utc_now),
         rederiving=Rederiving(database, rules, utc_now, workers),
         operations=Operations(database, utc_now),
+        statistics=Statistics(database, settings.zone, utc_now),
+        access=Access(database, utc_now),
     )
 
 

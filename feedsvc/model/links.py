@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote, urlencode
 
+from feedsvc.model.card import CardName
 from feedsvc.model.document import Document, Script
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.stream import Stream, StreamKind, StreamRef
@@ -34,12 +35,14 @@ class Links:
         legacy_url: the same of the static site whose ids live on, or empty.
         site_title: names the site in ids where there is no legacy URL.
         prefix: of every path, where pages and feeds are in another script.
+        terms_url: of a page of the site's own with its terms of reuse, or empty.
     """
 
     base_url: str
     legacy_url: str = ""
     site_title: str = ""
     prefix: str = ""
+    terms_url: str = ""
 
     def absolute(self, path: str) -> str:
         """The URL of a decoded path under the base."""
@@ -48,6 +51,10 @@ class Links:
     def share(self, code: InfoCode) -> str:
         """The short share URL of an article."""
         return self.absolute(f"/s/{code}")
+
+    def card(self, code: InfoCode, name: CardName) -> str:
+        """The picture of an article's preview card."""
+        return self.absolute(f"/cards/{code}/{name}")
 
     def stream_page(self, ref: StreamRef) -> str:
         """The human page of a stream."""
@@ -60,6 +67,10 @@ class Links:
     def day_page(self, day: date) -> str:
         """The human page of one day of the site's zone."""
         return self.absolute(f"/days/{day.isoformat()}/")
+
+    def terms_page(self) -> str:
+        """The human page with the terms of reuse."""
+        return self.terms_url or self.absolute("/terms/")
 
     def entry_id(self, code: InfoCode, legacy_path: str | None) -> str:
         """An article's Atom id: what jekyll-feed published, or a UUID of its info code.

@@ -70,6 +70,17 @@ class Reading:
         page, older = _page(found)
         return Day(day, page, start, older, self._day_of(earlier), self._day_of(later))
 
+    def of_day(self, day: date) -> tuple[Headline, ...]:
+        """The newest headlines of one day of the site's zone; none if it has none."""
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            return ()
+        since, until = self._midnight(day), self._midnight(day + _ONE_DAY)
+        with self.database.read() as snapshot:
+            found = headlines.latest_between(
+                snapshot, since, until, before=None, limit=_LATEST
+            )
+        return tuple(found)
+
     def index(self, kind: StreamKind) -> list[IndexEntry]:
         """Every category, or every listed source, with its count of articles."""
         with self.database.read() as snapshot:

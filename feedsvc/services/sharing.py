@@ -4,19 +4,29 @@ Whatever is asked, a URL that comes out is made from a stored row and the config
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from feedsvc.errors import ArticleNotFound
+from feedsvc.errors import ArticleNotFound, ArticleWithdrawn
 from feedsvc.model.article import ArticleState
 from feedsvc.model.feed import Format
-from feedsvc.model.info_code import find_info_code
+from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
-from feedsvc.model.resolution import Found, Gone, Moved, Resolution
+from feedsvc.model.resolution import (
+    Answer,
+    Found,
+    Gone,
+    Known,
+    Malformed,
+    Moved,
+    Resolution,
+    Unknown,
+    Withdrawn,
+)
 from feedsvc.model.stream import SITE, StreamKind, StreamRef
 from feedsvc.store import articles, standings, streams
 from feedsvc.store.engine import Database, Snapshot
-from feedsvc.store.standings import Standing
+from feedsvc.store.standings import Named, Standing
 
 # Addresses of the static site: /category/{raw}.html, /{raw}/ and /feed/{raw}.xml.
 _OLD_PAGE = re.compile(r"/category/(.+)\.html|/category/(.+)/|/([^/]+)/?", re.DOTALL)
@@ -31,18 +41,46 @@ class Sharing:
     database: Database
     links: Links
 
-    def by_code(self, text: str) -> Moved | Gone:
-        """Where an info code leads, in either case.
+    def by_codes(self, codes: Iterable[InfoCode]) -> Moved | Gone:
+        """Where the first of some codes leads that leads anywhere.
 
         Raises:
-            ArticleNotFound: malformed, never seen, or not published yet: one answer.
+            ArticleNotFound: none was ever seen, or not published yet: one answer.
         """
-        code = find_info_code(text)
-        if code is None:
-            raise ArticleNotFound(text)
+        with self.database.find() as connection:
+            for code in codes:
+                standing = standings.find_by_code(connection, code)
+                if resolution := self._led(standing):
+                    return resolution
+        raise ArticleNotFound("a share link")
+
+    def find_code(self, path: str) -> InfoCode | None:
+        """The info code of the article that a decoded path leads to, or once did."""
         with self.database.read() as snapshot:
-            standing = standings.find_by_code(snapshot, code)
-        return self._followed(standing, text)
+            standing = standings.find_by_path(snapshot, path)
+        return standing.info_code if standing and self._led(standing) else None
+
+    def published(self, code: InfoCode) -> Known:
+        """The article that answers for a code.
+
+        Raises:
+            ArticleNotFound: none does, or not yet.
+            ArticleWithdrawn: it did once.
+        """
+        match self.resolve([[code]]):
+            case [Known() as known]:
+                return known
+            case [Withdrawn(_, since, is_legal)]:
+                raise ArticleWithdrawn(since, is_legal=is_legal)
+        raise ArticleNotFound(code)
+
+    def resolve(self, asked: Sequence[Sequence[InfoCode]]) -> list[Answer]:
+        """What may be told of the first of each group of codes that leads anywhere."""
+        every = {code for codes in asked for code in codes}
+        with self.database.read() as snapshot:
+            found = standings.by_codes(snapshot, every)
+        told = {code: _told(code, named) for code, named in found.items()}
+        return [_first(codes, told) for codes in asked]
 
     def by_path(self, path: str) -> Resolution:
         """What a decoded path leads to: an article, or where it is now.
@@ -56,7 +94,9 @@ class Sharing:
                 return self._old_listing(snapshot, path)
             if standing.permalink == path and standing.state is ArticleState.PUBLISHED:
                 return Found(articles.by_ids(snapshot, [standing.article_id])[0])
-        return self._followed(standing, path)
+        if resolution := self._led(standing):
+            return resolution
+        raise ArticleNotFound(path)
 
     def find_stream(self, ref: StreamRef) -> StreamRef | None:
         """Where a stream is that is no longer at `ref`, or is asked for by raw name."""
@@ -66,16 +106,17 @@ class Sharing:
                 moved = streams.find_by_raw_name(snapshot, ref.slug)
         return moved if moved != ref else None
 
-    def _followed(self, standing: Standing | None, asked: str) -> Moved | Gone:
+    def _led(self, standing: Standing | None) -> Moved | Gone | None:
         if standing is None or standing.permalink is None:
-            raise ArticleNotFound(asked)
+            return None
         match standing.state:
             case ArticleState.PUBLISHED:
-                return Moved(self.links.absolute(standing.permalink))
+                url = self.links.absolute(standing.permalink)
+                return Moved(url, standing.article_id)
             case ArticleState.RETRACTED:
                 return Gone(standing.state_at, standing.is_legal)
             case _:
-                raise ArticleNotFound(asked)
+                return None
 
     def _old_listing(self, snapshot: Snapshot, path: str) -> Moved:
         if path == _OLD_SITE_FEED:
@@ -94,3 +135,33 @@ class Sharing:
 
     def _atom_feed(self, ref: StreamRef) -> str:
         return self.links.feed(ref, Format.ATOM)
+
+
+def _told(asked: InfoCode, named: Named) -> Answer:
+    standing, published_at = named.standing, named.published_at
+    if standing.permalink is None or published_at is None:
+        return Unknown(asked)
+    match standing.state:
+        case ArticleState.PUBLISHED:
+            merged_from = asked if asked != standing.info_code else None
+            return Known(
+                standing.article_id,
+                standing.info_code,
+                merged_from,
+                standing.permalink,
+                named.title,
+                published_at,
+            )
+        case ArticleState.RETRACTED:
+            return Withdrawn(asked, standing.state_at, standing.is_legal)
+        case _:
+            return Unknown(asked)
+
+
+def _first(codes: Sequence[InfoCode], told: dict[InfoCode, Answer]) -> Answer:
+    """The first answer that is one; else the first code is not known."""
+    for code in codes:
+        answer = told.get(code)
+        if isinstance(answer, Known | Withdrawn):
+            return answer
+    return Unknown(codes[0]) if codes else Malformed()

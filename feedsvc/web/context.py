@@ -8,12 +8,17 @@ from typing import cast
 from flask import Flask, current_app
 
 from feedsvc.model.links import Links
+from feedsvc.services.access import Access
 from feedsvc.services.directory import Directory
+from feedsvc.services.illustrating.illustrating import Illustrating
 from feedsvc.services.operations import Operations
 from feedsvc.services.reading import Reading
 from feedsvc.services.scripting import Scripting
 from feedsvc.services.sharing import Sharing
+from feedsvc.services.signing import Signing
+from feedsvc.services.statistics import Statistics
 from feedsvc.services.syndication.syndication import Syndication
+from feedsvc.web.pacing import Pacing
 
 _KEY = "feedsvc"
 
@@ -28,6 +33,9 @@ class Services:
         links: of the same script.
         clock: the time now, aware UTC.
         page_max_age_s: how long caches may keep a page.
+        signing: None where the site has no account with WeChat.
+        misses: what holds back who asks for one unknown code after the other.
+        share_status: of the redirect from a share link to its article.
     """
 
     script: Scripting
@@ -35,11 +43,17 @@ class Services:
     sharing: Sharing
     reading: Reading
     syndication: Syndication
+    illustrating: Illustrating
     directory: Directory
     operations: Operations
+    access: Access
+    statistics: Statistics
+    signing: Signing | None
     links: Links
     clock: Callable[[], datetime]
     page_max_age_s: int
+    misses: Pacing
+    share_status: int
 
 
 def provide(app: Flask, services: Services) -> None:

@@ -1,11 +1,14 @@
-"""Directories: the list of feeds, for readers and for people, and the sitemaps."""
+"""Directories: the list of feeds, for readers and for people, their terms, and the sitemaps."""
 
 from flask import Blueprint, Response, render_template
 
 from feedsvc.errors import ArticleNotFound
+from feedsvc.model.resolution import Moved
 from feedsvc.model.stream import StreamKind
+from feedsvc.web import problems
 from feedsvc.web.caching import public
 from feedsvc.web.context import services
+from feedsvc.web.terms_strings import clauses
 
 blueprint = Blueprint("directories", __name__)
 
@@ -32,6 +35,17 @@ def feeds() -> str:
         categories=script.index(index(StreamKind.CATEGORY)),
         sources=script.index(index(StreamKind.SOURCE)),
     )
+
+
+@blueprint.get("/terms/")
+def terms() -> Response | str:
+    """What others may do with the articles; or where the site says so itself."""
+    links = services().links
+    page = links.terms_page()
+    # The setting may name this very page: nobody is to be sent in a circle.
+    if f"{page}/".startswith(links.absolute("/terms/")):
+        return render_template("terms.html", clauses=clauses(services().language))
+    return problems.redirect(Moved(page))
 
 
 @blueprint.get("/sitemap.xml")

@@ -19,7 +19,7 @@ from feedsvc.web.caching import (
     public,
     wants_delta,
 )
-from feedsvc.web.pacing import Pacing
+from feedsvc.web.pacing import Pacing, too_many
 from feedsvc.web.reply import Reply
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class FeedDoor:
         if not request.is_conditional:
             wait_s = self.pacing.wait_s(environ.get("REMOTE_ADDR", ""), document)
             if wait_s:
-                return _too_many(wait_s)
+                return too_many(wait_s, "Ask with If-None-Match, or later.", _COMMON)
         if request.wants_delta and (
             delta := self.syndication.delta(document, request.tags)
         ):
@@ -167,17 +167,3 @@ class _Request:
         if at is None or at > self._now:
             return (tag, *_COMMON)
         return (tag, ("Last-Modified", http_date(at)), *_COMMON)
-
-
-def _too_many(wait_s: int) -> Reply:
-    """RFC 6585 §4; readers take whole seconds."""
-    return Reply(
-        "429 Too Many Requests",
-        (
-            ("Retry-After", str(wait_s)),
-            ("Cache-Control", "no-store"),
-            ("Content-Type", "text/plain; charset=utf-8"),
-            *_COMMON,
-        ),
-        b"Ask with If-None-Match, or later.\n",
-    )

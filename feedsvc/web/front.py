@@ -16,7 +16,7 @@ from feedsvc.model.document import Script
 from feedsvc.web.addresses import split_script
 from feedsvc.web.feeds import FeedDoor
 from feedsvc.web.reply import Reply
-from feedsvc.web.shares import ShareDoor
+from feedsvc.web.shares import ShareDoor, spelt
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -53,7 +53,10 @@ class Front:
         started = time.perf_counter()
         path = environ.get("PATH_INFO", "")
         # PostgreSQL holds no NUL: like bad UTF-8, it becomes what is in no address.
-        environ["PATH_INFO"] = path.replace("\0", _REPLACEMENT)
+        environ["PATH_INFO"] = spelt(path.replace("\0", _REPLACEMENT))
+        # Nothing here is large. A robot whose range is beyond the end wants the whole, not
+        # the 416 that Flask's static files would give it.
+        environ.pop("HTTP_RANGE", None)
 
         def start_and_log(status: str, *rest: Any) -> Any:
             # The path percent-encoded, no query, no address: nothing of a request can

@@ -10,12 +10,14 @@ from feedsvc.model.article import Article
 from feedsvc.model.attribution import credit_parts
 from feedsvc.model.document import Document, normalised
 from feedsvc.model.feed import Format
+from feedsvc.model.info_code import InfoCode, find_day
 from feedsvc.model.resolution import Found, Gone, Moved, Resolution
 from feedsvc.model.stream import SITE, StreamRef
 from feedsvc.web import problems
 from feedsvc.web.addresses import KINDS, find_document
 from feedsvc.web.context import services
-from feedsvc.web.shares import find_code
+from feedsvc.web.policy import article_policy
+from feedsvc.web.shares import share_codes
 
 blueprint = Blueprint("pages", __name__)
 
@@ -53,10 +55,21 @@ def address(path: str) -> Response:
     query = request.query_string.decode("latin-1")
     if document := find_document(services().links.prefix + request.path, query):
         return _moved_feed(document)
-    code = find_code(request.path, query)
-    if code is not None:
-        return _resolved(services().sharing.by_code(code))
+    codes = share_codes(request.environ["PATH_INFO"], query)
+    if codes is not None:
+        return _shared(tuple(codes))
     return _resolved(services().sharing.by_path(f"/{path}"))
+
+
+def _shared(codes: tuple[InfoCode, ...]) -> Response:
+    """Where a share link leads; or nowhere, with the news of the day that it names.
+
+    Only the code's text tells what to show: not whether there is an article behind it.
+    """
+    try:
+        return _resolved(services().sharing.by_codes(codes))
+    except ArticleNotFound:
+        return problems.not_found(find_day(codes[0]) if codes else None)
 
 
 def _moved_feed(document: Document) -> Response:
@@ -105,5 +118,15 @@ def _article(found: Article) -> Response:
     credit = credit_parts(
         article.attributions, outlet=article.outlet, language=services().language
     )
-    page = render_template("article.html", article=article, credit=credit)
-    return make_response(page)
+    card = services().illustrating.card(article)
+    page = render_template(
+        "article.html",
+        article=article,
+        credit=credit,
+        picture=card and services().links.card(article.info_code, card),
+    )
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = article_policy(
+        services().links, has_wechat=services().signing is not None
+    )
+    return response

@@ -15,7 +15,6 @@ from functools import partial
 from heapq import nlargest
 from operator import attrgetter
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, StrictUndefined
@@ -23,9 +22,9 @@ from markupsafe import Markup
 
 from feedsvc.model.article import Article, Headline
 from feedsvc.model.attribution import CreditPart, Party, Role
+from feedsvc.model.card import HEIGHT, WIDTH
 from feedsvc.model.category import Category
 from feedsvc.model.document import MAX_PARTS
-from feedsvc.model.image import find_images
 from feedsvc.model.links import Links
 from feedsvc.model.listing import IndexEntry
 from feedsvc.model.stream import SITE, StreamKind, StreamRef
@@ -40,13 +39,13 @@ from feedsvc.web.clock import (
     weekday_name,
     zone_name,
 )
-from feedsvc.web.strings import Strings, strings
+from feedsvc.web.languages import strings
+from feedsvc.web.networks import share_links
+from feedsvc.web.strings import Strings
 
 _STATIC = Path(__file__).with_name("static")
 # Metas stand within the first 16 KB, even if every character is one to escape.
 _META_LIMIT = 160
-# These give other sites a placeholder, which would become the preview card.
-_HOTLINK_PROTECTED = ("sinaimg.cn", "qpic.cn")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _UNSAFE_IN_SCRIPT = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
@@ -67,8 +66,16 @@ class Site:
     zone: ZoneInfo
 
 
-def install(environment: Environment, site: Site, links: Links) -> None:
-    """Give an environment, before it loads a template, all that our templates use."""
+def install(
+    environment: Environment, site: Site, links: Links, *, has_wechat: bool = False
+) -> None:
+    """Give an environment, before it loads a template, all that our templates use.
+
+    Args:
+        environment: of Jinja.
+        site, links: what the templates show, and where it is.
+        has_wechat: whether articles tell WeChat how to share them.
+    """
     t = strings(site.language)
     environment.autoescape = True
     environment.undefined = StrictUndefined
@@ -79,12 +86,15 @@ def install(environment: Environment, site: Site, links: Links) -> None:
         t=t,
         SITE=SITE,
         MAX_PARTS=MAX_PARTS,
+        CARD_SIZE=(WIDTH, HEIGHT),
         assets=asset_paths(),
         feed_links=partial(feed_links, links=links),
+        has_wechat=has_wechat,
         in_script=partial(in_script, links=links),
         json_ld=partial(json_ld, site=site, links=links),
         original_url=partial(original_url, links=links),
         scripts=script_forms(links),
+        share_links=partial(share_links, links=links, language=site.language),
     )
     environment.filters.update(
         alphabetical=alphabetical,
@@ -95,7 +105,6 @@ def install(environment: Environment, site: Site, links: Links) -> None:
         credited=credited,
         day_name=partial(day_name, t=t),
         description=description,
-        first_image=first_image,
         full_clock=partial(full_clock, zone=site.zone, t=t),
         fullest=fullest,
         language=partial(language_of, default=site.language),
@@ -166,25 +175,6 @@ def description(article: Article) -> str:
     return clip(article.summary) or clip(article.title)
 
 
-def first_image(body: str) -> str | None:
-    """The first `<img>` of a cleaned body that can stand in a preview card."""
-    urls = (image.url for image in find_images(body))
-    return next((url for url in urls if _is_usable(url)), None)
-
-
-def _is_usable(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    host = parts.hostname or ""
-    return (
-        parts.scheme == "https"
-        and not host.endswith(_HOTLINK_PROTECTED)
-        and not parts.path.lower().endswith(".svg")  # no app shows one in a card
-    )
-
-
 def language_of(text: str, default: str) -> str:
     """The language of an article: Chinese if it has Han characters, in our script."""
     if default.startswith("zh") or not _HAN.search(text):
@@ -208,7 +198,12 @@ def credit_text(credit: Iterable[CreditPart], t: Strings) -> str:
 
 
 def json_ld(
-    article: Article, credit: tuple[CreditPart, ...], *, site: Site, links: Links
+    article: Article,
+    credit: tuple[CreditPart, ...],
+    picture: str | None,
+    *,
+    site: Site,
+    links: Links,
 ) -> Markup:
     """schema.org's NewsArticle, safe inside `<script>`; what is not known is left out."""
     t = strings(site.language)
@@ -220,7 +215,7 @@ def json_ld(
         "url": url,
         "headline": article.title,
         "description": clip(article.summary),
-        "image": first_image(article.html),
+        "image": picture,
         "datePublished": stamp(article.published_at, site.zone),
         "dateModified": stamp(article.updated_at, site.zone),
         "inLanguage": language_of(article.title, site.language),

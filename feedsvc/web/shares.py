@@ -1,62 +1,106 @@
 """Share links over HTTP: a known code becomes a redirect, without a page in between."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from feedsvc.errors import ArticleNotFound
-from feedsvc.model.info_code import from_share_query
+from feedsvc.model.document import Script
+from feedsvc.model.info_code import InfoCode
+from feedsvc.model.repair import codes_of, is_share
 from feedsvc.model.resolution import Moved
 from feedsvc.services.sharing import Sharing
+from feedsvc.web.addresses import split_script
 from feedsvc.web.caching import public
+from feedsvc.web.clicks import Clicks
+from feedsvc.web.pacing import Pacing, too_many
 from feedsvc.web.reply import Reply
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 MAX_AGE_S = 300
-_SHORT = "/s/"
-_SHARE_PATH = "/html_news/newsshare.html"
+_TRADITIONAL = f"/{Script.TRADITIONAL}/"
+_SAFE = ("X-Content-Type-Options", "nosniff")
 
 
-def find_code(path: str, query: str) -> str | None:
-    """The code that a share URL asks for, empty if it names none; None if it is none.
+def spelt(path: str) -> str:
+    """A share link's path with its script as we spell it (R9); others as they are."""
+    end = len(_TRADITIONAL)
+    is_ours = path[:end].lower() == _TRADITIONAL.lower() and is_share(path[end - 1 :])
+    return _TRADITIONAL + path[end:] if is_ours else path
 
-    Path and parameter name are taken in any case; of several values the first that is
-    well formed counts.
+
+def share_codes(path: str, query: str) -> Iterator[InfoCode] | None:
+    """The codes that a request may mean, the likelier first; None if it is no share link.
+
+    Each is worked out when it is asked for: an exact one needs no repair.
+
+    Args:
+        path, query: as WSGI spells them.
     """
-    if path.startswith(_SHORT) and path.count("/") == _SHORT.count("/"):
-        return path.removeprefix(_SHORT)
-    if path.lower() == _SHARE_PATH:
-        return from_share_query(query) or ""
-    return None
+    path = _decoded(path)
+    return codes_of(path, _decoded(query)) if is_share(path) else None
+
+
+def _decoded(text: str) -> str:
+    """A text that WSGI spells as Latin-1, its bytes being UTF-8, or not even that."""
+    if text.isascii():
+        return text
+    return text.encode("latin-1").decode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)
 class ShareDoor:
-    """Answers share links that lead to an article; the others get their page from Flask."""
+    """Answers share links that lead to an article; the others get their page from Flask.
 
-    sharing: Sharing
+    Attributes:
+        sharing: for each script.
+        misses: what holds back clients that keep asking for codes that nobody has.
+        status: of a redirect.
+        clicks: None where nobody would write them down.
+    """
+
+    sharing: Mapping[Script, Sharing]
+    misses: Pacing
+    status: int
+    clicks: Clicks | None = None
 
     def answer(self, path: str, environ: "WSGIEnvironment") -> Reply | None:
         """The redirect for a known code; None for anything else."""
-        code = find_code(path, environ.get("QUERY_STRING", ""))
-        if not code or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+        script, path = split_script(path)
+        codes = share_codes(path, environ.get("QUERY_STRING", ""))
+        if codes is None or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return None
         try:
-            resolution = self.sharing.by_code(code)
+            resolution = self.sharing[script].by_codes(codes)
         except ArticleNotFound:
+            return self._missed(path, environ)
+        if not isinstance(resolution, Moved):
             return None
-        return moved(resolution) if isinstance(resolution, Moved) else None
+        if self.clicks and resolution.article_id is not None:
+            self.clicks.led(environ, resolution.article_id)
+        return moved(resolution, self.status)
+
+    def _missed(self, path: str, environ: "WSGIEnvironment") -> Reply | None:
+        wait_s = self.misses.wait_s(environ.get("REMOTE_ADDR", ""))
+        if wait_s:
+            return too_many(wait_s, "Ask later.", [_SAFE])
+        if self.clicks:
+            codes = share_codes(path, environ.get("QUERY_STRING", "")) or iter(())
+            self.clicks.missed(environ, next(codes, None))
+        return None
 
 
-def moved(resolution: Moved) -> Reply:
-    """A redirect for good, which caches may keep for as long as a retraction may take."""
+def moved(resolution: Moved, status: int = 301) -> Reply:
+    """A redirect, which caches may keep for as long as a retraction may take."""
     return Reply(
-        "301 Moved Permanently",
+        f"{status} {HTTPStatus(status).phrase}",
         (
             ("Location", resolution.url),
             ("Content-Type", "text/html; charset=utf-8"),
             ("Cache-Control", public(MAX_AGE_S)),
-            ("X-Content-Type-Options", "nosniff"),
+            _SAFE,
         ),
     )

@@ -7,33 +7,57 @@ from dataclasses import replace
 from flask import Flask, Response, request
 
 from feedsvc.model.document import Script
+from feedsvc.services.counting import Counting
 from feedsvc.services.scripting import Scripting
-from feedsvc.web import directories, health, pages, problems
+from feedsvc.web import (
+    api,
+    cards,
+    directories,
+    health,
+    pages,
+    problems,
+    qr,
+    stats,
+    wechat,
+)
 from feedsvc.web.caching import accepts_gzip, is_not_modified, public
+from feedsvc.web.clicks import Clicks
 from feedsvc.web.context import Services, provide, services
 from feedsvc.web.feeds import FeedDoor
 from feedsvc.web.front import Front
-from feedsvc.web.pacing import Pacing
+from feedsvc.web.languages import strings
+from feedsvc.web.pacing import WHOLE_FETCHES, Pacing
+from feedsvc.web.policy import PAGE_POLICY
 from feedsvc.web.presentation import Site, install
 from feedsvc.web.shares import ShareDoor
-from feedsvc.web.strings import strings
 
 _STATIC_MAX_AGE_S = 86_400
 _MIN_GZIP_BYTES = 1_000
-# No script of an article's can run, nothing can be posted, nobody can frame a page.
-_POLICY = (
-    "default-src 'none'; img-src * data:; style-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
-)
+# Bytes that we made ourselves, and so can validate; static files come with their own.
+_VALIDATED = {"text/html", "image/svg+xml", "image/png", "image/jpeg"}
+_COMPRESSIBLE = {"text/html", "image/svg+xml"}
 
 
-def create_site(site: Site, services_: Services) -> Flask:
-    """The WSGI application over these services: the site as written, and beside it."""
+def create_site(
+    site: Site, services_: Services, counting: Counting | None = None
+) -> Flask:
+    """The WSGI application over these services: the site as written, and beside it.
+
+    Args:
+        counting: of clicks on share links, if there is somebody who flushes it.
+    """
     app = _create_flask(site, services_)
-    traditional = _create_flask(*_in_traditional(site, services_))
+    traditional_site, traditional_services = _in_traditional(site, services_)
+    traditional = _create_flask(traditional_site, traditional_services)
+    sharing = {
+        Script.AS_WRITTEN: services_.sharing,
+        Script.TRADITIONAL: traditional_services.sharing,
+    }
+    clicks = Clicks(counting) if counting else None
+    pacing = Pacing(WHOLE_FETCHES)
     doors = (
-        FeedDoor(services_.syndication, services_.links, services_.clock, Pacing()),
-        ShareDoor(services_.sharing),
+        FeedDoor(services_.syndication, services_.links, services_.clock, pacing),
+        ShareDoor(sharing, services_.misses, services_.share_status, clicks),
     )
     inner = {
         Script.AS_WRITTEN: app.wsgi_app,
@@ -62,6 +86,9 @@ def _in_traditional(site: Site, services_: Services) -> tuple[Site, Services]:
             language=script.value,
             links=links,
             sharing=replace(services_.sharing, links=links),
+            illustrating=replace(
+                services_.illustrating, site=title, language=script.value
+            ),
             directory=replace(
                 services_.directory,
                 links=links,
@@ -80,12 +107,19 @@ def _create_flask(site: Site, services_: Services) -> Flask:
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STATIC_MAX_AGE_S
-    install(app.jinja_env, site, services_.links)
+    has_wechat = services_.signing is not None
+    install(app.jinja_env, site, services_.links, has_wechat=has_wechat)
     provide(app, services_)
     if services_.script.script is Script.AS_WRITTEN:
         app.register_blueprint(health.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(directories.blueprint)
+    app.register_blueprint(qr.blueprint)
+    app.register_blueprint(cards.blueprint)
+    app.register_blueprint(api.blueprint)
+    if services_.script.script is Script.AS_WRITTEN:  # staff's, and so in one script
+        app.register_blueprint(stats.blueprint)
+        app.register_blueprint(wechat.blueprint)  # which pages of both scripts ask
     problems.register(app)
     app.after_request(_finish)
     return app
@@ -95,10 +129,11 @@ def _finish(response: Response) -> Response:
     """What every answer of Flask's gets: a policy, validators, and gzip where it helps."""
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-    if response.mimetype != "text/html":
+    if response.direct_passthrough or response.mimetype not in _VALIDATED:
         return response
-    response.headers["Content-Security-Policy"] = _POLICY
-    response.headers["Vary"] = "Accept-Encoding"
+    response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+    if response.mimetype in _COMPRESSIBLE:
+        response.headers["Vary"] = "Accept-Encoding"
     if response.status_code != 200:
         return response
     response.headers.setdefault("Cache-Control", public(services().page_max_age_s))
@@ -110,8 +145,10 @@ def _conditional(response: Response) -> Response:
     body = response.get_data()
     tag = hashlib.sha256(body).hexdigest()[:20]
     now = services().clock()
-    is_gzip = len(body) >= _MIN_GZIP_BYTES and accepts_gzip(
-        request.headers.get("Accept-Encoding")
+    is_gzip = (
+        response.mimetype in _COMPRESSIBLE
+        and len(body) >= _MIN_GZIP_BYTES
+        and accepts_gzip(request.headers.get("Accept-Encoding"))
     )
     response.headers["ETag"] = f'"{tag}-gzip"' if is_gzip else f'"{tag}"'
     if is_not_modified(

@@ -13,7 +13,8 @@ Run = Callable[..., CompletedProcess[str]]
 
 COMMANDS = (
     "db", "db upgrade", "serve", "worker", "doctor", "import", "rederive", "backup",
-    "retract", "restore", "merge", "purge", "rename",
+    "retract", "restore", "merge", "purge", "rename", "stats",
+    "token", "token create", "token list", "token revoke",
 )  # fmt: skip
 
 
@@ -65,6 +66,16 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
         "rename gundong --slug a/b",
         "rename gundong --slug 滚动",
         "backup",
+        "stats --days 0",
+        "stats --days 367",
+        "stats --top x",
+        "token",
+        "token create",
+        "token create --scope write:all",
+        "token create --scope read:stats --expires 0d",
+        "token create --scope read:stats --expires 90",
+        "token create --scope read:stats --expires ９d",
+        "token revoke",
     ],
 )
 def test_a_wrong_usage_is_2(line: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from feedsvc.cli import main
+from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
 from feedsvc.model.resolution import Gone, Moved
 from feedsvc.model.stream import StreamKind, StreamRef
@@ -56,7 +57,9 @@ def standing(url: str, code: str) -> Moved | Gone:
     """Where a code leads now."""
     database = Database(url)
     try:
-        return Sharing(database, Links("https://news.example")).by_code(code)
+        return Sharing(database, Links("https://news.example")).by_codes(
+            [InfoCode(code)]
+        )
     finally:
         database.dispose()
 

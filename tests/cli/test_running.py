@@ -194,6 +194,28 @@ def test_sigterm_loses_no_request(heavy_site: tuple[str, ExitStack]) -> None:
     assert finished == [(200, size)] * 13
 
 
+def test_sigterm_ends_a_busy_connection(sqlite_url: str, tmp_path: Path) -> None:
+    """Who asks on and on gets answers until told to close, and so keeps nobody up."""
+    statuses: list[int] = []
+
+    def ask_on_and_on(base_url: str) -> None:
+        with closing(HTTPConnection(urlsplit(base_url).netloc, timeout=20)) as kept:
+            response = None
+            while response is None or response.headers["Connection"] != "close":
+                kept.request("GET", "/healthz")
+                response = kept.getresponse()
+                response.read()
+                statuses.append(response.status)
+
+    with serving({"FEEDSVC_DATABASE_URL": sqlite_url}, tmp_path) as base_url:
+        asking = threading.Thread(target=ask_on_and_on, args=(base_url,))
+        asking.start()
+        while len(statuses) < 20:
+            time.sleep(0.01)
+    asking.join()
+    assert set(statuses) == {200}
+
+
 def test_sigterm_ends_an_idle_server_at_once(sqlite_url: str, tmp_path: Path) -> None:
     """A connection that is only kept does not hold it up."""
     variables = {"FEEDSVC_DATABASE_URL": sqlite_url}

@@ -295,6 +295,7 @@ FEED = Feed(
     language="zh-CN",
     author="江城发展",
     icon_url="https://a.example/发.png",
+    license_url="https://a.example/里/terms/",
     ttl_s=600,
     entries=(
         Entry(

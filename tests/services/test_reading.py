@@ -112,3 +112,12 @@ def test_a_source_is_listed_once_it_is_known(reading: Reading) -> None:
     """Its credit was written out, so the index has it."""
     (entry,) = reading.index(StreamKind.SOURCE)
     assert (entry.stream.name, entry.articles) == ("滨江日报", 1)
+
+
+def test_a_day_s_newest(reading: Reading) -> None:
+    """A handful, newest first, of one day; of a day without any, none."""
+    found = reading.of_day(BUSY)
+    assert len(found) == 10
+    assert found == reading.day(BUSY, None).headlines[:10]
+    for empty in (date(2025, 1, 1), date.min, date.max):
+        assert reading.of_day(empty) == ()

@@ -6,9 +6,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 _EVENTUALLY_S = 20
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,10 @@ def ask_on(
     return Answer(response.status, response.headers, response.read())
 
 
-def eventually(
-    ask_again: Callable[[], Answer], is_there: Callable[[Answer], bool]
-) -> Answer:
+def eventually(ask_again: Callable[[], _T], is_there: Callable[[_T], bool]) -> _T:
     """The first answer that is as wanted: a feed notices a change within a second."""
     deadline = time.monotonic() + _EVENTUALLY_S
     while not is_there(answer := ask_again()):
-        assert time.monotonic() < deadline, f"never came: {answer.status}"
+        assert time.monotonic() < deadline, f"never came: {answer}"
         time.sleep(0.1)
     return answer

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tests.support.process import COMMAND, child_environment
 
+# The tests' pictures are nowhere, and nobody is to be asked for them.
+_DEFAULTS = {"FEEDSVC_CARDS__COPY_PICTURES": "false"}
 _START_S = 30
 _STOP_S = 15
 
@@ -29,13 +31,15 @@ def serving(settings: Mapping[str, str], folder: Path) -> Iterator[str]:
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*COMMAND, "serve", "--host", "127.0.0.1", "--port", str(port)],
-            env=child_environment({"FEEDSVC_BASE_URL": base_url} | dict(settings)),
+            env=child_environment(
+                _DEFAULTS | {"FEEDSVC_BASE_URL": base_url} | dict(settings)
+            ),
             cwd=folder,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait_until_ready(process, port, log)
+        wait_until_ready(process, port, log)
         yield base_url
         process.send_signal(signal.SIGTERM)
         assert process.wait(_STOP_S) == 0, _text(log)
@@ -52,7 +56,8 @@ def free_port() -> int:
         return port
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Until a server on a port of this machine answers; `log` is where it writes."""
     deadline = time.monotonic() + _START_S
     while not _is_ready(port):
         assert process.poll() is None, f"serve stopped at once: {_text(log)}"

@@ -111,10 +111,13 @@ def render(template: str, site: Site = SITE, /, **context: object) -> str:
     return environment(site).get_template(template).render(**context)
 
 
+CARD = "https://news.example.com/cards/NW202112310000000001/0123456789abcdef.png"
+
+
 def render_article(article: Article = ARTICLE, site: Site = SITE) -> str:
     """An article's page."""
     credit = credit_of(article, site.language)
-    return render("article.html", site, article=article, credit=credit)
+    return render("article.html", site, article=article, credit=credit, picture=CARD)
 
 
 ENGLISH = replace(SITE, language="en")

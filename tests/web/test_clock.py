@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feedsvc.web import clock
-from feedsvc.web.strings import strings
+from feedsvc.web.languages import strings
 from tests.web.samples import ARTICLE, BEIJING, PUBLISHED
 
 CHINESE, ENGLISH = strings("zh-CN"), strings("en")

@@ -1,16 +1,20 @@
 """Share links: from whatever an app made of one to the article, and never elsewhere."""
 
 import socket
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
 
-from feedsvc.web.shares import find_code
 from tests.support import paper
+from tests.support.app import site_app
 from tests.support.client import Answer, ask
+from tests.support.readers import read_page, texts
+from tests.support.share_urls import CORPUS, NOT_FOUND
 
 SHARE = "/html_News/NewsShare.html?infoCode="
 STORY = str(paper.STORY)
+DAY = STORY[:10]
 EVIL = "evil.example"
 
 
@@ -87,34 +91,130 @@ def test_head_is_get_without_a_body(site: str) -> None:
 
 
 def test_a_share_link_is_for_reading(site: str) -> None:
-    """Any other method is told which there are."""
-    for target in both_ways(STORY):
-        answer = ask(site, target, method="POST")
-        assert answer.status == 405
-        assert "GET" in answer.headers["Allow"]
+    """R6: any other method is told which there are."""
+    for target in (*both_ways(STORY), *both_ways("NW0000")):
+        for method in ("POST", "PUT", "DELETE", "PATCH"):
+            answer = ask(site, target, method=method)
+            assert answer.status == 405
+            assert "GET" in answer.headers["Allow"]
 
 
 def test_every_dead_end_is_the_same_404(site: str) -> None:
-    """Unknown, malformed, scheduled or incomplete: nobody can tell which."""
+    """R3: unknown, malformed, scheduled or incomplete: nobody can tell which."""
     codes = [
-        "NW209901010000000000",
+        f"{DAY}9999999999",
         STORY[:-1],
         STORY + "0",
-        "x",
-        "",
-        "%20",
-        quote("快讯"),
-        "a" * 65,
+        DAY,
         str(paper.SCHEDULED),
         str(paper.INCOMPLETE),
+        str(paper.SCHEDULED).lower(),
+        str(paper.INCOMPLETE) + "%E3%80%82",
     ]
-    answers = [ask(site, target) for code in codes for target in both_ways(code)]
-    answers.append(ask(site, SHARE.partition("?")[0]))
-    assert {answer.status for answer in answers} == {404}
-    assert len({answer.body for answer in answers}) == 1
-    assert {answer.headers["Cache-Control"] for answer in answers} == {
-        "public, max-age=60"
-    }
+    nameless = ["NW209901010000000000", "x", "", "%20", quote("快讯"), "a" * 65]
+    nameless += [STORY + "%FF", STORY + "%00"]
+    assert_alike(site, [target for code in codes for target in both_ways(code)])
+    targets = [target for code in nameless for target in both_ways(code)]
+    assert_alike(site, [*targets, SHARE.partition("?")[0]])
+
+
+def assert_alike(site: str, targets: list[str]) -> None:
+    """Every target answers one and the same 404."""
+    first, *others = [ask(site, target) for target in targets]
+    assert first.status == 404
+    assert first.headers["Cache-Control"] == "public, max-age=60"
+    for answer in others:
+        assert (answer.status, answer.body) == (404, first.body)
+        assert told(answer) == told(first)
+
+
+def told(answer: Answer) -> list[tuple[str, str]]:
+    """The headers of an answer, but when it was given."""
+    return [pair for pair in answer.headers.items() if pair[0] != "Date"]
+
+
+def test_a_dead_end_shows_the_news_of_its_day(site: str) -> None:
+    """R3: by the code's text alone, in whatever form it came; else the latest."""
+    busy = f"{site}/days/{paper.BUSY_DAY}/"
+    for code in ("NW20261031", "nw202610319999999999", "NW20261031%E3%80%82快"):
+        for target in both_ways(quote(code, safe="%")):
+            page = read_page(site, target)
+            assert texts(page, "//main//h2/a/@href") == [busy]
+            assert len(texts(page, "//main//h3/a/@href")) == 10
+    for code in ("NW20261301", "NW00000000", "NW20260101", "NW99991231", "A-20261031"):
+        page = read_page(site, f"/s/{code}")
+        assert texts(page, "//main//h2") == ["最新文章"]
+
+
+@pytest.mark.parametrize(("target", "expected", "note"), CORPUS)
+def test_the_corpus(site: str, target: str, expected: str, note: str) -> None:
+    """R9 to R13: in one hop to the canonical URL, or to no place at all."""
+    answer = ask(site, target)
+    if expected == NOT_FOUND:
+        assert answer.status == 404, note
+    else:
+        assert leads_to_story(site, answer), note
+        assert answer.headers["Cache-Control"] == "public, max-age=300"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        f"{SHARE}{STORY}快看",
+        f"{SHARE}{STORY}。",
+        f"/s/{STORY}？from=微信",
+        f"/s/{STORY}，",
+    ],
+)
+def test_raw_characters_are_read(site: str, target: str) -> None:
+    """R11: as programs send them that encode nothing; HTTP calls for ASCII."""
+    netloc = urlsplit(site)
+    request = f"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    with socket.create_connection((netloc.hostname, netloc.port), timeout=10) as peer:
+        peer.sendall(request.encode())
+        said = b"".join(iter(lambda: peer.recv(65_536), b""))
+    assert said.startswith(b"HTTP/1.1 301 ")
+    assert f"Location: {site}{paper.STORY_PATH}\r\n".encode() in said
+
+
+@pytest.mark.parametrize("path", ["/s/{}%E3%80%82", SHARE + "{}%E5%BF%AB"])
+def test_damage_is_undone_in_either_script(site: str, path: str) -> None:
+    """R9: and the link stays in its script."""
+    for prefix in ("/zh-Hant", "/zh-hant"):
+        answer = ask(site, prefix + path.format(STORY.lower()))
+        assert answer.location == f"{site}/zh-Hant{paper.STORY_PATH}"
+
+
+@pytest.mark.parametrize("damage", ["%E3%80%82", "%E2%80%8B", "%E5%BF%AB"])
+def test_a_damaged_code_has_the_state_of_its_article(site: str, damage: str) -> None:
+    """R4: withdrawn and merged articles answer alike, however they are asked for."""
+    for code, status in (
+        (paper.RETRACTED, 410), (paper.REMOVED, 451), (paper.MERGED, 301),
+    ):  # fmt: skip
+        for target in both_ways(code):
+            whole, damaged = ask(site, target), ask(site, target + damage)
+            assert whole.status == status
+            assert told(damaged) == told(whole)
+            assert damaged.body == whole.body
+
+
+def test_a_gone_page_says_since_when(site: str) -> None:
+    """R4: withdrawn, and the day it was, in the site's zone."""
+    page = read_page(site, f"/s/{paper.RETRACTED}")
+    said = " ".join(texts(page, "//main"))
+    assert "这篇文章已撤回" in said
+    assert "2026年11月10日起不再提供" in said
+
+
+def test_a_share_link_says_what_it_takes(site: str) -> None:
+    """R6: OPTIONS names the methods, whatever the code."""
+    for code in (STORY, "NW0000", str(paper.RETRACTED)):
+        for target in both_ways(code):
+            answer = ask(site, target, method="OPTIONS")
+            assert answer.status == 200
+            assert set(answer.headers["Allow"].split(", ")) == {
+                "GET", "HEAD", "OPTIONS",
+            }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -130,6 +230,22 @@ def test_a_withdrawn_article_is_gone(site: str, code: str, status: int) -> None:
         assert answer.headers["Cache-Control"] == "public, max-age=300"
         assert paper.SECRET not in answer.text
         assert paper.SECRET_IMAGE not in answer.text
+
+
+@pytest.mark.parametrize("status", [302, 307, 308])
+def test_the_redirect_may_be_another(
+    sqlite_url: str, tmp_path: Path, status: int
+) -> None:
+    """R1: of every share link, for as long, and of no other address."""
+    paper.fill(sqlite_url, tmp_path / "archive")
+    with site_app(sqlite_url, share={"status": status}) as app:
+        client = app.test_client()
+        for target in both_ways(STORY):
+            for path in (target, f"/zh-Hant{target}%E3%80%82"):
+                answer = client.get(path)
+                assert answer.status_code == status
+                assert answer.headers["Cache-Control"] == "public, max-age=300"
+        assert client.get("/feed.xml").status_code == 301
 
 
 def test_a_merged_article_leads_to_its_survivor(site: str) -> None:
@@ -153,7 +269,7 @@ def test_a_merged_article_leads_to_its_survivor(site: str) -> None:
     ids=str,
 )
 def test_no_header_reaches_a_redirect(site: str, headers: dict[str, str]) -> None:
-    """Who the client says it asked, or came from, is in no answer."""
+    """R14: who the client says it asked, or came from, is in no answer."""
     for target in (*both_ways(STORY), "/feed.xml", f"/{paper.ROLLING}/"):
         answer = ask(site, target, headers)
         assert answer.location.startswith(site + "/") or answer.status == 400
@@ -260,23 +376,3 @@ def test_bytes_that_are_no_request_break_nothing(site: str, request_: bytes) -> 
     assert b" 5" not in said.split(b"\r\n")[0]
     assert b"evil" not in said
     assert ask(site, f"/s/{STORY}").status == 301
-
-
-@pytest.mark.parametrize(
-    ("path", "query", "code"),
-    [
-        ("/s/NW1", "", "NW1"),
-        ("/s/", "", ""),
-        ("/html_News/NewsShare.html", "infoCode=nw1234", "NW1234"),
-        ("/html_News/NewsShare.html", "infoCode=!", ""),
-        ("/html_News/NewsShare.html", "", ""),
-        ("/html_News/NewsShare.htm", "infoCode=NW1234", None),
-        ("/news/s/NW1", "", None),
-        ("/S/NW1", "", None),
-    ],
-)
-def test_a_share_link_is_known_by_its_path(
-    path: str, query: str, code: str | None
-) -> None:
-    """None is no share link; an empty code is one that names no article."""
-    assert find_code(path, query) == code

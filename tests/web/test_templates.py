@@ -12,8 +12,10 @@ from feedsvc.model.info_code import InfoCode
 from feedsvc.model.listing import Day, IndexEntry, Listing
 from feedsvc.model.resolution import Gone
 from feedsvc.model.stream import StreamKind
+from feedsvc.web.terms_strings import clauses
 from tests.web.samples import (
     ARTICLE,
+    CARD,
     ENGLISH,
     ENTRY,
     OUTLET,
@@ -48,7 +50,11 @@ CATEGORIES = (
     IndexEntry(stream(StreamKind.CATEGORY, "21shiji", "21世纪"), 0),
 )
 PAGES: dict[str, dict[str, object]] = {
-    "article.html": {"article": ARTICLE, "credit": credit_of(ARTICLE)},
+    "article.html": {
+        "article": ARTICLE,
+        "credit": credit_of(ARTICLE),
+        "picture": None,
+    },
     "listing.html": {"listing": LISTING, "preview": (ENTRY, ENTRY)},
     "day.html": {"day": DAY},
     "index.html": {
@@ -56,7 +62,8 @@ PAGES: dict[str, dict[str, object]] = {
         "entries": (IndexEntry(CATEGORY_STREAM, 3), IndexEntry(LISTING.stream, 0)),
     },
     "feeds.html": {"categories": CATEGORIES, "sources": CATEGORIES[:1]},
-    "not_found.html": {"headlines": (headline(HOSTILE),)},
+    "terms.html": {"clauses": clauses("zh-CN")},
+    "not_found.html": {"headlines": (headline(HOSTILE),), "day": date(2021, 12, 31)},
     "gone.html": {
         "gone": Gone(PUBLISHED, is_legal=False),
         "headlines": (headline(HOSTILE),),
@@ -120,7 +127,11 @@ def test_page_is_well_formed_and_obeys_its_policy(template, site):
     assert outline.all("html")[0]["lang"] == site.language
     assert len(outline.all("h1")) == 1
     assert not outline.all("style")
-    assert all(each["type"] == "application/ld+json" for each in outline.all("script"))
+    ours = "https://news.example.com/static/copy.js?v="
+    for script in outline.all("script"):
+        assert script.get("type") == "application/ld+json" or (
+            str(script["src"]).startswith(ours)
+        )
     for _, attributes in outline.tags:
         assert "style" not in attributes
         assert not [name for name in attributes if name.startswith("on")]
@@ -147,6 +158,16 @@ def test_every_page_leads_to_the_list_of_feeds(template):
     assert outlines["type"] == "text/x-opml"
     assert outlines["href"] == "https://news.example.com/opml.xml"
     assert outline.all("a", href="https://news.example.com/feeds/")
+
+
+@pytest.mark.parametrize("template", PAGES)
+def test_every_page_leads_to_the_terms(template):
+    """R24: for programs by relation, for people at the foot; in the page's script."""
+    for site, prefix in ((SITE, ""), (TRADITIONAL, "/zh-Hant")):
+        outline = Outline(render(template, site, **PAGES[template]))
+        url = f"https://news.example.com{prefix}/terms/"
+        assert [link["href"] for link in outline.all("link", rel="license")] == [url]
+        assert outline.all("a", href=url)
 
 
 @pytest.mark.parametrize(
@@ -203,20 +224,21 @@ def test_article_has_a_card():
     assert said["og:type"] == said["weibo:type"] == "article"
     assert said["og:locale"] == "zh_CN"
     assert said["article:published_time"] == "2021-12-31T07:55:44+08:00"
-    assert said["twitter:card"] == "summary"
-    assert said["og:image"] == "https://news.example.com/static/icon.png"
+    assert said["twitter:card"] == "summary_large_image"
+    assert said["og:image"] == said["itemprop:image"] == CARD
+    assert said["og:image:alt"] == ARTICLE.title
+    assert (said["og:image:width"], said["og:image:height"]) == ("1200", "630")
     assert Outline(page).all("link", rel="canonical") == [
         {"rel": "canonical", "href": url}
     ]
     assert f"<title>{ARTICLE.title} - {SITE.title}</title>" in page
 
 
-def test_article_shows_its_own_image():
-    """A picture of the article makes a large card."""
-    body = '<p><img src="https://img.example.org/1.jpg" alt="生产线"></p>'
-    said = metas(render_article(replace(ARTICLE, html=body)))
-    assert said["og:image"] == said["itemprop:image"] == "https://img.example.org/1.jpg"
-    assert said["twitter:card"] == "summary_large_image"
+def test_an_article_without_a_card_shows_the_sites_icon():
+    """A small card is better than a large one with nothing in it."""
+    said = metas(render("article.html", **PAGES["article.html"]))
+    assert said["og:image"] == "https://news.example.com/static/icon.png"
+    assert said["twitter:card"] == "summary"
 
 
 def test_card_stands_in_the_first_16_kilobytes():
@@ -225,7 +247,6 @@ def test_card_stands_in_the_first_16_kilobytes():
         ARTICLE,
         title='"' * 60_000,
         summary="&" * 60_000,
-        html=f'<img src="https://a.example/{"&amp;" * 400}.png">',
     )
     page = render_article(worst)
     head = page.encode()[: 16 * 1024].decode(errors="ignore")
@@ -241,7 +262,7 @@ def test_hostile_title_stays_text():
     page = render_article(article)
     outline = Outline(page)
     assert not outline.all("b")
-    assert len(outline.all("script")) == 1
+    assert len(outline.all("script")) == 2
     assert metas(page)["og:title"] == HOSTILE
 
 
@@ -279,16 +300,33 @@ def test_article_body_is_served_untouched():
 
 
 def test_article_leads_on():
-    """The foot has the original, the share link, both categories and the day."""
+    """The foot has the original, both categories and the day."""
     page = render_article()
     for address in (
         "https://upstream.example.org/a/1.html",
-        "https://news.example.com/s/NW202112310000000001",
         "https://news.example.com/categories/binjiangribao/",
         "https://news.example.com/categories/gundong/",
         "https://news.example.com/days/2021-12-31/",
     ):
         assert f'href="{address}"' in page[page.index('<div class="body"') :]
+
+
+@pytest.mark.parametrize("site", [SITE, TRADITIONAL, ENGLISH])
+def test_an_article_can_be_handed_on(site):
+    """Its short address to copy, as a picture, and every network by name; one picture."""
+    outline = Outline(render_article(site=site))
+    [shown] = outline.all("input")
+    share = shown["value"]
+    assert share.endswith("/s/NW202112310000000001")
+    assert [image["src"] for image in outline.all("img")] == [f"{share}/qr.svg"]
+    handed_on = [link["href"] for link in outline.all("a", rel="noopener noreferrer")]
+    assert len(handed_on) == 8
+
+
+def test_the_copy_button_is_hidden_until_it_works():
+    """Nothing is offered that a browser without scripts could not do."""
+    [button] = Outline(render_article()).all("button")
+    assert "hidden" in button
 
 
 def test_english_page_of_a_chinese_article_says_both_languages():
@@ -362,7 +400,7 @@ def test_older_page_leads_back():
         ),
         ("day.html", {"day": replace(DAY, headlines=(), older=None)}),
         ("index.html", {"kind": StreamKind.SOURCE, "entries": ()}),
-        ("not_found.html", {"headlines": ()}),
+        ("not_found.html", {"headlines": (), "day": None}),
         ("gone.html", PAGES["gone.html"] | {"headlines": ()}),
         ("error.html", {"status": 500}),
     ],
@@ -428,9 +466,16 @@ def test_feeds_page_shows_a_selection():
 @pytest.mark.parametrize("template", ["not_found.html", "gone.html"])
 def test_dead_end_shows_headlines(template):
     """A lost reader gets the latest to go on from."""
-    context = PAGES[template] | {"headlines": (headline("滨江要闻"),)}
-    page = render(template, **context)
+    shown = {"headlines": (headline("滨江要闻"),), "day": None}
+    page = render(template, **PAGES[template] | shown)
     assert page.index("最新文章") < page.index("滨江要闻")
+
+
+def test_not_found_names_the_day_of_its_headlines():
+    """And leads to all of them."""
+    outline = Outline(page := render("not_found.html", **PAGES["not_found.html"]))
+    assert outline.all("a", href="https://news.example.com/days/2021-12-31/")
+    assert "2021年12月31日的新闻</a></h2>" in page
 
 
 @pytest.mark.parametrize(("is_legal", "word"), [(False, "撤回"), (True, "依法移除")])

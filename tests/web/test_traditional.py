@@ -20,6 +20,7 @@ PAGES = {
     "categories": "/categories/",
     "sources": "/sources/",
     "feeds": "/feeds/",
+    "terms": "/terms/",
     "category": f"/categories/{paper.ROLLING}/",
     "source": f"/sources/{paper.SOURCE}/",
     "day": f"/days/{paper.BUSY_DAY}/",
@@ -87,7 +88,9 @@ def test_an_articles_words_are_converted(site: str) -> None:
     (article,) = texts(page, "//article")
     assert "全市工業增加值同比增長8.3%。" in article
     assert "濱江日報" in article
-    assert texts(page, "//article//img/@src") == ["https://img.example/a.jpg"]
+    assert texts(page, "//div[@class='body']//img/@src") == [
+        "https://img.example/a.jpg"
+    ]
     assert SHARE in texts(page, "//article//a/@href")
 
 

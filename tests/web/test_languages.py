@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pytest
 
 from feedsvc.content.traditional import to_traditional
-from feedsvc.web.strings import strings
+from feedsvc.web.languages import strings
 
 CHINESE = asdict(strings("zh-CN"))
 OTHERS = {language: asdict(strings(language)) for language in ("zh-Hant", "en")}

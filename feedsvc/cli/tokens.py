@@ -1,0 +1,47 @@
+"""Tokens: made, listed and revoked at the terminal."""
+
+import argparse
+
+from rich.markup import escape
+from rich.table import Table
+
+from feedsvc.cli.reporting import print_table
+from feedsvc.cli.text import printable
+from feedsvc.cli.use_cases import fit_use_cases
+from feedsvc.settings import Settings
+
+
+def create(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Make a token; it alone goes to standard output, and nowhere else, ever."""
+    scopes = frozenset(arguments.scope)
+    name = arguments.name or " ".join(sorted(scopes))
+    access = fit_use_cases(settings).access
+    print(access.create(name, scopes, arguments.expires))
+    return 0
+
+
+def list_all(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """Say of every token what may be said."""
+    table = Table("prefix", "name", "scopes", "created", "expires", "")
+    for token, is_live in fit_use_cases(settings).access.all():
+        created, expires = (
+            f"{moment.astimezone(settings.zone):%Y-%m-%d %H:%M}"
+            for moment in (token.created_at, token.expires_at)
+        )
+        table.add_row(
+            token.prefix,
+            escape(printable(token.name)),
+            " ".join(sorted(token.scopes)),
+            created,
+            expires,
+            "" if is_live else "expired",
+        )
+    print_table(table)
+    return 0
+
+
+def revoke(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Forget a token."""
+    fit_use_cases(settings).access.revoke(arguments.prefix)
+    print(f"{printable(arguments.prefix)} opens nothing any more.")
+    return 0
