@@ -44,6 +44,7 @@ def sample_feed(entries: int = ENTRIES) -> Feed:
         language="zh-CN",
         author="财经新闻",
         icon_url=f"{base}/static/icon.png",
+        license_url=f"{base}/terms/",
         ttl_s=900,
         entries=tuple(_entry(base, number) for number in range(entries)),
     )

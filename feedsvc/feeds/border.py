@@ -51,6 +51,7 @@ def legal_feed(feed: Feed) -> Feed:
         language=legal(feed.language),
         author=legal(feed.author),
         icon_url=legal(feed.icon_url),
+        license_url=legal(feed.license_url),
         paging=feed.paging and _legal_paging(feed.paging),
         tombstones=_legal_tombstones(feed.tombstones),
     )

@@ -33,12 +33,13 @@ def add(
 
 
 def feed_links(feed: Feed, format_: Format) -> list[dict[str, str]]:
-    """The document itself, the page for people, the other formats, and the archive."""
+    """The document itself, its page, the other formats, its license, and the archive."""
     others = (other for other in Format if other is not format_)
     return [
         _feed_link("self", format_, feed.urls[format_]),
         {"rel": "alternate", "type": "text/html", "href": feed.page_url},
         *(_feed_link("alternate", other, feed.urls[other]) for other in others),
+        {"rel": "license", "href": feed.license_url},
         *_archive_links(feed.paging, format_),
     ]
 

@@ -16,7 +16,10 @@ from feedsvc.model.image import Image
 Json: TypeAlias = "str | list[Json] | dict[str, Json]"
 
 _VERSION = "https://jsonfeed.org/version/1.1"
-_ABOUT = (
+_ABOUT_FEED = (
+    "license: what may be done with the articles; updated: when the feed last changed"
+)
+_ABOUT_ITEM = (
     "credits: who the article is from, by role, as its text says; "
     "source: the outlet's own feed on this site"
 )
@@ -41,9 +44,10 @@ def render(feed: Feed) -> bytes:
             "favicon": feed.icon_url,
             "authors": _authors([Party(feed.author)] if feed.author.strip() else []),
             "language": feed.language,
-            # Which JSON Feed has no place for: when the document changed.
+            # What JSON Feed has no place for.
             "_feedsvc": {
-                "about": _ABOUT,
+                "about": _ABOUT_FEED,
+                "license": feed.license_url,
                 "updated": whole_seconds(feed.updated).isoformat(),
             },
         }
@@ -87,7 +91,7 @@ def _attachment(image: Image) -> Json:
 
 
 def _extension(entry: Entry) -> dict[str, Json]:
-    extension: dict[str, Json] = {"about": _ABOUT, "credits": _credits(entry)}
+    extension: dict[str, Json] = {"about": _ABOUT_ITEM, "credits": _credits(entry)}
     if entry.source:
         extension["source"] = asdict(entry.source)
     return extension

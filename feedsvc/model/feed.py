@@ -128,6 +128,7 @@ class Feed:
         language: BCP 47, such as `zh-CN`.
         author: the site, for entries that credit nobody.
         icon_url: a square image, absolute.
+        license_url: what may be done with the articles (RFC 4946).
         ttl_s: how long a reader may wait before asking again; divides an hour.
         paging: None where a document stands alone, as a selection does.
         tombstones: latest first; of a stream's retracted articles.
@@ -143,6 +144,7 @@ class Feed:
     language: str
     author: str
     icon_url: str
+    license_url: str
     ttl_s: int
     entries: tuple[Entry, ...]
     paging: Paging | None = None

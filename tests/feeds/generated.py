@@ -82,6 +82,7 @@ feeds = st.builds(
     language=st.sampled_from(["zh-CN", "en"]),
     author=_name,
     icon_url=_url,
+    license_url=_url,
     ttl_s=st.sampled_from([60, 300, 900, 3600]),
     entries=st.lists(_entry, max_size=3, unique_by=lambda e: legal(e.id)).map(tuple),
     paging=st.sampled_from([None, CURRENT, ARCHIVE, COMPLETE]),

@@ -109,6 +109,7 @@ def feed_of(*entries: Entry) -> Feed:
         language="zh-CN",
         author="财经新闻",
         icon_url="https://news.example/static/icon.png",
+        license_url="https://news.example/terms/",
         ttl_s=900,
         entries=entries,
     )

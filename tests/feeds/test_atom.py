@@ -30,6 +30,7 @@ def test_the_feed_names_itself_its_page_and_the_other_formats(parsed: Any):
         ("alternate", "text/html", page),
         ("alternate", "application/rss+xml", page + "rss.xml"),
         ("alternate", "application/feed+json", page + "feed.json"),
+        ("license", "text/html", "https://news.example/terms/"),  # feedparser's guess
         ("prev-archive", "application/atom+xml", page + "archive/3/atom.xml"),
     ]
 
@@ -123,7 +124,7 @@ def test_a_complete_feed_says_so_and_leads_nowhere():
     """RFC 5005 §2."""
     feed = feedparser.parse(document("empty", Format.ATOM)).feed
     assert "fh_complete" in feed
-    assert {link.rel for link in feed.links} == {"self", "alternate"}
+    assert {link.rel for link in feed.links} == {"self", "alternate", "license"}
 
 
 def test_a_short_entry_has_a_summary_and_no_content():

@@ -76,6 +76,7 @@ class Publication:
             language=self.language,
             author=self.title,
             icon_url=self.links.absolute(_ICON_PATH),
+            license_url=links.terms_page(),
             ttl_s=self.ttl_s(document, streams),
             entries=tuple(self._entry(article, links) for article in articles),
             paging=None if document.is_selection else self._paging(document, first),

@@ -50,7 +50,8 @@ class Parsed:
     Attributes:
         titles: of the entries by id, in order.
         gone: ids of tombstones, in order.
-        links: the document's own by relation; JSON Feed's `next_url` is `prev-archive`.
+        links: the document's own by relation, of JSON Feed the license and its `next_url`,
+            which is `prev-archive`.
         marks: RFC 5005's `archive` and `complete`.
     """
 
@@ -66,7 +67,9 @@ def parsed(body: bytes, format_: Format) -> Parsed:
         feed = json.loads(body)
         titles = {item["id"]: item["title"] for item in feed["items"]}
         assert len(titles) == len(feed["items"])
-        links = {"prev-archive": feed["next_url"]} if "next_url" in feed else {}
+        links = {"license": feed["_feedsvc"]["license"]}
+        if "next_url" in feed:
+            links["prev-archive"] = feed["next_url"]
         return Parsed(titles, (), links, frozenset())
     read = feedparser.parse(body)
     assert not read.bozo, read.bozo_exception

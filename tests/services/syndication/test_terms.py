@@ -1,0 +1,71 @@
+"""Terms (R24): every document says under what license its articles stand."""
+
+from dataclasses import replace
+
+import pytest
+
+from feedsvc.model.document import Document
+from feedsvc.model.feed import Format
+from tests.services.syndication.press import (
+    KINDS,
+    PUBLICATION,
+    parsed,
+    press,
+    read,
+)
+from tests.support.newsroom import Newsroom
+from tests.support.trees import html, name
+
+EACH = pytest.mark.parametrize("kind", KINDS)
+FORMAT = pytest.mark.parametrize("format_", Format)
+OWN = "https://paper.test/legal?page=terms#feeds"
+OWN_TERMS = replace(PUBLICATION, links=replace(PUBLICATION.links, terms_url=OWN))
+
+
+@pytest.fixture
+def stocked(newsroom: Newsroom) -> Newsroom:
+    """A full page and some more in one category, one article in another."""
+    newsroom.tree.posts(53)
+    newsroom.tree.post(name(99), html("海风。"), category="haifeng")
+    newsroom.import_()
+    return newsroom
+
+
+def document_of(kind: str, format_: Format) -> Document:
+    """One of the kinds of documents in a format."""
+    return replace(KINDS[kind], format=format_)
+
+
+@EACH
+@FORMAT
+def test_every_document_has_a_license(
+    stocked: Newsroom, kind: str, format_: Format
+) -> None:
+    """R24: in every format, a page and a selection too, in the script that it is in."""
+    found = read(press(stocked), document_of(kind, format_))
+    prefix = "/zh-Hant" if kind == "traditional" else ""
+    assert found.links["license"] == f"https://news.test{prefix}/terms/"
+
+
+@FORMAT
+def test_a_delta_has_a_license(stocked: Newsroom, format_: Format) -> None:
+    """R24: who takes nothing but deltas is told, too."""
+    document = document_of("current", format_)
+    known = press(stocked).validators(document).tag
+    stocked.tree.post(name(100), date="2022-05-30")
+    stocked.import_()
+    delta = press(stocked).delta(document, [known])
+    assert delta is not None
+    assert parsed(delta.body, format_).links["license"] == "https://news.test/terms/"
+
+
+@EACH
+@FORMAT
+def test_a_sites_own_terms_are_another_edition(
+    stocked: Newsroom, kind: str, format_: Format
+) -> None:
+    """R24, rule 7: the setting reaches the bytes, and so the validators."""
+    document = document_of(kind, format_)
+    own = press(stocked, OWN_TERMS)
+    assert read(own, document).links["license"] == OWN
+    assert own.validators(document).tag != press(stocked).validators(document).tag
