@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+UNFURLER := $(VENV)/unfurl/.installed
 LOCK := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
 	--generate-hashes --custom-compile-command "make lock" $(LOCK_OPTIONS) pyproject.toml \
 	--group build --extra postgres
@@ -24,7 +25,7 @@ run: $(RUNTIME) ## import the example archive and serve it (ARCHIVE=dir, PORT=90
 	$(BIN)/feedsvc import "$(ARCHIVE)" && \
 	exec $(BIN)/feedsvc serve --port "$(PORT)"
 
-test: $(DEV) ## run every test, on SQLite and PostgreSQL, pages in Chromium
+test: $(DEV) $(UNFURLER) ## run every test, on SQLite and PostgreSQL, pages in Chromium
 	@sh tools/apt.sh chromium chromium chromium-browser google-chrome
 	$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal $(TESTS)
 
@@ -62,3 +63,9 @@ $(DEV): $(RUNTIME)
 	@echo "installing what requirements-dev.txt pins"
 	@$(PIP) --require-hashes -r requirements-dev.txt
 	@touch $@
+
+# Where the npm registry is out of reach, the tests that need it are the ones to say so.
+$(UNFURLER): $(addprefix tests/unfurl/,package.json package-lock.json .npmrc) $(DEV)
+	@echo "installing what tests/unfurl/package-lock.json pins"
+	-@mkdir -p $(@D) && cp $(filter tests/%,$^) $(@D) && \
+	NODE_USE_SYSTEM_CA=1 $(BIN)/npm ci --prefix $(@D) && touch $@
