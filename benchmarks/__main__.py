@@ -1,4 +1,4 @@
-"""`python -m benchmarks [import|render|walk] [--posts N]`: measures, and prints one table."""
+"""`python -m benchmarks [import|render|redirects|walk]`: measures, and prints one table."""
 
 import argparse
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import archive_walk, importing, render
+from benchmarks import archive_walk, importing, redirects, render
 from benchmarks.result import Result
 from feedsvc.model.feed import Format
 
@@ -14,12 +14,18 @@ from feedsvc.model.feed import Format
 def main() -> None:
     """Run the benchmark that was asked for, or all of them."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("benchmark", nargs="?", choices=["import", "render", "walk"])
-    parser.add_argument("--posts", type=int, default=5000)
+    parser.add_argument(
+        "benchmark", nargs="?", choices=["import", "render", "redirects", "walk"]
+    )
+    parser.add_argument("--posts", type=int, default=5000, help="to import")
+    parser.add_argument(
+        "--articles", type=int, default=100_000, help="in the store, of redirects"
+    )
     asked = parser.parse_args()
     benchmarks: dict[str, Callable[[], tuple[Result, ...]]] = {
         "import": lambda: importing.measure(asked.posts),
         "render": _rendering,
+        "redirects": lambda: redirects.measure(asked.articles),
         "walk": archive_walk.measure,
     }
     table = Table("measured", "figure", "goal")

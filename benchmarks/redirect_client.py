@@ -1,0 +1,125 @@
+"""`python -m benchmarks.redirect_client PORT[,PORT] SECONDS STATUS FILE`: asks servers.
+
+A process of its own, so that it takes no server's interpreter: four connections to each
+server that are kept, each asking for the targets of FILE in turn. Several servers take
+turns of a second, so that whatever else the machine does slows all alike. Prints for each
+the 99th percentile in milliseconds, and the requests a second of every turn. Speaks only
+to this machine.
+"""
+
+import socket
+import sys
+from itertools import cycle, islice
+from pathlib import Path
+from threading import Thread
+from time import perf_counter
+
+CONNECTIONS = 4
+_TURN_S = 1.0
+_AGENTS = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_{0} like Mac OS X) MicroMessenger/8.0.{1}",
+    "Mozilla/5.0 (Linux; Android 13; M{1}J2SC) Chrome/{0}.0 Mobile Safari/537.36 Weibo",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/120.0.{1}.{0} Safari/537.36",
+    "Mozilla/5.0 (compatible; Baiduspider/2.0; +http://www.baidu.com/search/spider.html)",
+)
+_REFERERS = ("", "Referer: https://weibo.com/u/1\r\n", "Referer: https://t.co/x\r\n")
+
+
+class _Client:
+    """One connection, and how long each of its requests took."""
+
+    def __init__(self, port: int, requests: list[bytes], status: bytes) -> None:
+        self.took: list[float] = []
+        self._peer = socket.create_connection(("127.0.0.1", port), timeout=30)
+        self._peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._requests = cycle(requests)
+        self._status = b" " + status + b" "
+
+    def ask_until(self, end: float) -> None:
+        """One request after the other."""
+        for request in self._requests:
+            started = perf_counter()
+            if started > end:
+                return
+            self._peer.sendall(request)
+            self._read_answer()
+            self.took.append(perf_counter() - started)
+
+    def _read_answer(self) -> None:
+        got = b""
+        while (head_end := got.find(b"\r\n\r\n")) < 0:
+            got += self._receive()
+        if self._status not in got[:16]:
+            raise RuntimeError(f"not {self._status!r}: {got[:80]!r}")
+        head = got[:head_end].lower()
+        at = head.index(b"content-length:") + len(b"content-length:")
+        size = int(head[at:].split(b"\r\n", 1)[0])
+        missing = head_end + 4 + size - len(got)
+        while missing > 0:
+            missing -= len(self._receive())
+
+    def _receive(self) -> bytes:
+        got = self._peer.recv(65_536)
+        if not got:
+            raise RuntimeError("the server closed the connection")
+        return got
+
+
+class _Clients:
+    """All connections to one server."""
+
+    def __init__(self, port: int, requests: list[bytes], status: bytes) -> None:
+        self._each = [
+            _Client(port, list(islice(requests, n, None, CONNECTIONS)), status)
+            for n in range(CONNECTIONS)
+        ]
+        self._rates: list[float] = []
+
+    def ask_for(self, seconds: float) -> None:
+        """All at once."""
+        started, before = perf_counter(), self._asked
+        threads = [
+            Thread(target=client.ask_until, args=(started + seconds,))
+            for client in self._each
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        seconds = perf_counter() - started
+        self._rates.append((self._asked - before) / seconds)
+
+    @property
+    def _asked(self) -> int:
+        return sum(len(client.took) for client in self._each)
+
+    def __str__(self) -> str:
+        took = sorted(moment for client in self._each for moment in client.took)
+        p99_ms = 1_000 * took[int(len(took) * 0.99)]
+        return " ".join(map(str, (p99_ms, *self._rates)))
+
+
+def main() -> None:
+    """Ask for so long, and print a line of numbers for each server."""
+    ports, seconds, status, file = sys.argv[1:]
+    targets = Path(file).read_text(encoding="ascii").split()
+    requests = [_spelt(target, number) for number, target in enumerate(targets)]
+    servers = [
+        _Clients(int(port), requests, status.encode()) for port in ports.split(",")
+    ]
+    for turn in range(round(float(seconds) / _TURN_S)):
+        for clients in servers if turn % 2 else reversed(servers):
+            clients.ask_for(_TURN_S)
+    print(*servers, sep="\n")
+
+
+def _spelt(target: str, number: int) -> bytes:
+    # As many versions as there are phones: who counts clicks has to tell them apart.
+    agent = _AGENTS[number % len(_AGENTS)].format(number % 97, number)
+    referer = _REFERERS[number % len(_REFERERS)]
+    head = f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: {agent}\r\n"
+    return f"{head}{referer}\r\n".encode()
+
+
+if __name__ == "__main__":
+    main()
