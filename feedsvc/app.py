@@ -25,6 +25,7 @@ from feedsvc.services.syndication.policy import Publication
 from feedsvc.services.syndication.syndication import Syndication
 from feedsvc.settings import Settings
 from feedsvc.store.engine import Database
+from feedsvc.store.standing_memory import StandingMemory
 from feedsvc.web.context import Services
 from feedsvc.web.languages import strings
 from feedsvc.web.pacing import MISSES, Pacing
@@ -70,7 +71,7 @@ def create_app(settings: Settings, background: Background | None = None) -> Flas
     services = Services(
         script=script,
         language=settings.language,
-        sharing=Sharing(database, links),
+        sharing=Sharing(database, links, StandingMemory(database)),
         reading=Reading(database, settings.zone),
         syndication=Syndication(
             database, publication, utc_now, settings.feeds.cache_bytes

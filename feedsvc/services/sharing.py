@@ -26,6 +26,7 @@ from feedsvc.model.resolution import (
 from feedsvc.model.stream import SITE, StreamKind, StreamRef
 from feedsvc.store import articles, standings, streams
 from feedsvc.store.engine import Database, Snapshot
+from feedsvc.store.standing_memory import StandingMemory
 from feedsvc.store.standings import Named, Standing
 
 # Addresses of the static site: /category/{raw}.html, /{raw}/ and /feed/{raw}.xml.
@@ -36,22 +37,25 @@ _OLD_SITE_FEED = "/feed.xml"
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """The use case."""
+    """The use case, in one script.
+
+    Attributes:
+        memory: of codes, shared by all scripts.
+    """
 
     database: Database
     links: Links
+    memory: StandingMemory
 
     def by_codes(self, codes: Iterable[InfoCode]) -> Moved | Gone:
-        """Where the first of some codes leads that leads anywhere.
+        """Where the first of some codes leads that leads anywhere, or did just now.
 
         Raises:
             ArticleNotFound: none was ever seen, or not published yet: one answer.
         """
-        with self.database.find() as connection:
-            for code in codes:
-                standing = standings.find_by_code(connection, code)
-                if resolution := self._led(standing):
-                    return resolution
+        for code in codes:
+            if resolution := self._led(self.memory.find_by_code(code)):
+                return resolution
         raise ArticleNotFound("a share link")
 
     def find_code(self, path: str) -> InfoCode | None:

@@ -13,6 +13,7 @@ from feedsvc.model.resolution import Gone, Moved
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.services.sharing import Sharing
 from feedsvc.store.engine import Database
+from feedsvc.store.standing_memory import StandingMemory
 from tests.support.posts import Post, Silent, use_cases, write_archive
 
 Run = Callable[..., CompletedProcess[str]]
@@ -57,9 +58,9 @@ def standing(url: str, code: str) -> Moved | Gone:
     """Where a code leads now."""
     database = Database(url)
     try:
-        return Sharing(database, Links("https://news.example")).by_codes(
-            [InfoCode(code)]
-        )
+        return Sharing(
+            database, Links("https://news.example"), StandingMemory(database)
+        ).by_codes([InfoCode(code)])
     finally:
         database.dispose()
 
@@ -105,9 +106,9 @@ def test_rename(decide: Decide, database_with_posts: str) -> None:
     )
     assert decide("rename", "kuai-xun", "--title", "快讯") == "/categories/kuai-xun/\n"
     database = Database(database_with_posts)
-    moved = Sharing(database, Links("https://news.example")).find_stream(
-        StreamRef(StreamKind.CATEGORY, "gundong")
-    )
+    moved = Sharing(
+        database, Links("https://news.example"), StandingMemory(database)
+    ).find_stream(StreamRef(StreamKind.CATEGORY, "gundong"))
     database.dispose()
     assert moved == StreamRef(StreamKind.CATEGORY, "kuai-xun")
 

@@ -25,6 +25,7 @@ from feedsvc.model.slug import slug_of_name
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.services.sharing import Sharing
 from feedsvc.store.engine import Database
+from feedsvc.store.standing_memory import StandingMemory
 from tests.support import paper
 
 BASE = "https://news.example"
@@ -39,7 +40,7 @@ def sharing(database_url: str, tmp_path: Path) -> Iterator[Sharing]:
     """Sharing over the paper."""
     paper.fill(database_url, tmp_path / "archive")
     database = Database(database_url)
-    yield Sharing(database, Links(BASE))
+    yield Sharing(database, Links(BASE), StandingMemory(database))
     database.dispose()
 
 

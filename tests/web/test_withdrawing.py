@@ -61,6 +61,7 @@ def resolved(base: str) -> str:
 
 def assert_there(base: str) -> None:
     """R1, R2: a redirect that says how long it holds, to a page that is there."""
+    eventually(partial(ask, base, LINKS[0]), lambda answer: answer.status == 301)
     for answer in everywhere(base, LINKS):
         assert answer.status == 301
         assert answer.headers["Cache-Control"] == "public, max-age=300"
@@ -73,6 +74,7 @@ def assert_there(base: str) -> None:
 
 def assert_gone(base: str, status: int) -> None:
     """R4, R5: kept out of indexes, kept for as long as a redirect, and named nowhere."""
+    eventually(partial(ask, base, LINKS[0]), lambda answer: answer.status == status)
     for answer in everywhere(base, LINKS + PAGES):
         assert answer.status == status
         assert answer.headers["Cache-Control"] == "public, max-age=300"
