@@ -1,4 +1,4 @@
-"""Repair: the info code in what apps, chats and people make of a share link.
+"""Repair: the info code, or permalink, in what apps, chats and people make of a link.
 
 Damage is undone in one fixed order; the code then ends at the first character that no
 code has. Nothing is guessed: letters or digits that are missing or too many make another
@@ -7,6 +7,7 @@ code, which nobody has. Pure; knows no store, and so not which codes there are.
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 from unicodedata import category, normalize
 from urllib.parse import unquote, urlsplit
@@ -35,6 +36,8 @@ _PASTED = re.compile(
 )
 _NAME = re.compile(r"\W*(?:amp;)*infocode", re.IGNORECASE)
 _CODE = re.compile(r"[^\w-]*([0-9A-Za-z_-]+)")
+_PERMALINK = re.compile(r"(/.+?\.html)(.+)", re.DOTALL)
+_DAY = re.compile(r"/(\d{4})/(\d\d)/(\d\d)/", re.ASCII)
 _TRADITIONAL = f"/{Script.TRADITIONAL}/"
 _PICTURES = ("/qr.svg", "/qr.png")  # of a share link
 # What bad UTF-8 becomes, or could not become; and NUL, which PostgreSQL does not hold.
@@ -88,6 +91,24 @@ def path_in(text: str) -> str | None:
         path = path[len(_TRADITIONAL) - 1 :]
     is_whole = url.scheme in {"http", "https"} and not _BROKEN.search(path)
     return path if is_whole else None
+
+
+def repaired_path(path: str) -> str | None:
+    """A decoded permalink without what stuck to its end; None if nothing did."""
+    for _ in range(_PATH_ROUNDS):
+        path = unquote(path)
+    match = _PERMALINK.match(path)
+    is_damaged = match is not None and not _goes_on(match[2])
+    return match[1] if match and is_damaged else None
+
+
+def day_in(path: str) -> date | None:
+    """The day that a permalink names, damaged or not, if it names one."""
+    match = _DAY.search(path)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
 
 
 def repaired(text: str, rounds: int = _PATH_ROUNDS) -> InfoCode | None:

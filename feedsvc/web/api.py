@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from flask import Blueprint, Response, request
 
 from feedsvc.model.info_code import InfoCode, find_info_code
-from feedsvc.model.repair import codes_in, path_in, repaired
+from feedsvc.model.repair import codes_in, path_in, repaired, repaired_path
 from feedsvc.model.resolution import Answer, Known, Malformed, Unknown, Withdrawn
 from feedsvc.web.api_problems import ApiProblem
 from feedsvc.web.caching import public
@@ -64,7 +64,9 @@ def _codes(name: str, text: str) -> tuple[InfoCode, ...]:
         return tuple(dict.fromkeys(code for code in found if code is not None))
     codes = tuple(codes_in(text))
     path = None if codes else path_in(text)
-    code = services().sharing.find_code(path) if path else None
+    paths = (path, repaired_path(path)) if path else ()
+    found = (services().sharing.find_code(path) for path in paths if path)
+    code = next(filter(None, found), None)
     return codes or ((code,) if code else ())
 
 

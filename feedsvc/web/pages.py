@@ -11,6 +11,7 @@ from feedsvc.model.attribution import credit_parts
 from feedsvc.model.document import Document, normalised
 from feedsvc.model.feed import Format
 from feedsvc.model.info_code import InfoCode, find_day
+from feedsvc.model.repair import day_in, repaired_path
 from feedsvc.model.resolution import Found, Gone, Moved, Resolution
 from feedsvc.model.stream import SITE, StreamRef
 from feedsvc.web import problems
@@ -58,7 +59,27 @@ def address(path: str) -> Response:
     codes = share_codes(request.environ["PATH_INFO"], query)
     if codes is not None:
         return _shared(tuple(codes))
-    return _resolved(services().sharing.by_path(f"/{path}"))
+    try:
+        return _resolved(services().sharing.by_path(f"/{path}"))
+    except ArticleNotFound:
+        return _repaired(f"/{path}")
+
+
+def _repaired(path: str) -> Response:
+    """Where a permalink leads that something stuck to; else the news of its day."""
+    whole = repaired_path(path)
+    try:
+        resolution = services().sharing.by_path(whole) if whole else None
+    except ArticleNotFound:
+        resolution = None
+    if resolution is None and (day := day_in(path)):
+        return problems.not_found(day)
+    match resolution:
+        case None:
+            raise ArticleNotFound(path)
+        case Found(article):
+            resolution = Moved(services().links.absolute(article.permalink))
+    return _resolved(resolution)
 
 
 def _shared(codes: tuple[InfoCode, ...]) -> Response:

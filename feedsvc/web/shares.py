@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_AGE_S = 300
 _TRADITIONAL = f"/{Script.TRADITIONAL}/"
+_LATER = "打开的无效链接太多，请过 {0} 秒再试。\nToo many links that lead nowhere. Try again in {0} s."
 _SAFE = ("X-Content-Type-Options", "nosniff")
 
 
@@ -86,7 +87,7 @@ class ShareDoor:
     def _missed(self, path: str, environ: "WSGIEnvironment") -> Reply | None:
         wait_s = self.misses.wait_s(environ.get("REMOTE_ADDR", ""))
         if wait_s:
-            return too_many(wait_s, "Ask later.", [_SAFE])
+            return too_many(wait_s, _LATER.format(wait_s), [_SAFE])
         if self.clicks:
             codes = share_codes(path, environ.get("QUERY_STRING", "")) or iter(())
             self.clicks.missed(environ, next(codes, None))

@@ -146,6 +146,33 @@ def test_a_dead_end_shows_the_news_of_its_day(site: str) -> None:
         assert texts(page, "//main//h2") == ["最新文章"]
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "%E3%80%82",
+        "%20%E5%BF%AB%E7%9C%8B",
+        ")",
+        "&from=timeline",
+        "/",
+        "%25E3%2580%2582",
+    ],
+)
+def test_a_damaged_permalink_leads_to_the_article(site: str, damage: str) -> None:
+    """R11, R13: browsers and WeChat hand on the page's own address."""
+    answer = ask(site, paper.STORY_PATH + damage)
+    assert leads_to_story(site, answer)
+    withdrawn = paper.STORY_PATH.replace(STORY, paper.RETRACTED)
+    assert ask(site, withdrawn + damage).status == 410
+
+
+@pytest.mark.parametrize("damage", ["x", "5", "l"])
+def test_another_address_is_none_of_a_permalink(site: str, damage: str) -> None:
+    """R11: nothing is guessed; and the 404 has the news of the day in the address."""
+    page = ask(site, paper.STORY_PATH + damage)
+    assert page.status == 404
+    assert f"{site}/days/2026-11-01/" in page.text
+
+
 @pytest.mark.parametrize(("target", "expected", "note"), CORPUS)
 def test_the_corpus(site: str, target: str, expected: str, note: str) -> None:
     """R9 to R13: in one hop to the canonical URL, or to no place at all."""
