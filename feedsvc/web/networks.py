@@ -51,8 +51,11 @@ _NETWORKS = (
 def share_links(
     article: Article, *, links: Links, language: str
 ) -> Iterator[tuple[str, str]]:
-    """Each network by name with the address that shares an article's canonical URL."""
-    url = quote(links.absolute(article.permalink), safe="")
+    """Each network by name with the address that hands an article's share URL on.
+
+    It leads to the page whose card they show; damaged it is repaired, and it is counted.
+    """
+    url = quote(links.share(article.info_code), safe="")
     title = quote(article.title, safe="")
     for network in _NETWORKS:
         yield network.name(language), network.address.format(url=url, title=title)

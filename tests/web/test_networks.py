@@ -13,9 +13,9 @@ TITLE = "滨江“开局”：<产值> & 就业 100%? #1 +\"'\n=/"
 
 @pytest.mark.parametrize("title", [ARTICLE.title, TITLE])
 @pytest.mark.parametrize("links", [LINKS, TRADITIONAL_LINKS])
-def test_each_carries_the_canonical_url_and_title(links, title):
+def test_each_carries_the_share_url_and_title(links, title):
     """Percent-encoded, so that nothing of a title becomes a parameter or markup."""
-    url = links.absolute(ARTICLE.permalink)
+    url = links.share(ARTICLE.info_code)
     for name, address in share_links(
         replace(ARTICLE, title=title), links=links, language="en"
     ):
