@@ -80,6 +80,7 @@ def create_app(settings: Settings, background: Background | None = None) -> Flas
             database,
             settings.site_title,
             settings.language,
+            settings.cards.copy_pictures,
             background.making if background else None,
         ),
         directory=Directory(

@@ -42,13 +42,14 @@ def draw(text: CardText) -> bytes:
     canvas = ImageDraw.Draw(card)
     for y in _RULES:
         canvas.rectangle((_MARGIN, y, WIDTH - _MARGIN - 1, y + 1), LINE)
-    canvas.rectangle((_MIDDLE - 24, _ACCENT, _MIDDLE + 23, _ACCENT + 3), ACCENT)
     with LOCK:
         site, title = legible(text.site, Face.SERIF), legible(text.title, Face.SERIF)
         if title:
             _write(canvas, site, _SITE, _MASTHEAD, _HEAD)
         _write(canvas, title or site, _HEADLINE, _TITLE, _CENTRE)
-        _write(canvas, legible(text.source, Face.SANS), _CREDIT, _SOURCE, _FOOT)
+        if source := legible(text.source, Face.SANS):
+            canvas.rectangle((_MIDDLE - 24, _ACCENT, _MIDDLE + 23, _ACCENT + 3), ACCENT)
+            _write(canvas, source, _CREDIT, _SOURCE, _FOOT)
     return _png(card)
 
 

@@ -25,6 +25,7 @@ LOCK = threading.Lock()
 _UNITS = 1000  # of an em: the size at which advances are whole numbers
 _PROBE = 32  # pixels: enough to tell every character from the box of a missing one
 _MISSING = "\U0010ffff"  # a noncharacter, which no font has
+_GETA = "〓"
 _MOST = 240  # characters: more than a card holds in its smallest size
 _RAW = 8 * _MOST
 _CACHED = 16_384  # characters; a paper uses some four thousand
@@ -48,7 +49,8 @@ def legible(text: str, face: Face) -> str:
     """What a typeface can show of a text, on one line of at most 240 characters.
 
     A character that it lacks gives way to its plain form (š: s) or to nothing: emoji,
-    marks, controls, and the rarest Han. Spaces are single, none around the text.
+    marks, controls. The rarest Han stand in names, which must not become others: a geta
+    mark says that one is missing. Spaces are single, none around the text.
     """
     normal = unicodedata.normalize("NFC", text[:_RAW])
     shown = "".join(part for char in normal for part in _shown(char, face))
@@ -98,8 +100,9 @@ def _shown(char: str, face: Face) -> Iterator[str]:
     elif _has(char, face):
         yield char
     else:
-        plain = unicodedata.normalize("NFKD", char)
-        yield from (part for part in plain if _has(part, face))
+        plain = [p for p in unicodedata.normalize("NFKD", char) if _has(p, face)]
+        is_han = unicodedata.name(char, "").startswith("CJK UNIFIED")
+        yield from plain or (_GETA if is_han else "")
 
 
 @lru_cache(_CACHED)

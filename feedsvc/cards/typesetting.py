@@ -40,7 +40,7 @@ _PIECE = re.compile(
 _CHARACTER = re.compile(" ?.")
 # A break amid a clause costs as much as a line that stays this much shorter than it
 # could be, in ems; one amid brackets or quotes as much as two.
-_AMID_CLAUSE = 1.5
+_AMID_CLAUSE = 4.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,8 @@ def keep(connection: Connection, article_id: int, name: str, body: bytes) -> Non
     if not _lock_published(connection, article_id):
         return
     claimed = (cards.c.article_id == article_id) & (cards.c.name == name)
+    if not body:  # somebody else may have had more luck
+        claimed &= cards.c.body_bytes.is_(None)
     values = {"body": body or None, "body_bytes": len(body)}
     connection.execute(update(cards).where(claimed).values(values))
 
@@ -147,7 +149,9 @@ def _lock_published(connection: Connection, article_id: int) -> bool:
     query = select(articles.c.id).where(
         articles.c.id == article_id, articles.c.state == ArticleState.PUBLISHED
     )
-    return connection.execute(query.with_for_update()).first() is not None
+    # Clicks that refer to the article need not wait for it.
+    locked = query.with_for_update(key_share=True)
+    return connection.execute(locked).first() is not None
 
 
 def _outcome(body_bytes: int | None) -> Outcome:

@@ -28,12 +28,14 @@ class Illustrating:
     Attributes:
         site: the site's title.
         language: BCP 47, of what cards say.
+        copies: whether articles' own pictures are shown.
         making: None where nobody would do the work: then no card is promised.
     """
 
     database: Database
     site: str
     language: str
+    copies: bool
     making: Making | None = None
     _waiting: BoundedSemaphore = field(
         default_factory=lambda: BoundedSemaphore(_WAITING), init=False, compare=False
@@ -52,7 +54,7 @@ class Illustrating:
         """
         text = card_text(article, self.site, self.language)
         drawn = drawn_name(text)
-        copies = tuple(map(copy_name, picture_urls(article)))
+        copies = self._copies(article)
         with self.database.read() as snapshot:
             tried = cards.attempts(snapshot, article.id)
         made = next((name for name in (*copies, drawn) if _is_made(tried, name)), None)
@@ -74,7 +76,7 @@ class Illustrating:
             name: as a URL gives it.
         """
         text = card_text(article, self.site, self.language)
-        names = (drawn_name(text), *map(copy_name, picture_urls(article)))
+        names = (drawn_name(text), *self._copies(article))
         known = next((known for known in names if str(known) == name), None)
         if known is None:
             return None
@@ -84,6 +86,10 @@ class Illustrating:
             is_coming = self.making.want_drawing(article.id, text)
             body = self._await(article.id, name) if is_coming else None
         return None if body is None else (known.kind, body)
+
+    def _copies(self, article: Article) -> tuple[CardName, ...]:
+        urls = picture_urls(article) if self.copies else ()
+        return tuple(map(copy_name, urls))
 
     def _await(self, article_id: int, name: str) -> bytes | None:
         if not self._waiting.acquire(blocking=False):

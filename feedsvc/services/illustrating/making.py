@@ -30,7 +30,8 @@ _log = logging.getLogger("feedsvc.cards")
 _FOLLOWER = "cards"
 _PATIENCE = timedelta(seconds=30)  # with who began a card and has not ended
 _RETRY_AFTER = timedelta(hours=6)  # a picture that could not be had
-_SILENCE = timedelta(minutes=10)  # for which a host that gave no answer is left alone
+# A host that gave no answer so often, one time after the other, is left alone so long.
+_SILENT_TIMES, _SILENCE = 3, timedelta(minutes=10)
 _SILENT = (Failure.UNREACHABLE, Failure.TOO_SLOW)
 _PICTURE_BYTES = 8 * 1024 * 1024
 _PICTURE_S = 5.0
@@ -74,7 +75,9 @@ class Making:
         self._copies: Requests[int] = Requests()
         self._step = Step(0, ())
         self._ahead: deque[int] = deque()  # of the step, what is still to be made
-        self._silent: dict[str, datetime] = {}  # hosts that gave no answer, and when
+        self._passed = 0  # the revision behind which nothing is to be made any more
+        # Hosts that gave no answer: how often in a row, and when last.
+        self._silent: dict[str, tuple[int, datetime]] = {}
         self._is_over: Callable[[], bool] = lambda: False
 
     def stop_when(self, is_over: Callable[[], bool]) -> None:
@@ -93,13 +96,10 @@ class Making:
         self, copies: Iterable[CardName], tried: Mapping[str, Attempt]
     ) -> bool:
         """Whether one of an article's pictures was not tried yet, or long ago."""
-        retry = self._clock() - _RETRY_AFTER
+        now = self._clock()
+        before = {Outcome.FAILED: now - _RETRY_AFTER, Outcome.BEGUN: now - _PATIENCE}
         attempts = (tried.get(str(name)) for name in copies)
-        is_due = any(
-            attempt is None
-            or (attempt.outcome is not Outcome.MADE and attempt.at < retry)
-            for attempt in attempts
-        )
+        is_due = any(a is None or a.at < before.get(a.outcome, a.at) for a in attempts)
         return self._policy.copies and is_due
 
     def draw_next(self, *, wait_s: float) -> bool:
@@ -139,13 +139,15 @@ class Making:
         if not self._ahead:
             since = self._clock() - self._policy.ahead
             with self._database.read() as snapshot:
-                position = followers.position(snapshot, _FOLLOWER)
+                position = max(followers.position(snapshot, _FOLLOWER), self._passed)
                 self._step = followers.next_step(snapshot, position, since)
             self._ahead.extend(self._step.articles)
             if not self._ahead and self._step.revision == position:
                 return False
         if self._ahead:
             article_id = self._ahead.popleft()
+            if not self._ahead:  # whatever becomes of the last one
+                self._passed = self._step.revision
             try:
                 self._make(article_id)
             except DatabaseUnusable:
@@ -209,11 +211,14 @@ class Making:
     def _is_silent(self, url: str) -> bool:
         """Whether a picture's host gave no answer just now: others wait behind it."""
         since = self._clock() - _SILENCE
-        self._silent = {h: at for h, at in self._silent.items() if at > since}
-        return urlsplit(url).netloc in self._silent
+        self._silent = {h: s for h, s in self._silent.items() if s[1] > since}
+        times, _ = self._silent.get(urlsplit(url).netloc, (0, since))
+        return times >= _SILENT_TIMES
 
     def _fetch(self, url: str) -> bytes:
         """The picture, fitted; empty if it cannot be had."""
+        host = urlsplit(url).netloc
+        times, _ = self._silent.pop(host, (0, None))
         try:
             return fit(
                 self._outbound.get(
@@ -225,7 +230,7 @@ class Making:
             )
         except (FetchFailed, PictureUnusable) as error:
             if error.reason in _SILENT:
-                self._silent[urlsplit(url).netloc] = self._clock()
+                self._silent[host] = (times + 1, self._clock())
             # Neither a password nor a query, which may hold a secret, is for the log.
             shown = quote(url.partition("?")[0].rpartition("@")[2], safe=":/%")
             _log.info("event=no-picture url=%s reason=%s", shown, quote(error.reason))

@@ -32,6 +32,7 @@ class Studio:
 
     newsroom: Newsroom
     making: Making
+    copies: bool
 
     @property
     def illustrating(self) -> Illustrating:
@@ -40,6 +41,7 @@ class Studio:
             self.newsroom.database,
             SITE,
             LANGUAGE,
+            self.copies,
             self.making,
         )
 
@@ -76,7 +78,7 @@ def open_studio(newsroom: Newsroom) -> Callable[..., Studio]:
             replace(POLICY, **policy),  # type: ignore[arg-type]
             lambda: newsroom.now,
         )
-        return Studio(newsroom, making)
+        return Studio(newsroom, making, bool(policy.get("copies", True)))
 
     return open_
 

@@ -117,16 +117,17 @@ def test_a_silent_host_keeps_nobody_waiting(studio: Studio) -> None:
     """Others wait behind it: for a while it is asked for nothing more."""
     with peer.listening(peer.says()) as gone:
         silent = gone.url()
-    studio.newsroom.tree.post(name(1), body(f"{silent}a.png", f"{silent}b.png"))
+    urls = (f"{silent}{n}.png" for n in range(3))
+    studio.newsroom.tree.post(name(1), body(*urls))
     studio.newsroom.tree.post(name(2), body(f"{silent}c.png"))
     studio.newsroom.import_()
     made(studio, 1)
     made(studio, 2)
     tried = "SELECT count(*) FROM cards WHERE name LIKE '%.jpg'"
-    assert studio.newsroom.value(tried) == 1
+    assert studio.newsroom.value(tried) == 3
     studio.newsroom.pass_time(601)
     made(studio, 2)
-    assert studio.newsroom.value(tried) == 2
+    assert studio.newsroom.value(tried) == 4
 
 
 def test_a_private_address_is_not_asked(studio: Studio, open_studio: Open) -> None:
@@ -139,13 +140,18 @@ def test_a_private_address_is_not_asked(studio: Studio, open_studio: Open) -> No
 
 
 def test_pictures_are_left_alone_where_the_settings_say_so(open_studio: Open) -> None:
-    """Then nothing is fetched."""
-    studio = open_studio(copies=False)
+    """Nothing is fetched, and nothing that was is shown."""
     with peer.listening(peer.picture(photo())) as host:
+        studio = open_studio(copies=False)
         studio.newsroom.tree.post(name(1), body(host.url()))
         studio.newsroom.import_()
-        assert made(studio).kind is CardKind.DRAWN
+        drawn = made(studio)
+        assert drawn.kind is CardKind.DRAWN
         assert host.requests == []
+        copy = made(open_studio())
+        assert copy.kind is CardKind.COPY
+        assert made(studio) == drawn
+        assert studio.illustrating.picture(studio.article(), str(copy)) is None
 
 
 def test_a_changed_title_is_another_card(studio: Studio) -> None:
@@ -171,7 +177,8 @@ def test_a_card_shows_the_source_and_the_site(studio: Studio) -> None:
         studio.newsroom.database,
         "别的新闻",
         LANGUAGE,
-        studio.making,
+        copies=True,
+        making=studio.making,
     )
     names.add(other.card(studio.article(1)))
     assert len(names) == 3
@@ -182,7 +189,7 @@ def test_no_card_is_promised_where_nobody_makes_any(studio: Studio) -> None:
     newsroom = studio.newsroom
     newsroom.tree.post(name(1))
     newsroom.import_()
-    idle = Illustrating(newsroom.database, SITE, LANGUAGE)
+    idle = Illustrating(newsroom.database, SITE, LANGUAGE, copies=True)
     assert idle.card(studio.article()) is None
     card = made(studio)
     assert idle.card(studio.article()) == card
@@ -265,7 +272,7 @@ def test_two_workers_never_make_one_card_twice(open_studio: Open) -> None:
         begin_copy(one, host.url())
         made(two)
         assert (host.requests, second.requests) == ([], [])
-        one.newsroom.pass_time(60)  # whoever began it has died
+        one.newsroom.pass_time(31)  # whoever began it has died
         made(two)
         assert (len(host.requests), second.requests) == (1, [])
 
