@@ -109,10 +109,6 @@ _HOSTS = {
     "so.com": Channel.SEARCH,
     "sm.cn": Channel.SEARCH,
     "bing.com": Channel.SEARCH,
-    "google.com": Channel.SEARCH,
-    "google.com.hk": Channel.SEARCH,
-    "google.com.tw": Channel.SEARCH,
-    "google.cn": Channel.SEARCH,
     "com.google.android.googlequicksearchbox": Channel.SEARCH,
     "duckduckgo.com": Channel.SEARCH,
     "yandex.com": Channel.SEARCH,
@@ -171,6 +167,8 @@ def _of_referer(referer: str, own_host: str) -> Channel:
         return Channel.OTHER
     if host == own_host:
         return Channel.SITE
+    if host.removeprefix("www.").startswith("google."):  # one in each country
+        return Channel.SEARCH
     while host:
         if host in _HOSTS:
             return _HOSTS[host]

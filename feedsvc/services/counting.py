@@ -31,8 +31,8 @@ KEPT_DAYS = 90  # of unknown codes; articles' counts are kept for good
 _MAX_NOTED = 20_000
 _MAX_SUMS = 100_000
 _KNOWN_AGENTS = 4_096
-# Versions and builds make many agents of one, and tell nothing of who it is.
-_NUMBERS = re.compile(r"\d[\d._]*")
+# Versions make many agents of one, and tell nothing of who it is.
+_VERSION = re.compile(r"(?<=/)\d[\d._]*")
 
 
 class Counting:
@@ -93,7 +93,7 @@ class Counting:
         return len(self._noted) + self._clicks.total() + self._misses.total()
 
     def _sum_up(self, day: date, opened: Opened) -> None:
-        kind = kind_of(_NUMBERS.sub("0", opened.agent))
+        kind = kind_of(_VERSION.sub("0.0", opened.agent))
         if opened.article_id is None:
             miss = Miss(day, opened.code, kind)
             is_full = len(self._misses) >= 2 * CODES_A_DAY

@@ -26,12 +26,12 @@ def by_day(connection: Connection, since: date, until: date) -> dict[date, Count
 def by_channel(
     connection: Connection, since: date, until: date
 ) -> list[tuple[Channel, Count]]:
-    """The channels that have clicks, most first."""
+    """The channels that have clicks, most of people first."""
     query = (
         select(clicks.c.channel, *_sums(clicks))
         .where(clicks.c.day.between(since, until))
         .group_by(clicks.c.channel)
-        .order_by(desc("total"), clicks.c.channel)
+        .order_by(desc("human"), desc("total"), clicks.c.channel)
     )
     return [(Channel(row.channel), _count(row)) for row in connection.execute(query)]
 
@@ -39,7 +39,7 @@ def by_channel(
 def top_articles(
     connection: Connection, since: date, until: date, *, limit: int
 ) -> list[ArticleClicks]:
-    """The articles with the most clicks, most first; a merged one's are its survivor's."""
+    """The articles with the most clicks, most of people first; a merged one's are its survivor's."""
     clicked = articles.alias()
     answering = func.coalesce(clicked.c.merged_into, clicked.c.id).label("article_id")
     top = (
@@ -47,7 +47,7 @@ def top_articles(
         .join(clicked, clicked.c.id == clicks.c.article_id)
         .where(clicks.c.day.between(since, until))
         .group_by(answering)
-        .order_by(desc("total"), answering)
+        .order_by(desc("human"), desc("total"), answering)
         .limit(limit)
         .subquery()
     )
@@ -61,7 +61,7 @@ def top_articles(
             top.c.total,
         )
         .join(top, top.c.article_id == articles.c.id)
-        .order_by(top.c.total.desc(), top.c.article_id)
+        .order_by(top.c.human.desc(), top.c.total.desc(), top.c.article_id)
     )
     return [
         ArticleClicks(InfoCode(row.info_code), row.title, row.permalink, _count(row))
@@ -72,13 +72,13 @@ def top_articles(
 def top_unknown(
     connection: Connection, since: date, until: date, *, limit: int
 ) -> list[tuple[InfoCode, Count]]:
-    """The unknown codes that were asked for most, most first."""
+    """The unknown codes that were asked for most, by people first."""
     in_range = and_(misses.c.day.between(since, until), misses.c.code != OTHER_CODE)
     query = (
         select(misses.c.code, *_sums(misses))
         .where(in_range)
         .group_by(misses.c.code)
-        .order_by(desc("total"), misses.c.code)
+        .order_by(desc("human"), desc("total"), misses.c.code)
         .limit(limit)
     )
     return [(InfoCode(row.code), _count(row)) for row in connection.execute(query)]

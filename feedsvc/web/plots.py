@@ -67,7 +67,7 @@ def bars_of_days(days: Sequence[tuple[date, Count]]) -> Plot:
             width=round(slot * (1 - _GAP), 3),
             human_px=round(count.human * px, 1),
             bot_px=round(count.bot * px, 1),
-            is_named=(n - every // 2) % every == 0,
+            is_named=(len(days) - 1 - n) % every == 0,
         )
         for n, (day, count) in enumerate(days)
     )

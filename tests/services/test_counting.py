@@ -6,11 +6,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from crawleruseragents import CRAWLER_USER_AGENTS_DATA
 
 from feedsvc.errors import DatabaseUnusable
-from feedsvc.model.click import Opened
+from feedsvc.model.click import Kind, Opened
 from feedsvc.model.info_code import InfoCode
-from feedsvc.services.counting import CODES_A_DAY, KEPT_DAYS, Counting, kind_of
+from feedsvc.services.counting import (
+    _VERSION,
+    CODES_A_DAY,
+    KEPT_DAYS,
+    Counting,
+    kind_of,
+)
 from tests.support.newsroom import Newsroom, newsroom_over
 from tests.support.trees import code
 
@@ -66,6 +73,19 @@ def missed(newsroom: Newsroom) -> dict[tuple[str, ...], int]:
     """The same of codes that lead nowhere."""
     found = newsroom.rows("SELECT day, code, kind, n FROM misses WHERE n > 0")
     return {(str(row[0]), *row[1:-1]): row[-1] for row in found}
+
+
+def test_a_robots_name_may_have_digits():
+    """Only versions are told apart from who it is, over all that the list names."""
+    for robot in CRAWLER_USER_AGENTS_DATA:
+        for agent in map(shortened, robot.get("instances", ())):
+            if kind_of(agent) is Kind.BOT and "Code/1." not in agent:
+                assert kind_of(_VERSION.sub("0.0", agent)) is Kind.BOT, agent
+
+
+def shortened(agent: str) -> str:
+    """As much of an agent as is read."""
+    return agent[:256]
 
 
 def test_counts_are_summed_up(newsroom: Newsroom):
