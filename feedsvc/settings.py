@@ -8,7 +8,8 @@ environment variables over it; nested keys take two underscores:
 import os
 import re
 import tomllib
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from pydantic import (
     AfterValidator,
     AliasChoices,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -36,6 +38,7 @@ from feedsvc.errors import InvalidSettings
 from feedsvc.model.links import Links
 
 DEFAULT_FILE = "feedsvc.toml"
+_KEY = re.compile(r"\w+")
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _PAGE = re.compile(
     rf"https?://({_HOST.pattern})([/?#][\w.~!$&'()*+,;=:@%/?#-]*)?", re.ASCII
@@ -88,6 +91,20 @@ def _hour_part(seconds: int) -> int:
     if seconds % 60 or 3600 % seconds:
         raise ValueError("must be whole minutes that divide an hour")
     return seconds
+
+
+def _networks(given: object) -> tuple[IPv4Network | IPv6Network, ...]:
+    names = given if isinstance(given, list | tuple) else [given]
+    networks = []
+    for name in names:
+        try:
+            network = ip_network(str(name))
+        except ValueError:
+            raise ValueError(f"must be networks such as 10.0.0.0/8: {name}") from None
+        if not network.prefixlen:
+            raise ValueError(f"would trust every address: {name}")
+        networks.append(network)
+    return tuple(networks)
 
 
 class _Table(BaseModel):
@@ -153,7 +170,9 @@ class OutboundSettings(_Table):
     """What may be fetched from other hosts."""
 
     # Private networks that may be asked in spite of being private, as 10.0.0.0/8.
-    trusted_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    trusted_networks: Annotated[
+        tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_networks)
+    ] = ()
 
 
 class Settings(BaseSettings):
@@ -231,8 +250,12 @@ def load_settings() -> Settings:
         raise InvalidSettings("FEEDSVC_*", str(error)) from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        key = ".".join(str(part) for part in first["loc"]).removeprefix("FEEDSVC_")
+        # Behind a union pydantic names its own branches, which are nobody's keys.
+        parts = takewhile(lambda part: _KEY.fullmatch(str(part)), first["loc"])
+        key = ".".join(map(str, parts)).removeprefix("FEEDSVC_")
         reason = first["msg"].removeprefix("Value error, ")
+        if first["type"] == "extra_forbidden":
+            reason = "is not a setting"
         raise InvalidSettings(key.replace("IMPORT", "import"), reason) from None
 
 

@@ -205,3 +205,33 @@ def test_a_secret_is_not_shown(monkeypatch: Patch) -> None:
         with pytest.raises(InvalidSettings) as caught:
             load_with(monkeypatch, **variables)
         assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ('["10.0.0.1/8"]', "must be networks such as 10.0.0.0/8: 10.0.0.1/8"),
+        ('"10.0.0.0"', None),
+        ('["0.0.0.0/0"]', "would trust every address: 0.0.0.0/0"),
+        ('["::/0"]', "would trust every address: ::/0"),
+        ("3.5", "must be networks such as 10.0.0.0/8: 3.5"),
+    ],
+)
+def test_networks_are_networks(
+    tmp_path: Path, monkeypatch: Patch, given: str, reason: str | None
+) -> None:
+    """And what is wrong with one is said in words, under the name of the setting."""
+    (tmp_path / "feedsvc.toml").write_text(f"[outbound]\ntrusted_networks = {given}")
+    if reason is None:
+        assert str(load_with(monkeypatch).outbound.trusted_networks[0]) == "10.0.0.0/32"
+        return
+    with pytest.raises(InvalidSettings) as caught:
+        load_with(monkeypatch)
+    assert str(caught.value) == f"setting outbound.trusted_networks: {reason}"
+
+
+def test_an_unknown_key_is_no_setting(tmp_path: Path, monkeypatch: Patch) -> None:
+    """As an unknown variable is none."""
+    (tmp_path / "feedsvc.toml").write_text("[cards]\ncopy_picture = true")
+    with pytest.raises(InvalidSettings, match=r"cards\.copy_picture: is not a setting"):
+        load_with(monkeypatch)
