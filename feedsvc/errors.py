@@ -85,7 +85,8 @@ class TokenNotFound(FeedsvcError):
     """No token has this prefix."""
 
     def __init__(self, prefix: str) -> None:
-        super().__init__(f"no token: {prefix}")
+        # Cut: somebody may have given a token where its prefix was asked for.
+        super().__init__(f"no token: {prefix[:16]}")
         self.prefix = prefix
 
 

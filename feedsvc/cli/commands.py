@@ -17,6 +17,7 @@ from feedsvc import __version__
 from feedsvc.cli.text import printable
 from feedsvc.errors import FeedsvcError
 from feedsvc.model.info_code import InfoCode, find_info_code
+from feedsvc.model.repair import codes_in
 from feedsvc.model.slug import Slug
 from feedsvc.model.token import Scope
 from feedsvc.settings import Settings, load_settings
@@ -108,7 +109,7 @@ def _add_deciding(
 ) -> None:
     retract = commands.add_parser("retract", help="withdraw an article: 410")
     retract.add_argument("code", type=_code, metavar="CODE")
-    retract.add_argument("--reason", required=True, metavar="TEXT")
+    retract.add_argument("--reason", type=_reason, required=True, metavar="TEXT")
     retract.add_argument("--legal", action="store_true", help="451 instead of 410")
     retract.set_defaults(command="deciding:retract")
 
@@ -163,10 +164,16 @@ def _add_statistics(
 
 
 def _code(text: str) -> InfoCode:
-    code = find_info_code(text)
+    code = find_info_code(text) or next(codes_in(text), None)
     if code is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no info code")
+        raise argparse.ArgumentTypeError(f"{text!r} is no info code, and no share link")
     return code
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("must not be empty")
+    return text
 
 
 def _slug(text: str) -> Slug:

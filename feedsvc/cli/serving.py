@@ -55,7 +55,7 @@ class _KeepAliveTask(WSGITask):
     def build_response_header(self) -> bytes:
         """Once the server stops, say so: who asks on and on would keep it."""
         if self.channel.is_stopping:
-            super().set_close_on_finish()
+            self.request.headers["CONNECTION"] = "close"
         header: bytes = super().build_response_header()
         return header
 

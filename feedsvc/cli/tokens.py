@@ -1,6 +1,7 @@
 """Tokens: made, listed and revoked at the terminal."""
 
 import argparse
+import sys
 
 from rich.markup import escape
 from rich.table import Table
@@ -8,6 +9,7 @@ from rich.table import Table
 from feedsvc.cli.reporting import print_table
 from feedsvc.cli.text import printable
 from feedsvc.cli.use_cases import fit_use_cases
+from feedsvc.model.token import find_prefix
 from feedsvc.settings import Settings
 
 
@@ -16,7 +18,9 @@ def create(arguments: argparse.Namespace, settings: Settings) -> int:
     scopes = frozenset(arguments.scope)
     name = arguments.name or " ".join(sorted(scopes))
     access = fit_use_cases(settings).access
-    print(access.create(name, scopes, arguments.expires))
+    text = access.create(name, scopes, arguments.expires)
+    print(f"{printable(name)}: {find_prefix(text)}, not shown again", file=sys.stderr)
+    print(text)
     return 0
 
 
@@ -41,7 +45,8 @@ def list_all(_arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def revoke(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Forget a token."""
-    fit_use_cases(settings).access.revoke(arguments.prefix)
-    print(f"{printable(arguments.prefix)} opens nothing any more.")
+    """Forget a token, which may be given whole: of that the prefix alone is repeated."""
+    prefix = find_prefix(arguments.prefix) or arguments.prefix
+    fit_use_cases(settings).access.revoke(prefix)
+    print(f"{printable(prefix)} opens nothing any more.")
     return 0

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import ceil
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from urllib.parse import quote, urlencode
 
 from feedsvc.errors import FetchFailed, ForeignUrl, SigningUnavailable
@@ -26,7 +26,9 @@ _log = logging.getLogger("feedsvc.signing")
 WECHAT = "https://api.weixin.qq.com"
 _ANSWER_BYTES = 8 * 1024
 _ANSWER_S = 3.0  # for each of two
-_PATIENCE_S = 2.0  # of requests, with the one of them that asks WeChat
+# How long requests wait for the one that asks WeChat, and how many at once: the server's
+# threads are for others too.
+_PATIENCE_S, _WAITING = 2.0, 2
 _RETRY = timedelta(seconds=30)
 _MAX_LIFE_S = 7_200
 _MARGIN_S = 300  # in which a ticket is still good, and a new one is asked for
@@ -109,6 +111,7 @@ class Signing:
         self._ticket = _Ticket("", _NEVER, _NEVER)
         self._retry_at = _NEVER
         self._asking = Lock()
+        self._waiting = BoundedSemaphore(_WAITING)
 
     def sign(self, url: str) -> Signature:
         """A signature of a page's address, less its fragment.
@@ -146,11 +149,16 @@ class Signing:
         if now < ticket.old_from:
             return ticket.text
         is_good = now < ticket.good_until
-        if self._asking.acquire(timeout=0 if is_good else _PATIENCE_S):
-            try:
-                return self._renewed_ticket()
-            finally:
-                self._asking.release()
+        is_patient = not is_good and self._waiting.acquire(blocking=False)
+        try:
+            if self._asking.acquire(timeout=_PATIENCE_S if is_patient else 0):
+                try:
+                    return self._renewed_ticket()
+                finally:
+                    self._asking.release()
+        finally:
+            if is_patient:
+                self._waiting.release()
         if is_good:
             return ticket.text
         raise SigningUnavailable(ceil(_PATIENCE_S))

@@ -18,6 +18,7 @@ from feedsvc.web.reply import Reply
 WHOLE_FETCHES = (30, 30.0)  # of one feed
 MISSES = (60, 1.0)  # of codes that nobody has
 _MAX_CLIENTS = 50_000
+_NOBODYS = ip_network("::/64")
 
 
 class Pacing:
@@ -76,7 +77,9 @@ def _who(address: str) -> str | None:
         ip = ip_address(address)
     except ValueError:  # a socket file's peer has no address
         return None
-    if ip.is_loopback:
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    # waitress takes the end of `::ffff:192.0.2.1` for a port, and who it was is lost.
+    if ip.is_loopback or ip in _NOBODYS:
         return None
     if ip.version == 4:
         return str(ip)

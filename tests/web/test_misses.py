@@ -114,3 +114,15 @@ def test_a_client_of_ipv6_is_its_network() -> None:
     assert pacing.wait_s("2001:db8:1:2::1") == 0
     assert pacing.wait_s("2001:db8:1:2:ffff::9") > 0
     assert pacing.wait_s("2001:db8:1:3::1") == 0
+
+
+def test_an_address_of_ipv4_is_one_in_ipv6_too() -> None:
+    """R15: and where a server has lost it on the way, nobody waits for everybody."""
+    pacing = Pacing((1, 3_600.0))
+    assert pacing.wait_s("203.0.113.9") == 0
+    assert pacing.wait_s("::ffff:203.0.113.9") > 0
+    assert pacing.wait_s("::ffff:203.0.113.10") == 0
+    assert [pacing.wait_s(lost) for lost in ("::ffff", "::1", "::ffff:127.0.0.1")] == [
+        0
+    ] * 3
+    assert [pacing.wait_s("::ffff") for _ in range(3)] == [0] * 3
