@@ -29,7 +29,13 @@ _TARGETS = 4_000  # different links of one kind
 _SECONDS = 3.0
 _PAIR_SECONDS = 40.0  # of counting and not counting, each
 _START_S = 30.0
-_STATUSES = {"known": "301", "repaired": "301", "unknown": "404", "retracted": "410"}
+_STATUSES = {
+    "known": "301",  # each for the first time
+    "known, again": "301",
+    "repaired": "301",
+    "unknown": "404",
+    "retracted": "410",
+}
 _SHARE = "/html_News/NewsShare.html?infoCode="
 _DAMAGE = ("%E3%80%82", "%E2%80%8B", "%E5%BF%AB%E7%9C%8B", "&amp;from=timeline")
 
@@ -130,8 +136,10 @@ def _write_targets(
     folder: Path, known: list[str], retracted: list[str]
 ) -> dict[str, Path]:
     """A file for each kind of link, one target a line."""
+    first = [f"{code}&from=timeline" for code in known]
     targets = {
-        "known": [f"{code}&from=timeline" for code in known],
+        "known": first,
+        "known, again": first,
         "repaired": [code + _DAMAGE[n % 4] for n, code in enumerate(known)],
         "unknown": [f"NW202112{1 + n % 18:02}{n:010}" for n in range(_TARGETS)],
         "retracted": retracted,

@@ -5,6 +5,7 @@ ever stored. Add an app here, its name in `web.stats_strings`, and nothing else.
 """
 
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 
@@ -134,6 +135,7 @@ _CAMPAIGNS = {
 }
 _VALUES |= {("utm_source", name): channel for name, channel in _CAMPAIGNS.items()}
 _MAX_FIELDS = 64
+_KNOWN_REFERERS = 1_024  # in memory alone
 
 
 def channel_of(referer: str, query: str, *, own_host: str) -> Channel:
@@ -158,6 +160,7 @@ def _of_query(query: str) -> Channel | None:
     return surely or perhaps
 
 
+@lru_cache(_KNOWN_REFERERS)
 def _of_referer(referer: str, own_host: str) -> Channel:
     if not referer:
         return Channel.DIRECT

@@ -93,7 +93,7 @@ class Counting:
         return len(self._noted) + self._clicks.total() + self._misses.total()
 
     def _sum_up(self, day: date, opened: Opened) -> None:
-        kind = kind_of(_VERSION.sub("0.0", opened.agent))
+        kind = kind_of(opened.agent)
         if opened.article_id is None:
             miss = Miss(day, opened.code, kind)
             is_full = len(self._misses) >= 2 * CODES_A_DAY
@@ -114,7 +114,13 @@ class Counting:
                 clicks.forget_misses(connection, today - timedelta(days=KEPT_DAYS))
 
 
-@lru_cache(_KNOWN_AGENTS)  # in memory alone; people have few different ones
+@lru_cache(_KNOWN_AGENTS)  # in memory alone; of some phones there are many
 def kind_of(agent: str) -> Kind:
     """Who a user agent says it is; nobody's browser says nothing."""
+    return _kind_of_any(_VERSION.sub("0.0", agent))
+
+
+@lru_cache(_KNOWN_AGENTS)
+def _kind_of_any(agent: str) -> Kind:
+    """The same of an agent in any version."""
     return Kind.BOT if not agent or is_crawler(agent) else Kind.HUMAN
