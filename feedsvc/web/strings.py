@@ -82,4 +82,5 @@ class Strings:
     gone_legal: str
     gone_since: str
     problem: str
+    locked: str
     problems: dict[int, str]

@@ -336,6 +336,7 @@ def test_english_page_of_a_chinese_article_says_both_languages():
     page = render_article(site=ENGLISH)
     assert '<h1 lang="zh-CN">' in page
     assert "31 December 2021 07:55</time> Beijing time" in page
+    assert metas(page)["og:locale"] == "zh_CN"
 
 
 def test_category_page_offers_its_feeds():
