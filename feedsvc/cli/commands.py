@@ -60,31 +60,42 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    does: str,
+    more: str = "",
+) -> argparse.ArgumentParser:
+    """A command, or an action of one, that says in its own help what it does, and more."""
+    sentence = f"{does[0].upper()}{does[1:]}. {more}".strip()
+    return commands.add_parser(name, help=does, description=sentence)
+
+
 def _add_running(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> None:
-    database = commands.add_parser("db", help="bring the database's schema up to date")
+    database = _add(commands, "db", "bring the database's schema up to date")
     actions = database.add_subparsers(metavar="ACTION", required=True)
-    upgrade = actions.add_parser("upgrade", help="run every migration that is missing")
+    upgrade = _add(actions, "upgrade", "run every migration that is missing")
     upgrade.set_defaults(command="running:upgrade")
 
-    serve = commands.add_parser("serve", help="answer requests, and do what falls due")
+    serve = _add(commands, "serve", "answer requests, and do what falls due")
     serve.add_argument("--host", help="address to listen on")
     serve.add_argument("--port", type=_port, help="port to listen on; 0 for a free one")
     serve.add_argument("--threads", type=_count, help="requests answered at a time")
     serve.set_defaults(command="running:serve")
 
-    worker = commands.add_parser("worker", help="do what falls due, without serving")
+    worker = _add(commands, "worker", "do what falls due, without serving")
     worker.set_defaults(command="running:worker")
 
-    doctor = commands.add_parser("doctor", help="say what is fit, and what is not")
+    doctor = _add(commands, "doctor", "say what is fit, and what is not")
     doctor.set_defaults(command="running:doctor")
 
 
 def _add_storing(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> None:
-    importing = commands.add_parser("import", help="bring in a Jekyll archive")
+    importing = _add(commands, "import", "bring in a Jekyll archive")
     importing.add_argument("folder", type=Path, metavar="DIR")
     importing.add_argument(
         "--strict", action="store_true", help="exit with 1 if a file was rejected"
@@ -94,12 +105,15 @@ def _add_storing(
     )
     importing.set_defaults(command="storing:import_archive")
 
-    rederive = commands.add_parser(
-        "rederive", help="make html and credits anew, where the rules improved"
+    rederive = _add(
+        commands,
+        "rederive",
+        "make html and credits anew, where the rules improved",
+        "In batches; it may be stopped and run again.",
     )
     rederive.set_defaults(command="storing:rederive")
 
-    backup = commands.add_parser("backup", help="copy a live SQLite database, checked")
+    backup = _add(commands, "backup", "copy a live SQLite database, checked")
     backup.add_argument("file", type=Path, metavar="FILE")
     backup.set_defaults(command="storing:backup")
 
@@ -107,28 +121,51 @@ def _add_storing(
 def _add_deciding(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> None:
-    retract = commands.add_parser("retract", help="withdraw an article: 410")
+    retract = _add(
+        commands,
+        "retract",
+        "withdraw an article: 410",
+        "Every surface drops it, and its links say that it was withdrawn, and when. `restore` undoes it; no import does.",
+    )
     retract.add_argument("code", type=_code, metavar="CODE")
     retract.add_argument("--reason", type=_reason, required=True, metavar="TEXT")
     retract.add_argument("--legal", action="store_true", help="451 instead of 410")
     retract.set_defaults(command="deciding:retract")
 
-    restore = commands.add_parser("restore", help="bring a withdrawn article back")
+    restore = _add(
+        commands,
+        "restore",
+        "bring a withdrawn article back",
+        "Also one that was merged, but none that was purged. It counts as updated.",
+    )
     restore.add_argument("code", type=_code, metavar="CODE")
     restore.set_defaults(command="deciding:restore")
 
-    merge = commands.add_parser("merge", help="let another article answer for this one")
+    merge = _add(
+        commands,
+        "merge",
+        "let another article answer for this one",
+        "Its links lead to the other one, and feeds drop it. `restore` undoes it.",
+    )
     merge.add_argument("code", type=_code, metavar="CODE")
     merge.add_argument("--into", type=_code, required=True, metavar="CODE")
     merge.set_defaults(command="deciding:merge")
 
-    purge = commands.add_parser(
-        "purge", help="erase an article after a legal order; its addresses answer 451"
+    purge = _add(
+        commands,
+        "purge",
+        "erase an article after a legal order; its addresses answer 451",
+        "Text, versions, credits and cards are gone for good: this cannot be undone.",
     )
     purge.add_argument("code", type=_code, metavar="CODE")
     purge.set_defaults(command="deciding:purge")
 
-    rename = commands.add_parser("rename", help="give a category another slug or title")
+    rename = _add(
+        commands,
+        "rename",
+        "give a category another slug or title",
+        "The old address leads to the new one for good. A title outranks every post's tags.",
+    )
     rename.add_argument("slug", metavar="SLUG")
     rename.add_argument("--slug", dest="new_slug", type=_slug, metavar="SLUG")
     rename.add_argument("--title", metavar="TEXT")
@@ -138,27 +175,41 @@ def _add_deciding(
 def _add_statistics(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> None:
-    stats = commands.add_parser("stats", help="say how often share links were opened")
+    stats = _add(
+        commands,
+        "stats",
+        "say how often share links were opened",
+        "By article, channel and unknown code; days are those of the site's zone.",
+    )
     stats.add_argument("--days", type=_days, default=30, metavar="N")
     stats.add_argument("--top", type=_top, default=20, metavar="N")
     stats.set_defaults(command="statistics:show")
 
-    token = commands.add_parser("token", help="let somebody read the statistics")
+    token = _add(commands, "token", "let somebody read the statistics")
     actions = token.add_subparsers(metavar="ACTION", required=True)
-    create = actions.add_parser("create", help="make a token, and show it this once")
+    create = _add(actions, "create", "make a token, and show it this once")
     create.add_argument(
         "--scope", type=Scope, choices=list(Scope), action="append", required=True
     )
     create.add_argument(
-        "--expires", type=_lasting, default="90d", metavar="90d", help="12h, 90d, 8w"
+        "--expires",
+        type=_lasting,
+        default="90d",
+        metavar="90d",
+        help="12h, 90d, 8w; 90d if not said",
     )
     create.add_argument(
         "--name", type=_name, metavar="TEXT", help="whose it is, up to 64 characters"
     )
     create.set_defaults(command="tokens:create")
-    list_ = actions.add_parser("list", help="say which tokens there are")
+    list_ = _add(actions, "list", "say which tokens there are")
     list_.set_defaults(command="tokens:list_all")
-    revoke = actions.add_parser("revoke", help="forget a token at once")
+    revoke = _add(
+        actions,
+        "revoke",
+        "forget a token at once",
+        "By its prefix, or by the whole token; the prefix alone is repeated.",
+    )
     revoke.add_argument("prefix", metavar="PREFIX")
     revoke.set_defaults(command="tokens:revoke")
 

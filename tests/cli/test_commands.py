@@ -31,11 +31,14 @@ def test_help_names_every_command(feedsvc: Run) -> None:
 def test_every_command_has_help(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Which needs no database either."""
+    """Which says what it does in a sentence, and needs no database either."""
     with pytest.raises(SystemExit) as caught:
         main([*command.split(), "--help"])
     assert caught.value.code == 0
-    assert f"usage: feedsvc {command}" in capsys.readouterr().out
+    usage, sentence, *_ = capsys.readouterr().out.split("\n\n")
+    assert usage.startswith(f"usage: feedsvc {command}")
+    assert sentence[0].isupper()
+    assert sentence.endswith(".")
 
 
 def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
