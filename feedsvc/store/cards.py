@@ -128,6 +128,7 @@ def trim(connection: Connection, max_bytes: int) -> int:
         select(cards.c.article_id, cards.c.name, cards.c.body_bytes)
         .order_by(cards.c.made_at, cards.c.body_bytes)  # ix_cards_made_at
         .limit(_AT_ONCE)
+        .with_for_update(skip_locked=True)  # a purge locks them in another order
     )
     going: list[dict[str, object]] = []
     for article_id, name, body_bytes in connection.execute(oldest):
