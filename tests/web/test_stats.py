@@ -1,9 +1,8 @@
 """The page of statistics: whom it opens to, and what it shows them."""
 
 import base64
-import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,8 +13,8 @@ from feedsvc.model.click import Opened
 from feedsvc.model.clock import utc_now
 from feedsvc.model.info_code import InfoCode
 from feedsvc.services.counting import Counting
-from tests.support import postgres
 from tests.support.client import Answer, ask, ask_on, connect
+from tests.support.database import shared_database
 from tests.support.posts import Post, Silent, use_cases, write_archive
 from tests.support.process import run_feedsvc
 from tests.support.server import serving
@@ -58,14 +57,7 @@ def database_url(
 ) -> Iterator[str]:
     """A database for all tests of the page, which only read it."""
     folder = tmp_path_factory.mktemp("stats")
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            template = request.getfixturevalue("_migrated_sqlite")
-            url = f"sqlite:///{shutil.copy(template, folder / 'stats.db')}"
-        else:
-            server = request.getfixturevalue("postgres_server")
-            template = request.getfixturevalue("_migrated_postgres")
-            url = stack.enter_context(postgres.fresh_database(server, template))
+    with shared_database(request, folder) as url:
         fill(url, folder)
         yield url
 

@@ -1,9 +1,7 @@
 """The whole archive by feed (RFC 5005 §4): a walk back reaches every article once."""
 
 import random
-import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -20,7 +18,7 @@ from tests.services.syndication.press import (
     press,
     read,
 )
-from tests.support import postgres
+from tests.support.database import shared_database
 from tests.support.newsroom import Newsroom, info, newsroom_over
 from tests.support.trees import code, name
 
@@ -38,15 +36,10 @@ def archive(
     Read-only but for what a test puts back.
     """
     folder = tmp_path_factory.mktemp("archive")
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            template = request.getfixturevalue("_migrated_sqlite")
-            url = f"sqlite:///{shutil.copy(template, folder / 'archive.db')}"
-        else:
-            server = request.getfixturevalue("postgres_server")
-            template = request.getfixturevalue("_migrated_postgres")
-            url = stack.enter_context(postgres.fresh_database(server, template))
-        newsroom = stack.enter_context(newsroom_over(url, folder / "tree"))
+    with (
+        shared_database(request, folder) as url,
+        newsroom_over(url, folder / "tree") as newsroom,
+    ):
         fill(newsroom)
         yield newsroom
 
