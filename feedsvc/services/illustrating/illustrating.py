@@ -16,9 +16,7 @@ from feedsvc.store.engine import Database
 # A robot that read the page asks for its picture at once; drawing takes a fraction of it.
 _PATIENCE_S = 2.0
 _POLL_S = 0.05
-_WAITING = (
-    2  # requests at once, in each script: the server's threads are for others too
-)
+_WAITING = 2  # at once, in each script: the server's threads are for others too
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class CardPolicy:
 
 
 class Making:
-    """The use case. One thread draws, and one other does the rest."""
+    """The use case, for two threads: one draws for those who wait, one does the rest."""
 
     def __init__(
         self,
@@ -99,8 +99,7 @@ class Making:
         now = self._clock()
         before = {Outcome.FAILED: now - _RETRY_AFTER, Outcome.BEGUN: now - _PATIENCE}
         attempts = (tried.get(str(name)) for name in copies)
-        is_due = any(a is None or a.at < before.get(a.outcome, a.at) for a in attempts)
-        return self._policy.copies and is_due
+        return any(a is None or a.at < before.get(a.outcome, a.at) for a in attempts)
 
     def draw_next(self, *, wait_s: float) -> bool:
         """Draw the card that was asked for first; false if none was, after a wait.
