@@ -126,6 +126,15 @@ def test_the_corpus(client: FlaskClient, target: str, expected: str, note: str) 
         assert told == STORY, note
 
 
+def test_a_damaged_permalink_is_found(client: FlaskClient) -> None:
+    """R8, R11: as it was pasted; of one that is scheduled nothing is said."""
+    for damage in ("。", " 快看", "&from=timeline", "%E3%80%82"):
+        assert resolve(client, url=BASE + paper.STORY_PATH + damage) == STORY
+    scheduled = f"{BASE}/{paper.OUTLET}/2199/01/01/{paper.SCHEDULED}.html"
+    for address in (scheduled, f"{scheduled}。", f"{BASE}/nowhere.html"):
+        assert resolve(client, url=address) == {"status": "malformed"}
+
+
 def test_a_permalink_is_an_address_too(client: FlaskClient) -> None:
     """R8: people paste what they landed on."""
     for path in (paper.STORY_PATH, f"/zh-Hant{paper.STORY_PATH}?from=timeline"):
