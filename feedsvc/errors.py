@@ -4,20 +4,51 @@ Each error carries fields, and its message is made from them: `web.problems` map
 to statuses and `cli` prints the message as it is.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 
 class FeedsvcError(Exception):
     """Root of every error that feedsvc raises on purpose."""
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The message, one line for each thing that is wrong."""
+        return (str(self),)
+
+
+@dataclass(frozen=True, slots=True)
+class WrongSetting:
+    """One setting that is missing, unknown or out of range.
+
+    Attributes:
+        key: as it is written in the file; a variable's name if that is no setting.
+        place: the file or variable that it was read from, if it is given at all.
+        value: as it was given; empty if it may be a secret.
+    """
+
+    key: str
+    reason: str
+    place: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        said = ": ".join(part for part in (self.place, self.value) if part)
+        return f"setting {self.key}: {self.reason}" + (f" ({said})" if said else "")
+
 
 class InvalidSettings(FeedsvcError):
-    """A setting is missing, unknown or out of range."""
+    """Settings are wrong; all of them are named."""
 
-    def __init__(self, key: str, reason: str) -> None:
-        super().__init__(f"setting {key}: {reason}")
-        self.key = key
-        self.reason = reason
+    def __init__(self, wrong: Sequence[WrongSetting]) -> None:
+        super().__init__("\n".join(map(str, wrong)))
+        self.wrong = tuple(wrong)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """One line for each setting."""
+        return tuple(map(str, self.wrong))
 
 
 class UnreadablePost(FeedsvcError):

@@ -1,10 +1,10 @@
-"""Settings: a file, the environment over it, and one line for whatever is wrong."""
+"""Settings: a file, the environment over it, and a line for each that is wrong."""
 
 from pathlib import Path
 
 import pytest
 
-from feedsvc.errors import InvalidSettings
+from feedsvc.errors import InvalidSettings, WrongSetting
 from feedsvc.settings import Settings, load_settings
 
 Patch = pytest.MonkeyPatch
@@ -21,6 +21,13 @@ def load_with(patch: Patch, **variables: str) -> Settings:
     for name, value in variables.items():
         patch.setenv(f"FEEDSVC_{name}", value)
     return load_settings()
+
+
+def wrong_with(patch: Patch, **variables: str) -> tuple[WrongSetting, ...]:
+    """What is wrong with these `FEEDSVC_*` variables, over the folder's file."""
+    with pytest.raises(InvalidSettings) as caught:
+        load_with(patch, **variables)
+    return caught.value.wrong
 
 
 def test_everything_has_a_default() -> None:
@@ -126,7 +133,7 @@ def test_terms_may_stand_anywhere(monkeypatch: Patch, url: str) -> None:
         ("TERMS_URL", "https://paper.example\\@evil.example/", "terms_url"),
         ("IMPORT__LEGACY_URL", "old.example", "import.legacy_url"),
         ("IMPORT__WORKERS", "65", "import.workers"),
-        ("IMPORT", "not json", "FEEDSVC_*"),
+        ("IMPORT", "not json", "import"),
         ("WECHAT__APP_ID", "wx0123", "wechat.app_secret"),
         ("WECHAT__APP_SECRET", "hunter2", "wechat.app_secret"),
         ("WECHAT__APP_ID", "wx 0123", "wechat.app_id"),
@@ -136,19 +143,19 @@ def test_terms_may_stand_anywhere(monkeypatch: Patch, url: str) -> None:
 def test_a_wrong_value_names_its_key(
     monkeypatch: Patch, name: str, value: str, key: str
 ) -> None:
-    """And the reason stands on one line, without what was given."""
-    with pytest.raises(InvalidSettings) as caught:
-        load_with(monkeypatch, **{name: value})
-    assert caught.value.key == key
-    assert "\n" not in str(caught.value)
+    """And its variable, but where it is the one that is missing; the reason is one line."""
+    (wrong,) = wrong_with(monkeypatch, **{name: value})
+    assert wrong.key == key
+    assert wrong.reason.isprintable()
+    assert wrong.place in {f"FEEDSVC_{name}", ""}
 
 
 @pytest.mark.parametrize("name", ["SITE_TITEL", "SERVE__PROT", "X", "FEEDS_"])
 def test_an_unknown_variable_is_refused(monkeypatch: Patch, name: str) -> None:
     """A misspelt one would silently not apply."""
-    with pytest.raises(InvalidSettings) as caught:
-        load_with(monkeypatch, **{name: "1"})
-    assert caught.value.key == f"FEEDSVC_{name}"
+    (wrong,) = wrong_with(monkeypatch, **{name: "1"})
+    assert wrong.key == f"FEEDSVC_{name}"
+    assert wrong.reason.startswith("is not a setting")
 
 
 @pytest.mark.parametrize(
@@ -160,17 +167,35 @@ def test_an_unknown_variable_is_refused(monkeypatch: Patch, name: str) -> None:
         ("[server]\nport = 1", "server"),
         ("serve = 1", "serve"),
         ("import_ = 1", "import_"),
-        ("site_title", "feedsvc.toml"),
-        ("site_title = '\udcff'", "feedsvc.toml"),
+        ("site-title = 1", "site-title"),
+        ("site_description = 1", "site_description"),
     ],
 )
-def test_a_wrong_file_names_its_key(tmp_path: Path, text: str, key: str) -> None:
-    """Unknown keys and tables, and what is no TOML or no UTF-8."""
-    raw = text.encode("utf-8", "surrogateescape")
-    (tmp_path / "feedsvc.toml").write_bytes(raw)
-    with pytest.raises(InvalidSettings) as caught:
-        load_settings()
-    assert caught.value.key == key
+def test_a_wrong_key_of_the_file_is_named(
+    tmp_path: Path, monkeypatch: Patch, text: str, key: str
+) -> None:
+    """Unknown keys and tables, and values of another kind, with the file's whole path."""
+    file = tmp_path / "feedsvc.toml"
+    file.write_text(text)
+    (wrong,) = wrong_with(monkeypatch)
+    assert (wrong.key, wrong.place) == (key, str(file))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["site_title", "site_title = '\udcff'", f"x = {'9' * 5_000}", "x = " + "[" * 9_999],
+    ids=["syntax", "bytes", "number", "nesting"],
+)
+def test_a_file_that_is_no_toml_is_named(
+    tmp_path: Path, monkeypatch: Patch, text: str
+) -> None:
+    """Beside what is wrong with the environment."""
+    file = tmp_path / "feedsvc.toml"
+    file.write_bytes(text.encode("utf-8", "surrogateescape"))
+    broken, misspelt = wrong_with(monkeypatch, SITE_TITEL="x")
+    assert broken.key == str(file)
+    assert broken.reason.startswith("is not TOML: ")
+    assert misspelt.key == "FEEDSVC_SITE_TITEL"
 
 
 def test_a_named_file_must_be_there(monkeypatch: Patch) -> None:
@@ -225,9 +250,8 @@ def test_networks_are_networks(
     if reason is None:
         assert str(load_with(monkeypatch).outbound.trusted_networks[0]) == "10.0.0.0/32"
         return
-    with pytest.raises(InvalidSettings) as caught:
-        load_with(monkeypatch)
-    assert str(caught.value) == f"setting outbound.trusted_networks: {reason}"
+    (wrong,) = wrong_with(monkeypatch)
+    assert (wrong.key, wrong.reason) == ("outbound.trusted_networks", reason)
 
 
 def test_an_unknown_key_is_no_setting(tmp_path: Path, monkeypatch: Patch) -> None:
@@ -235,3 +259,179 @@ def test_an_unknown_key_is_no_setting(tmp_path: Path, monkeypatch: Patch) -> Non
     (tmp_path / "feedsvc.toml").write_text("[cards]\ncopy_picture = true")
     with pytest.raises(InvalidSettings, match=r"cards\.copy_picture: is not a setting"):
         load_with(monkeypatch)
+
+
+def test_all_that_is_wrong_is_said_at_once(tmp_path: Path, monkeypatch: Patch) -> None:
+    """Each on a line, with where it stands and what stands there."""
+    file = tmp_path / "feedsvc.toml"
+    file.write_text("languge = 'en'\ntimezone = 'Mars'\n[serve]\nthreads = 999\n")
+    with pytest.raises(InvalidSettings) as caught:
+        load_with(monkeypatch, SERVE__PORT="eighty", SITE_TITEL="x", FEEDS="[1]")
+    assert caught.value.lines == (
+        f'setting timezone: is no zone of the IANA database ({file}: "Mars")',
+        "setting serve.port: must be a valid integer, unable to parse string as an "
+        'integer (FEEDSVC_SERVE__PORT: "eighty")',
+        f"setting serve.threads: must be less than or equal to 256 ({file}: 999)",
+        f"setting languge: is not a setting; did you mean language? ({file})",
+        "setting FEEDSVC_SITE_TITEL: is not a setting; did you mean FEEDSVC_SITE_TITLE?",
+        "setting feeds: must be a JSON object; or set its keys one by one, as "
+        "FEEDSVC_FEEDS__MAX_AGE_S is (FEEDSVC_FEEDS)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"),
+    [
+        ("SERVE_PORT", "SERVE__PORT"),
+        ("PORT", "SERVE__PORT"),
+        ("HOST", "SERVE__HOST"),
+        ("BASEURL", "BASE_URL"),
+        ("SERVER__PORT", "SERVE__PORT"),
+        ("SERVE__PROT", "SERVE__PORT"),
+        ("IMPORT__LEGACY", "IMPORT__LEGACY_URL"),
+    ],
+)
+def test_the_right_name_is_suggested(
+    monkeypatch: Patch, wrong: str, meant: str
+) -> None:
+    """However the words are parted, and whatever table was left out."""
+    (found,) = wrong_with(monkeypatch, **{wrong: "1"})
+    assert found.reason == f"is not a setting; did you mean FEEDSVC_{meant}?"
+
+
+def test_a_variable_is_in_capitals(monkeypatch: Patch) -> None:
+    """One of ours that is not would silently not apply; anybody else's is left alone."""
+    monkeypatch.setenv("feedsvc_home", "x")
+    load_with(monkeypatch)
+    monkeypatch.setenv("feedsvc_base_url", "https://a.example")
+    (wrong,) = wrong_with(monkeypatch)
+    assert wrong.key == "feedsvc_base_url"
+    assert wrong.reason.endswith("did you mean FEEDSVC_BASE_URL?")
+
+
+@pytest.mark.parametrize("of", ["FEEDSVC", "FEEDSVC_WEB", "FEEDSVC_SERVE", "FEEDSVC_2"])
+@pytest.mark.parametrize(
+    ("address", "url"),
+    [("10.0.0.1", "tcp://10.0.0.1:80"), ("fd00::1", "tcp://[fd00::1]:80")],
+)
+def test_links_of_a_service_are_passed_by(
+    monkeypatch: Patch, of: str, address: str, url: str
+) -> None:
+    """Kubernetes gives every pod all of these for a Service of that name."""
+    links = {
+        f"{of}_SERVICE_HOST": address,
+        f"{of}_SERVICE_PORT": "80",
+        f"{of}_SERVICE_PORT_HTTP": "80",
+        f"{of}_PORT": url,
+        f"{of}_PORT_80_TCP": url,
+        f"{of}_PORT_80_TCP_PROTO": "tcp",
+        f"{of}_PORT_80_TCP_PORT": "80",
+        f"{of}_PORT_80_TCP_ADDR": address,
+    }
+    for name, value in links.items():
+        monkeypatch.setenv(name, value)
+    assert load_settings().serve.port == 8080
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "80"),
+        ("PORT", "https://10.0.0.1:80"),
+        ("SERVE_PORT", "9000"),
+        ("SERVE_HOST", "10.0.0.1"),
+        ("SERVICE_HOST", "news.example"),
+        ("SERVICE_PORT", "eighty"),
+        ("WEB_PORT_80_TCP", "80"),
+        ("PORTS", "tcp://10.0.0.1:80"),
+        ("SITE_TITEL", "tcp://10.0.0.1:80"),
+    ],
+)
+def test_what_only_looks_like_a_link_is_refused(
+    monkeypatch: Patch, name: str, value: str
+) -> None:
+    """By its name or by its value."""
+    (wrong,) = wrong_with(monkeypatch, **{name: value})
+    assert wrong.key == f"FEEDSVC_{name}"
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["10.0.0.0/8,192.168.0.0/16", "10.0.0.0/8, 192.168.0.0/16,", '["10.0.0.0/8", "192.168.0.0/16"]'],
+)  # fmt: skip
+def test_a_variable_may_be_a_list(monkeypatch: Patch, given: str) -> None:
+    """With commas, as people write it, or in JSON."""
+    networks = load_with(monkeypatch, OUTBOUND__TRUSTED_NETWORKS=given).outbound
+    assert [str(each) for each in networks.trusted_networks] == [
+        "10.0.0.0/8",
+        "192.168.0.0/16",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("OUTBOUND__TRUSTED_NETWORKS", "10.0.0.0/8;10.1.0.0/8", "such as 10.0.0.0/8"),
+        ("OUTBOUND__TRUSTED_NETWORKS", "[10.0.0.0/8]", '["one", "two"]'),
+        ("IMPORT__SOURCE_ALIASES", "上证报=上海证券报", '{"name": "other name"}'),
+        ("IMPORT__SOURCE_ALIASES", '["上证报"]', '{"name": "other name"}'),
+        ("IMPORT", "workers=2", "FEEDSVC_IMPORT__LEGACY_URL"),
+    ],
+)
+def test_a_list_of_another_form_is_told_which(
+    monkeypatch: Patch, name: str, value: str, wanted: str
+) -> None:
+    """Under the variable's name, with what is wanted of it."""
+    (wrong,) = wrong_with(monkeypatch, **{name: value})
+    assert wrong.place == f"FEEDSVC_{name}"
+    assert wanted in wrong.reason
+
+
+def test_a_table_may_be_one_variable(monkeypatch: Patch) -> None:
+    """In JSON; a variable for one key outranks it."""
+    serve = load_with(
+        monkeypatch, SERVE='{"port": 9000, "threads": 4}', SERVE__PORT="9001"
+    ).serve
+    assert (serve.port, serve.threads) == (9001, 4)
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("https://新闻.example/", "ASCII, as DNS has it: https://xn--efvy88h.example"),
+        ("https://bücher.example:8443", "https://xn--bcher-kva.example:8443"),
+        ("https://faß.example", "ASCII, as DNS has it"),
+        ("https://my_site.example", "has a _ in its host"),
+        ("https://user:hunter2@news.example", "must name no user before the host"),
+        ("https://-news.example", "has a host that is none"),
+        ("https://news..example", "has a host that is none"),
+        ("https://news.example:99999", "out of range"),
+        ("https://news.example/blog", "must have no path behind the host"),
+    ],
+)
+def test_a_wrong_base_is_told_why(monkeypatch: Patch, url: str, reason: str) -> None:
+    """A host in another script is offered as DNS has it, where that is beyond doubt."""
+    (wrong,) = wrong_with(monkeypatch, BASE_URL=url)
+    assert reason in wrong.reason
+    assert "hunter2" not in str(wrong)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["localtime", "posixrules", "Factory", "right/UTC", "posix/Asia/Shanghai", "asia/shanghai", "", "../UTC"],
+)  # fmt: skip
+def test_a_zone_means_the_same_everywhere(
+    tmp_path: Path, monkeypatch: Patch, name: str
+) -> None:
+    """Nothing that depends on the machine, though its files would open."""
+    (tmp_path / "feedsvc.toml").write_text(f"timezone = '{name}'")
+    (wrong,) = wrong_with(monkeypatch)
+    assert wrong.reason.startswith("is no zone of the IANA database")
+
+
+@pytest.mark.parametrize(
+    "name", ["UTC", "PRC", "Etc/GMT-8", "America/Argentina/Ushuaia"]
+)
+def test_every_zone_of_the_database_will_do(monkeypatch: Patch, name: str) -> None:
+    """Old names and far ones too."""
+    assert load_with(monkeypatch, TIMEZONE=name).zone.key == name

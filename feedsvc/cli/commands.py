@@ -39,7 +39,8 @@ def run(argv: list[str] | None = None) -> int:
         command: Command = getattr(import_module(f"feedsvc.cli.{module}"), name)
         return command(arguments, settings)
     except FeedsvcError as error:
-        print(f"feedsvc: {printable(str(error))}", file=sys.stderr)
+        for line in error.lines:
+            print(f"feedsvc: {printable(line)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

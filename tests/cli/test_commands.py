@@ -96,23 +96,32 @@ def test_a_wrong_usage_is_2(line: str, capsys: pytest.CaptureFixture[str]) -> No
     [
         (
             {"FEEDSVC_BASE_URL": "news.example"},
-            "feedsvc: setting base_url: must be http:// or https:// and a host\n",
+            "feedsvc: setting base_url: must be http:// or https:// and a host "
+            '(FEEDSVC_BASE_URL: "news.example")\n',
         ),
         (
             {"FEEDSVC_SITE_TITEL": "x"},
-            "feedsvc: setting FEEDSVC_SITE_TITEL: is not a setting\n",
+            "feedsvc: setting FEEDSVC_SITE_TITEL: is not a setting; "
+            "did you mean FEEDSVC_SITE_TITLE?\n",
         ),
         (
-            {"FEEDSVC_CONFIG": "no\nwhere\x1b[2J.toml"},
+            {"FEEDSVC_CONFIG": "/no\nwhere\x1b[2J.toml"},
             "feedsvc: setting FEEDSVC_CONFIG: cannot read "
-            r"no\nwhere\x1b[2J.toml: No such file or directory" + "\n",
+            r"/no\nwhere\x1b[2J.toml: No such file or directory" + "\n",
+        ),
+        (
+            {"FEEDSVC_LANGUAGE": "f\nr", "FEEDSVC_SHARE__STATUS": "303"},
+            "feedsvc: setting language: must be 'zh-CN' or 'en' "
+            '(FEEDSVC_LANGUAGE: "f\\nr")\n'
+            "feedsvc: setting share.status: must be 301, 302, 307 or 308 "
+            '(FEEDSVC_SHARE__STATUS: "303")\n',
         ),
     ],
 )
 def test_a_wrong_setting_stops_the_start(
     feedsvc: Run, settings: dict[str, str], line: str
 ) -> None:
-    """One line that names it, and nothing that could steer a terminal."""
+    """A line for each that names it, and nothing that could steer a terminal."""
     done = feedsvc("serve", settings=settings)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", line)
 

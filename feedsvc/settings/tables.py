@@ -1,0 +1,132 @@
+"""Tables: every setting with its type, its bounds and its default."""
+
+from ipaddress import IPv4Network, IPv6Network
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+)
+
+from feedsvc.model.links import Links
+from feedsvc.settings import values
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ImportSettings(_Table):
+    """How an archive is read."""
+
+    legacy_url: Annotated[str, AfterValidator(values.optional_origin)] = ""
+    source_aliases: dict[str, str] = Field(default_factory=dict)
+    workers: Annotated[int, Field(ge=0, le=64)] = 0  # processes; 0: one a core
+
+
+class ServeSettings(_Table):
+    """Where and how `feedsvc serve` listens."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    threads: Annotated[int, Field(ge=1, le=256)] = 8
+    trusted_proxy: str = ""  # the one address whose X-Forwarded-* are believed
+
+
+class FeedSettings(_Table):
+    """How feeds are cached."""
+
+    # Said by Cache-Control, RSS's ttl and sy: alike, which only a divisor of 3600 can be.
+    max_age_s: Annotated[
+        int, Field(ge=60, le=3600), AfterValidator(values.hour_part)
+    ] = 300
+    cache_bytes: Annotated[int, Field(ge=0)] = 64 * 1024 * 1024
+
+
+class ShareSettings(_Table):
+    """How share links answer."""
+
+    status: Literal[301, 302, 307, 308] = 301  # of the redirect to an article
+
+
+class CardSettings(_Table):
+    """The pictures beside shared links."""
+
+    copy_pictures: bool = True  # articles' own, fetched from where they are
+    ahead_days: Annotated[int, Field(ge=0, le=3650)] = 3
+    store_bytes: Annotated[int, Field(ge=0)] = 1024**3
+
+
+class WechatSettings(_Table):
+    """The account under which WeChat lets pages say how they are shared."""
+
+    app_id: Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{0,64}$")] = ""
+    # Held against the other even where it is left out.
+    app_secret: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
+
+    @field_validator("app_secret")
+    @classmethod
+    def _come_together(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
+        app_id = info.data.get("app_id")  # missing where it was wrong itself
+        if app_id is not None and bool(app_id) != bool(secret.get_secret_value()):
+            raise ValueError("goes with wechat.app_id: both are given, or none")
+        return secret
+
+
+class OutboundSettings(_Table):
+    """What may be fetched from other hosts."""
+
+    # Private networks that may be asked in spite of being private, as 10.0.0.0/8.
+    trusted_networks: Annotated[
+        tuple[IPv4Network | IPv6Network, ...], BeforeValidator(values.networks)
+    ] = ()
+
+
+class Settings(_Table):
+    """Every setting, with its default; a wrong one raises InvalidSettings on load."""
+
+    # Shown by nothing: it may hold a password.
+    database_url: Annotated[str, AfterValidator(values.database), Field(repr=False)] = (
+        "sqlite:///var/feedsvc.db"
+    )
+    # Empty: where `serve` listens, which suits nobody but the person at the machine.
+    base_url: Annotated[str, AfterValidator(values.optional_origin)] = ""
+    site_title: Annotated[str, AfterValidator(values.printable)] = "财经新闻"
+    site_description: str = ""
+    language: Literal["zh-CN", "en"] = "zh-CN"
+    timezone: Annotated[str, AfterValidator(values.zone)] = "Asia/Shanghai"
+    terms_url: Annotated[str, AfterValidator(values.optional_page)] = ""
+    # `import` is a keyword here, and a table's name everywhere else.
+    import_: Annotated[ImportSettings, Field(validation_alias="import")] = (
+        ImportSettings()
+    )
+    serve: ServeSettings = ServeSettings()
+    feeds: FeedSettings = FeedSettings()
+    share: ShareSettings = ShareSettings()
+    cards: CardSettings = CardSettings()
+    wechat: WechatSettings = WechatSettings()
+    outbound: OutboundSettings = OutboundSettings()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def links(self) -> Links:
+        """The site's addresses."""
+        base_url = self.base_url or f"http://{self.serve.host}:{self.serve.port}"
+        legacy_url, terms_url = self.import_.legacy_url, self.terms_url
+        return Links(base_url, legacy_url, self.site_title, terms_url=terms_url)
+
+    def listening(self, **given: str | int | None) -> "Settings":
+        """The same with what is given of `serve` in place of the configured."""
+        known = {name: value for name, value in given.items() if value is not None}
+        return self.model_copy(update={"serve": self.serve.model_copy(update=known)})

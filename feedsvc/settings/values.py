@@ -1,0 +1,137 @@
+"""Values: what each kind of setting may be, and in what words a wrong one is refused.
+
+A validator returns the value as it is kept, or raises ValueError with the reason. No
+reason repeats a value that may hold a password.
+"""
+
+import re
+from difflib import get_close_matches
+from functools import lru_cache
+from importlib.resources import files
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+_LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+_PAGE = re.compile(
+    rf"https?://({_HOST.pattern})([/?#][\w.~!$&'()*+,;=:@%/?#-]*)?", re.ASCII
+)
+_NO_PLACE = "Factory"  # in the database's list, for machines whose zone nobody has set
+
+
+def origin(url: str) -> str:
+    """`scheme://host[:port]` and nothing else, so that paths can simply be appended."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ValueError("must be http:// or https:// and a host")
+    _refuse_wrong_host(parts)
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError("must have no path behind the host")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _refuse_wrong_host(parts: SplitResult) -> None:
+    if "@" in parts.netloc:
+        raise ValueError("must name no user before the host")
+    if not parts.netloc.isascii():
+        raise ValueError(_in_ascii(parts))
+    if "_" in parts.netloc:
+        raise ValueError("has a _ in its host, where only letters, digits and - may be")
+    if not _HOST.fullmatch(parts.netloc):
+        raise ValueError("must be http:// or https:// and a host")
+    if parts.port == 0:  # what is over 65535 is refused by the property itself
+        raise ValueError("has a port that nobody can reach")
+    labels = (parts.hostname or "").removesuffix(".").split(".")
+    if "[" not in parts.netloc and not all(map(_LABEL.fullmatch, labels)):
+        raise ValueError(
+            "has a host that is none: each part between dots is 1 to 63 letters, "
+            "digits and -, and neither begins nor ends with -"
+        )
+
+
+def _in_ascii(parts: SplitResult) -> str:
+    """The reason why a host in another script is refused, with how it is written."""
+    reason = "must have its host in ASCII, as DNS has it"
+    host = parts.hostname or ""
+    try:
+        encoded = host.encode("idna").decode("ascii")
+        is_same = encoded.encode("ascii").decode("idna") == host
+    except UnicodeError:
+        return reason
+    # Python's IDNA of 2003 makes another name of a few letters, such as ß: no advice then.
+    if not is_same or not _HOST.fullmatch(encoded):
+        return reason
+    port = f":{parts.port}" if parts.port else ""
+    return f"{reason}: {parts.scheme}://{encoded}{port}"
+
+
+def optional_origin(url: str) -> str:
+    """An origin, or nothing."""
+    return origin(url) if url else ""
+
+
+def optional_page(url: str) -> str:
+    """The URL of a page, or nothing."""
+    if url and not _PAGE.fullmatch(url):
+        raise ValueError("must be http:// or https://, a host, and an encoded path")
+    return url
+
+
+def zone(name: str) -> str:
+    """A zone that means the same on every machine, which `localtime` does not."""
+    names = _zone_names()
+    if name not in names:
+        near = get_close_matches(name, names, n=1, cutoff=0.75)
+        advice = f"; did you mean {near[0]}?" if near else ""
+        raise ValueError(f"is no zone of the IANA database{advice}")
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("is a zone that cannot be read on this machine") from None
+    return name
+
+
+@lru_cache(1)
+def _zone_names() -> frozenset[str]:
+    """The database's own list: folders of zones hold more, such as `right/UTC`."""
+    listed = (files("tzdata") / "zones").read_text(encoding="utf-8").split()
+    return frozenset(listed) - {_NO_PLACE}
+
+
+def database(url: str) -> str:
+    """The URL of a database of a kind that the store speaks to."""
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise ValueError("must begin sqlite:/// or postgresql://")
+    if urlsplit(url).netloc.count("@") > 1:  # part of it would be taken for a host
+        raise ValueError("has an @ in its password, which is written %40")
+    return url
+
+
+def printable(title: str) -> str:
+    """One line of text, trimmed."""
+    if not title.strip() or not title.isprintable():
+        raise ValueError("must be printable text")
+    return title.strip()
+
+
+def hour_part(seconds: int) -> int:
+    """Whole minutes, of which an hour has a whole number."""
+    if seconds % 60 or 3600 % seconds:
+        raise ValueError("must be whole minutes that divide an hour")
+    return seconds
+
+
+def networks(given: object) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Networks, from one or several in text, none so wide that it holds everybody."""
+    names = given if isinstance(given, list | tuple) else [given]
+    found = []
+    for name in names:
+        try:
+            network = ip_network(str(name))
+        except ValueError:
+            raise ValueError(f"must be networks such as 10.0.0.0/8: {name}") from None
+        if not network.prefixlen:
+            raise ValueError(f"would trust every address: {name}")
+        found.append(network)
+    return tuple(found)
