@@ -1,6 +1,6 @@
 """HTML: parsed once, rid of clutter, made absolute, and cleaned by nh3 as the last step.
 
-Nothing edits what `serve` returns: an edit after cleaning can undo it (design §5). The
+Nothing edits what `serve` returns: an edit after cleaning can undo it (D4). The
 only user of nh3 and, within this package, of lxml.
 """
 

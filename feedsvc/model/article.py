@@ -25,7 +25,7 @@ class Rendered:
     """What the cleaning rules make of a body; `feedsvc rederive` makes it anew.
 
     Attributes:
-        html: cleaned, absolute, XML-legal; never edited again (design §5).
+        html: cleaned, absolute, XML-legal; never edited again (D4).
         summary: plain text of at most 200 characters, empty for an empty body.
         attributions: the credits found, in reading order.
         rules_version: which edition of the rules made this.

@@ -108,7 +108,7 @@ def credit_parts(
     Args:
         credits_: the article's attributions; a name given twice in a role is shown once.
         outlet: the category's title where it stands for an outlet: shown as the source
-            of an article that names none (display only, design §5).
+            of an article that names none (display only, D4).
         language: of the labels; anything but English and zh-Hant reads Simplified.
     """
     tag = language.lower()

@@ -2,7 +2,7 @@
 
 The same story comes again: in `_posts/` and `old_post/`, as a revised poll, as a twin
 that lost its title. The winner is a function of the claims alone, so that any order of
-arrival ends in the same article (design §4, Identity).
+arrival ends in the same article (D2).
 """
 
 from dataclasses import dataclass

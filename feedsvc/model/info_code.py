@@ -2,7 +2,7 @@
 
 The grammar is the archive's, widened for publishers who bring their own: 4 to 64 of
 `A-Z 0-9 - _`, stored and compared in upper case. Knows nothing of where codes come from
-but the three rules of design §4 (Identity).
+but the three rules of D2.
 """
 
 import hashlib

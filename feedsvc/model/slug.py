@@ -1,6 +1,6 @@
 """Slugs: the part of an address that stands for a category, a source or a title.
 
-A slug never depends on what else is stored or in which order it came (design §4): it is
+A slug never depends on what else is stored or in which order it came (D3): it is
 a function of the raw name alone.
 """
 

@@ -34,7 +34,7 @@ class Stream:
         revision: the store's change line when the current document last changed;
             0 while nothing was ever in it.
         changed_at: when that was, aware UTC, at least one second after the change before
-            it (design §6), so that it serves as Last-Modified.
+            it (D5), so that it serves as Last-Modified.
         ttl_s: how long a reader may wait before asking again.
         open_page: the archive page that entries still come to; those below it are full.
     """

@@ -1,6 +1,6 @@
 """The window: how much a stream's current document holds, and how often to ask for it.
 
-Nothing here depends on now (design §6): a burst is measured from the stream's newest
+Nothing here depends on now (D5): a burst is measured from the stream's newest
 article, and the pace from its last arrivals.
 """
 

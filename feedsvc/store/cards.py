@@ -1,7 +1,7 @@
 """Cards: pictures of articles, made once and kept. Off the change line: no feed has them.
 
 A row is written before its picture: who writes it has claimed the work, and nobody else
-does it (design §8). Both need the article's row, which a purge locks first.
+does it (D6). Both need the article's row, which a purge locks first.
 """
 
 from dataclasses import dataclass

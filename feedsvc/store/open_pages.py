@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, select, update
 from feedsvc.store.change import Change
 from feedsvc.store.tables import streams
 
-# An archive page is full at whichever comes first (design §6).
+# An archive page is full at whichever comes first.
 _PAGE_ENTRIES = 50
 _PAGE_BYTES = 512 * 1024
 

@@ -227,7 +227,7 @@ imported_files = Table(
     Column("hash", LargeBinary, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("reason", Text),
-    # The file's claim on its code: who wins is decided by these (design §4, Identity).
+    # The file's claim on its code: who wins is decided by these (D2).
     Column("info_code", Exact),
     Column("category_id", Id, ForeignKey("categories.id")),
     Column("is_complete", Boolean, nullable=False),

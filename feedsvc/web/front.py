@@ -1,7 +1,7 @@
 """The front: a thin WSGI layer that answers what this service exists for.
 
 A fresh feed, a 304 and a known share link never reach Flask, which would halve their
-rate (design §6). Everything else does. Each request leaves one line in the log.
+rate (D6). Everything else does. Each request leaves one line in the log.
 """
 
 import logging

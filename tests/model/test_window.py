@@ -1,4 +1,4 @@
-"""The window (design §6): how much a current document holds, and how often to ask for it."""
+"""The window (D5): how much a current document holds, and how often to ask for it."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What documents hold, and that validators move if and only if it does (design §6)."""
+"""What documents hold, and that validators move if and only if it does (D5)."""
 
 from datetime import timedelta
 from pathlib import Path

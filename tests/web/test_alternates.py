@@ -16,7 +16,7 @@ def urls(*refs, links=LINKS, is_summary=False):
 
 
 def test_feed_links_name_each_format_once():
-    """Media types stand without parameters, as autodiscovery wants them."""
+    """Rule 18: media types stand without parameters, as autodiscovery wants them."""
     assert [
         (link.label, link.media_type, link.url)
         for link in feed_links(SITE, links=LINKS)

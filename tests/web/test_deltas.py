@@ -153,7 +153,7 @@ def test_a_delta_may_be_gzipped(desk: Desk, path: str) -> None:
     "wanted", ["feed", "FEED", "diffe, feed", "vcdiff;q=0.5, feed;q=0.1", "feed , gzip"]
 )
 def test_who_takes_feed_gets_a_delta(desk: Desk, wanted: str) -> None:
-    """§10.5.3: named with a quality above zero, beside whatever else."""
+    """Rule 11, RFC 3229 §10.5.3: named with a quality above zero, beside whatever else."""
     assert desk.ask(ATOM, 3, A_IM=wanted).status == 226
 
 

@@ -52,6 +52,16 @@ def test_a_feed_answers(site: str, feed: str, format_: Format) -> None:
     assert answer.headers["Set-Cookie"] is None
 
 
+@pytest.mark.parametrize(
+    "agent", ["", "curl/8.7.1", "Feedbin feed-id:1", "Mozilla/5.0"]
+)
+def test_every_agent_gets_the_feed(site: str, agent: str) -> None:
+    """Rule 14: nobody is asked whether it is a person, and nobody gets other bytes."""
+    plain = ask(site, FEED)
+    answer = ask(site, FEED, headers={"User-Agent": agent})
+    assert (answer.status, answer.body) == (200, plain.body)
+
+
 @EVERY
 def test_formats_hold_the_same_entries(site: str, feed: str) -> None:
     """The ids are one list, whatever format a reader prefers."""

@@ -1,7 +1,7 @@
 """Storing: a batch of drafts goes into the store in one change.
 
 Files are grouped by info code; of each group the winner's text becomes the article's, and
-every file adds its category and its addresses (design §4, Identity).
+every file adds its category and its addresses (D2).
 """
 
 from collections.abc import Callable, Mapping
