@@ -1,8 +1,8 @@
 """RSS 2.0, by the RSS Advisory Board's profile.
 
-Names without an address go to `dc:creator`, as `author` demands one. `source` is the
-outlet's feed on this site, since nobody knows of another; the names as the article gives
-them stand in `dc:source`.
+Names without an address go to `dc:creator`, as `author` demands one. An item has one
+origin: `source`, the outlet's feed on this site, where that names every publisher; else
+`dc:source`, which needs no feed and takes all names.
 """
 
 from functools import partial
@@ -79,10 +79,19 @@ def _add_credit(item: etree._Element, feed: Feed, entry: Entry) -> None:
         add(item, f"{DUBLIN_CORE}creator", party.name)
     for party in credit.contributors(entry):
         add(item, f"{DUBLIN_CORE}contributor", party.name)
-    if outlets := credit.outlets(entry, feed.language):
-        add(item, f"{DUBLIN_CORE}source", outlets)
-    if entry.source:
+    _add_origin(item, feed, entry)
+
+
+def _add_origin(item: etree._Element, feed: Feed, entry: Entry) -> None:
+    """One element alone: validators take a second for a repetition of the first.
+
+    Readers show `source` and can follow it, so it comes first; but it has room for one
+    feed, and one of several publishers would pass for the only one.
+    """
+    if entry.source and len(credit.publishers(entry)) <= 1:
         add(item, "source", entry.source.title, url=entry.source.feed_url)
+    elif outlets := credit.outlets(entry, feed.language):
+        add(item, f"{DUBLIN_CORE}source", outlets)
 
 
 def _add_media(item: etree._Element, feed: Feed, entry: Entry) -> None:

@@ -10,6 +10,7 @@ from feedsvc.feeds import opml
 from feedsvc.model.directory import Outline, OutlineGroup, Subscriptions
 from tests.feeds.generated import NASTY_TEXTS
 from tests.feeds.samples import GOLDEN, NOON
+from tests.feeds.validators import outlines
 
 PAGE = "https://news.example/categories/a/"
 SAMPLE = Subscriptions(
@@ -41,6 +42,7 @@ def test_has_the_shape_that_the_specification_demands():
     assert [child.tag for child in root] == ["head", "body"]
     assert root.findtext("head/title") == SAMPLE.title
     assert all(outline.get("text") for outline in root.iter("outline"))
+    assert list(outlines(root)) == []
 
 
 def test_the_date_is_rfc_822_in_gmt():
@@ -54,6 +56,7 @@ def test_feeds_stand_in_their_groups_and_empty_groups_nowhere():
     """A reader makes a folder of each group."""
     body = etree.fromstring(opml.render(SAMPLE))[1]
     assert [group.get("text") for group in body] == ["全站", "分类 & 来源"]
+    assert {group.get("type") for group in body} == {"folder"}
     assert dict(body[1][1].items()) == {
         "type": "rss",
         "text": "晚报",

@@ -1,5 +1,6 @@
 """RSS 2.0, as feedparser reads it and the RSS Advisory Board's profile wants it."""
 
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -7,10 +8,20 @@ import feedparser
 import pytest
 from lxml import etree
 
-from feedsvc.feeds.elements import ATOM, HISTORY
+from feedsvc.feeds import render
+from feedsvc.feeds.elements import ATOM, DUBLIN_CORE, HISTORY
 from feedsvc.feeds.rss import SYNDICATION
 from feedsvc.model.feed import Format
-from tests.feeds.samples import FEEDS, FULL, NOON, PICTURE, SOURCE, document
+from tests.feeds.samples import (
+    FEEDS,
+    FULL,
+    NOON,
+    PICTURE,
+    PUBLISHER_ONLY,
+    SOURCE,
+    document,
+    feed_of,
+)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +84,6 @@ def test_a_guid_is_a_permalink_only_where_it_is_the_address(channel: etree._Elem
 def test_credits_stand_in_dublin_core(parsed: Any, channel: etree._Element):
     """RSS's own `author` wants an address."""
     assert [author.name for author in parsed.entries[0].authors] == ["罗小满", "李<明>"]
-    assert parsed.entries[0].dc_source == "江城日报"
     assert parsed.entries[2].author == "财经新闻"
     assert channel.find("item/author") is None
 
@@ -82,7 +92,19 @@ def test_the_source_is_the_outlets_feed_on_this_site(parsed: Any):
     """With its title; an item whose outlet has no feed has no source."""
     source = parsed.entries[0].source
     assert (source.href, source.title) == (SOURCE.feed_url, SOURCE.title)
+    assert "dc_source" not in parsed.entries[0]
+
+
+def test_publishers_without_one_feed_are_named_together(parsed: Any):
+    """`source` would name one of several for all; it also needs an address."""
+    assert parsed.entries[1].dc_source == "江城日报、晚报"
     assert "source" not in parsed.entries[1]
+    assert not {"source", "dc_source"} & set(parsed.entries[2])
+    both = replace(FULL, credit=PUBLISHER_ONLY.credit)
+    item = etree.fromstring(render(feed_of(both), Format.RSS))[0].find("item")
+    assert item is not None
+    assert item.findtext(f"{DUBLIN_CORE}source") == "江城日报、晚报"
+    assert item.find("source") is None
 
 
 def test_the_first_image_is_the_enclosure_and_all_are_media(parsed: Any):

@@ -9,7 +9,6 @@ Warnings of the W3C Feed Validator that are not ours to avoid:
 - UnknownNamespace: it does not know RFC 6721, so the prefix is declared only where used.
 - ArchiveIncomplete: an archive of a single page has no other to lead to.
 - ContainsHTML (RSS): a title that speaks of `<b>` looks like one with markup.
-- DuplicateItemSemantics (RSS): `source` is a feed of ours, `dc:source` the names.
 """
 
 import json

@@ -216,6 +216,24 @@ def sources(rss: etree._Element) -> Complaints:
     yield from map(str, find(rss, "channel/item/source[2] | //item/source[not(@url)]"))
 
 
+def origins(rss: etree._Element) -> Complaints:
+    """DuplicateItemSemantics: an item has `source` or `dc:source`, and each but once."""
+    yield from map(str, find(rss, "//item[count(source | dc:source) > 1]"))
+
+
+# --- OPML 2.0: the W3C Feed Validator
+
+
+def outlines(opml: etree._Element) -> Complaints:
+    """MissingAttribute, MissingOutlineType, MissingXmlURL, MissingTitleAttr."""
+    for outline in find(opml, "//outline"):
+        names = set(outline.keys())
+        if "text" not in names or (names > {"text"} and "type" not in names):
+            yield str(outline.items())
+        if outline.get("type") == "rss" and not {"xmlUrl", "title"} <= names:
+            yield str(outline.items())
+
+
 # --- JSON Feed 1.1
 
 
@@ -284,6 +302,6 @@ ATOM_RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 RSS_RULES: tuple[Rule, ...] = (
     channel, channel_self_link, items_last, pace, guids, english_dates, descriptions,
-    enclosures, authors, sources, *XML_RULES,
+    enclosures, authors, sources, origins, *XML_RULES,
 )  # fmt: skip
 JSON_RULES: tuple[Rule, ...] = (members, required, nested, dates, next_page)
