@@ -82,7 +82,7 @@ class Links:
         return uuid.uuid5(_NAMESPACE, f"article\n{code}").urn
 
     def feed_id(self, kind: StreamKind, name: str) -> str:
-        """A stream's Atom id, the same in every format; free of `base_url`.
+        """The Atom id of a stream, the same in every format; free of `base_url`.
 
         Args:
             kind: what groups its articles.
@@ -101,6 +101,18 @@ class Links:
         """The Atom id of a selection of streams, whatever their order."""
         names = sorted(f"{stream.ref.kind} {stream.name}" for stream in streams)
         return self._feed_uuid("selection", *names)
+
+    def variant_id(self, id_: str, *, script: Script, is_summary: bool) -> str:
+        """The Atom id of a feed's variant: RFC 4287 §4.2.6 wants one of its own.
+
+        Args:
+            id_: of the feed as written and whole, which keeps it.
+            script, is_summary: what the variant changes; its entries' ids stay.
+        """
+        variant = [script.value, "summary" if is_summary else ""]
+        if not any(variant):
+            return id_
+        return uuid.uuid5(_NAMESPACE, "\n".join(("variant", id_, *variant))).urn
 
     def document(self, document: Document) -> str:
         """The canonical URL of a feed document: what its `self` link says."""

@@ -175,3 +175,19 @@ def test_every_feed_says_where_it_is(site: str, kind: str, format_: Format) -> N
     assert ('rel="alternate"; type="text/html"' in link) == (kind != "selection")
     for page in re.findall(r'<([^>]*)>; rel="alternate"', link):
         assert ask(site, page).status == 200
+
+
+def test_no_two_documents_share_an_id(site: str) -> None:
+    """RFC 4287 §4.2.6: each stream, selection and variant is a feed to itself."""
+    documents = set()
+    for feed in (
+        paper.FEEDS[kind]
+        for kind in ("site", "category", "outlet", "source", "empty", "selection")
+    ):
+        path = feed.format(Format.ATOM)
+        path += "&" if "?" in path else "?"
+        for prefix in ("", "/zh-Hant"):
+            for query in ("", "content=summary"):
+                read = feedparser.parse(ask(site, prefix + path + query).body).feed
+                documents.add((read.id, read.links[0].href))
+    assert len(documents) == len({id_ for id_, _ in documents}) == 6 * 4

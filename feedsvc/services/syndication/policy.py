@@ -64,7 +64,7 @@ class Publication:
         first = streams[0]
         links = self.links.in_script(document.script)
         feed = Feed(
-            id=self._id(streams),
+            id=self._id(document, streams),
             title=self._title(streams),
             subtitle=self.description if first.ref == SITE else "",
             page_url=links.stream_page(SITE if document.is_selection else first.ref),
@@ -78,7 +78,9 @@ class Publication:
             icon_url=self.links.absolute(_ICON_PATH),
             license_url=links.terms_page(),
             ttl_s=self.ttl_s(document, streams),
-            entries=tuple(self._entry(article, links) for article in articles),
+            entries=tuple(
+                self._entry(article, document.script) for article in articles
+            ),
             paging=None if document.is_selection else self._paging(document, first),
             tombstones=tuple(
                 replace(item, when=item.when.astimezone(self.zone))
@@ -98,10 +100,14 @@ class Publication:
             return _PAGE_TTL_S
         return max(self.max_age_s, min(stream.ttl_s for stream in streams))
 
-    def _id(self, streams: Sequence[Stream]) -> str:
+    def _id(self, document: Document, streams: Sequence[Stream]) -> str:
         if len(streams) > 1:
-            return self.links.selection_id(streams)
-        return self.links.feed_id(streams[0].ref.kind, streams[0].name)
+            id_ = self.links.selection_id(streams)
+        else:
+            id_ = self.links.feed_id(streams[0].ref.kind, streams[0].name)
+        return self.links.variant_id(
+            id_, script=document.script, is_summary=document.is_summary
+        )
 
     def _title(self, streams: Sequence[Stream]) -> str:
         titles = "、".join(stream.title for stream in streams if stream.title)
@@ -138,7 +144,8 @@ class Publication:
             is_complete=not is_archive and stream.open_page == 1,
         )
 
-    def _entry(self, article: Article, links: Links) -> Entry:
+    def _entry(self, article: Article, script: Script) -> Entry:
+        links, source = self.links.in_script(script), article.source
         return Entry(
             id=article.entry_id,
             url=links.absolute(article.permalink),
@@ -152,14 +159,16 @@ class Publication:
                 article.attributions, outlet=article.outlet, language=self.language
             ),
             origin_url=article.origin_url,
-            source=self._source(article.source, links) if article.source else None,
+            source=self._source(source, script) if source else None,
             images=tuple(find_images(article.html)),
         )
 
-    def _source(self, source: Source, links: Links) -> EntrySource:
-        ref = StreamRef(StreamKind.SOURCE, source.slug)
+    def _source(self, source: Source, script: Script) -> EntrySource:
+        ref, links = StreamRef(StreamKind.SOURCE, source.slug), self.links
+        id_ = links.feed_id(ref.kind, source.name)
+        links = links.in_script(script)
         return EntrySource(
-            id=self.links.feed_id(StreamKind.SOURCE, source.name),
+            id=links.variant_id(id_, script=script, is_summary=False),
             title=source.name,
             url=links.stream_page(ref),
             feed_url=links.feed(ref, Format.RSS),

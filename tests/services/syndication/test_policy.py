@@ -62,19 +62,32 @@ def test_an_id_does_not_know_the_base() -> None:
     assert feed.entries[0].url != same.entries[0].url
 
 
-def test_an_id_is_every_variants() -> None:
-    """Rule 1: pages, short feeds and other scripts are documents of one feed."""
+def test_pages_and_formats_are_one_feed() -> None:
+    """Rule 1, RFC 5005 §4: an archive page is a document of the feed that it continues."""
     ids = {
         (feed.id, feed.entries[0].id)
         for feed in (
             feed_of(CATEGORY),
             feed_of(CATEGORY, page=1),
-            feed_of(CATEGORY, is_summary=True),
-            feed_of(CATEGORY, script=Script.TRADITIONAL),
             feed_of(CATEGORY, format=Format.RSS),
         )
     }
-    assert len(ids) == 1
+    assert ids == {(LINKS.feed_id(REF.kind, CATEGORY.name), ARTICLE.entry_id)}
+
+
+def test_each_variant_is_a_feed_of_its_own() -> None:
+    """RFC 4287 §4.2.6: one id would tell readers they have it; entries stay the same."""
+    links = replace(LINKS, base_url="https://moved.example")
+    moved = replace(PUBLICATION, links=links)
+    ids = set()
+    for script in Script:
+        for is_summary in (False, True):
+            variant = {"script": script, "is_summary": is_summary}
+            feed = feed_of(CATEGORY, **variant)
+            assert feed.entries[0].id == ARTICLE.entry_id
+            assert feed.id == feed_of(CATEGORY, moved, **variant).id
+            ids.add(feed.id)
+    assert len(ids) == 4
 
 
 def test_moments_carry_the_sites_zone() -> None:
@@ -101,6 +114,12 @@ def test_an_article_names_its_sources_feed() -> None:
     folder = f"{BASE}/sources/{ARTICLE.source.slug}/"
     id_ = LINKS.feed_id(StreamKind.SOURCE, "滨江日报")
     assert source == EntrySource(id_, "滨江日报", folder, f"{folder}rss.xml")
+    traditional = feed_of(CATEGORY, script=Script.TRADITIONAL).entries[0].source
+    assert traditional is not None
+    assert "/zh-Hant/" in traditional.feed_url
+    assert traditional.id == LINKS.variant_id(
+        id_, script=Script.TRADITIONAL, is_summary=False
+    )
 
 
 def test_the_busiest_stream_sets_the_pace() -> None:
