@@ -35,7 +35,7 @@ _DASH = 0.12  # a Chinese dash is two that overlap
 _UNIT = "人次|美元|港元|欧元|日元|公里|个月|[元年月日时分秒点号个家股吨人米倍次岁期届名位度]"
 _PIECE = re.compile(
     # a word; behind a number its magnitude and unit, behind a letter its share
-    rf"[!-~\u00a1-\u024f\u0370-\u052f]++(?:(?<=\d)[十百千万亿]*+(?:{_UNIT})?+|(?<=[ABH])股)?+|\S"
+    rf"[!-~\u00a1-\u024f\u0370-\u052f]+(?:(?<=\d)[十百千万亿]*(?:{_UNIT})?|(?<=[ABH])股)?|\S"
 )
 _CHARACTER = re.compile(" ?.")
 # A break amid a clause costs as much as a line that stays this much shorter than it

@@ -27,9 +27,9 @@ LANGUAGE = "zh-Hant"
 CONVERTER = f"OpenCC {opencc.__version__}, s2t, t2tw"
 
 # Cleaned HTML quotes every attribute with `"`, and a `>` may stand between quotes.
-# Possessive, so that any input costs one pass; an end may be missing, so that no `<` is
-# ever part of a text.
-_TAG = re.compile(r'(<[^>"]*+(?:"[^"]*+"[^>"]*+)*+>?)')
+# An end may be missing, so that no `<` is ever part of a text; so nothing is tried twice
+# but the last quote that nothing closes, and any input costs one pass.
+_TAG = re.compile(r'(<[^>"]*(?:"[^"]*"[^>"]*)*>?)')
 _BETWEEN = "<"
 _ATTRIBUTE = re.compile(r'([^\s"=]+)="([^"]*)"')
 _READ = {"alt", "title"}
