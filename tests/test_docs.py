@@ -8,7 +8,6 @@ import sys
 import time
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from time import sleep
@@ -20,16 +19,14 @@ from feedsvc.app import create_app
 from feedsvc.cli import main
 from feedsvc.model.feed import Format
 from feedsvc.settings import Settings
-from tests.support.posts import Post, write_archive
 from tests.support.process import ROOT, child_environment, run_feedsvc
-from tests.support.server import free_port, serving
+from tests.support.server import serving
 
 README = ROOT / "README.md"
 HTTP_API = ROOT / "docs" / "http-api.md"
 DOCS = (README, ROOT / "CHANGELOG.md", *sorted(ROOT.glob("docs/**/*.md")))
 CONFIG = tuple(sorted(ROOT.glob("config/*")))
 EXAMPLE = ROOT / "config" / "feedsvc.example.toml"
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 _PUBLISHED_BASE = "http://127.0.0.1:8080"
 
 
@@ -247,131 +244,3 @@ def _assert_shown(command: str, shown: list[str], output: str) -> None:
     assert -1 not in places, f"{command}: {came}"
     assert all(a < b for a, b in pairwise(places)), f"{command}: {came}"
     assert "…" in wanted or len(came) == len(wanted), f"{command}: {came}"
-
-
-# nginx
-
-
-@contextmanager
-def _nginx(folder: Path, upstream: str) -> Iterator[str]:
-    """The base URL of our nginx configuration, before a server that listens already."""
-    assert NGINX is not None
-    port = free_port()
-    ours = _read(ROOT / "config" / "nginx.conf")
-    ours = ours.replace("listen 80", f"listen 127.0.0.1:{port}")
-    ours = ours.replace("127.0.0.1:8080", upstream.removeprefix("http://"))
-    ours = ours.replace("/var/cache/nginx/feedsvc", str(folder / "cache"))
-    temporary = "".join(
-        f"{kind}_temp_path {folder}/{kind};\n"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    conf = folder / "nginx.conf"
-    conf.write_text(
-        f"daemon off; master_process off; pid {folder}/pid; error_log {folder}/error;\n"
-        f"events {{}}\nhttp {{\naccess_log off;\n{temporary}{ours}\n}}\n"
-    )
-    command = [NGINX, "-p", str(folder), "-c", str(conf)]
-    checked = subprocess.run([*command, "-t"], capture_output=True, check=False)
-    assert checked.returncode == 0, checked.stderr
-    assert b"[warn]" not in checked.stderr
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _ask(
-    base: str,
-    path: str,
-    *options: str,
-    host: str = "news.example.com",
-    body: str = "/dev/null",
-) -> str:
-    """The status line and headers of an answer, empty if there is none."""
-    command = ["curl", "-s", "-D", "-", "-o", body, "-H", f"Host: {host}", *options]
-    command += ["--retry", "5", "--retry-connrefused", "--max-time", "10", base + path]
-    done = subprocess.run(
-        command, stdout=subprocess.PIPE, encoding="utf-8", check=False
-    )
-    return done.stdout
-
-
-_NEEDS_NGINX = pytest.mark.skipif(
-    NGINX is None or shutil.which("curl") is None, reason="no nginx, or no curl"
-)
-
-
-def _tag(answer: str) -> str:
-    found = re.search(r'etag: (".*")', answer, re.IGNORECASE)
-    assert found is not None, answer
-    return found[1]
-
-
-@_NEEDS_NGINX
-def test_nginx_passes_what_feedsvc_says(sqlite_url, tmp_path):
-    """Through config/nginx.conf a 304, HEAD and 405 come out, and strange hosts nothing."""
-    settings = {"FEEDSVC_DATABASE_URL": sqlite_url}
-    with serving(settings, tmp_path) as upstream, _nginx(tmp_path, upstream) as base:
-        tag = _tag(_ask(base, "/atom.xml"))
-        assert " 304 " in _ask(base, "/atom.xml", "-H", f"If-None-Match: {tag}")
-        assert " 200 " in _ask(base, "/atom.xml", "--head")
-        assert " 405 " in _ask(base, "/atom.xml", "-X", "POST", "-d", "x")
-        assert " 404 " in _ask(base, "/s/NOBODY")
-        assert _ask(base, "/", host="evil.example") == ""
-
-
-@_NEEDS_NGINX
-def test_nginx_gives_each_client_its_own_delta(sqlite_url, tmp_path):
-    """RFC 3229 behind a cache: who has other editions gets other deltas, at one address."""
-    settings = {"FEEDSVC_DATABASE_URL": sqlite_url}
-    with serving(settings, tmp_path) as upstream, _nginx(tmp_path, upstream) as base:
-        tags = [_tag(_ask(base, "/atom.xml"))]
-        for number in (1, 2):
-            date = f"2026-01-0{number}"
-            post = Post(stem=f"{date}-{number}", title=f"通告{number}", date=date)
-            archive = write_archive(tmp_path / "archive", [post])
-            run_feedsvc("import", archive, settings=settings, folder=tmp_path)
-            tags.append(_moved_tag(base, "/atom.xml", tags[-1]))
-        for tag, entries in ((tags[0], 2), (tags[1], 1), (tags[0], 2)):
-            known = ("-H", f"If-None-Match: {tag}")
-            delta = _ask(base, "/atom.xml", *known, "-H", "A-IM: feed", body="-")
-            assert " 226 " in delta
-            assert delta.count("<entry>") == entries
-            assert " 200 " in _ask(base, "/atom.xml", *known)
-
-
-def _moved_tag(base: str, path: str, known: str) -> str:
-    """The tag of the edition after a known one; a change is seen within a second."""
-    for _ in range(50):
-        tag = _tag(_ask(base, path, "-H", "If-None-Match: " + known))
-        if tag != known:
-            return tag
-        sleep(0.1)
-    raise AssertionError(f"{path} stays {known}")
-
-
-@_NEEDS_NGINX
-def test_nginx_spares_feedsvc(sqlite_url, tmp_path):
-    """A crowd at one feed is answered from the cache."""
-    settings = {"FEEDSVC_DATABASE_URL": sqlite_url}
-    with serving(settings, tmp_path) as upstream, _nginx(tmp_path, upstream) as base:
-        answers = [_ask(base, "/rss.xml") for _ in range(20)]
-        assert all(" 200 " in answer for answer in answers)
-        log = next(tmp_path.glob("serve-*.log")).read_text("utf-8")
-        assert 1 <= log.count("path=/rss.xml") < len(answers)
-
-
-@_NEEDS_NGINX
-def test_nginx_holds_back_who_fetches_one_feed_whole(sqlite_url, tmp_path):
-    """RFC 6585 §4: 429 says when to come again, and never meets who says what they have."""
-    settings = {"FEEDSVC_DATABASE_URL": sqlite_url}
-    with serving(settings, tmp_path) as upstream, _nginx(tmp_path, upstream) as base:
-        tag = _tag(_ask(base, "/rss.xml"))
-        answers = [_ask(base, "/rss.xml") for _ in range(31)]
-        assert " 200 " in answers[0]
-        assert " 429 " in answers[-1]
-        assert "retry-after: 30" in answers[-1].lower()
-        assert " 304 " in _ask(base, "/rss.xml", "-H", f"If-None-Match: {tag}")
-        assert " 200 " in _ask(base, "/atom.xml")
