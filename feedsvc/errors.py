@@ -73,6 +73,22 @@ class ArchiveNotFound(FeedsvcError):
         self.reason = reason
 
 
+class ArchiveUnknown(FeedsvcError):
+    """No archive was ever imported under this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no archive: {name}; `feedsvc archives` lists them")
+        self.name = name
+
+
+class ArchiveNameTaken(FeedsvcError):
+    """Another archive has this name already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is an archive named {name} already")
+        self.name = name
+
+
 class NotFound(FeedsvcError):
     """What was asked for was never here."""
 

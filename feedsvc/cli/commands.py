@@ -102,9 +102,30 @@ def _add_storing(
         "--strict", action="store_true", help="exit with 1 if a file was rejected"
     )
     importing.add_argument(
-        "--name", help="the archive's name; its absolute path by default"
+        "--name", type=_archive, help="the archive's name; its absolute path by default"
     )
     importing.set_defaults(command="storing:import_archive")
+
+    archives = _add(commands, "archives", "list the archives that were imported")
+    archives.set_defaults(command="archives:list_all")
+    actions = archives.add_subparsers(metavar="ACTION")
+    rename = _add(
+        actions,
+        "rename",
+        "give an archive another name",
+        "Its next import under that name knows its files.",
+    )
+    rename.add_argument("old", metavar="OLD")
+    rename.add_argument("new", type=_archive, metavar="NEW")
+    rename.set_defaults(command="archives:rename")
+    forget = _add(
+        actions,
+        "forget",
+        "forget an archive that is gone for good",
+        "Its files speak no longer; articles stay. In batches; it may be run again.",
+    )
+    forget.add_argument("name", metavar="NAME")
+    forget.set_defaults(command="archives:forget")
 
     rederive = _add(
         commands,
@@ -255,6 +276,14 @@ _top = partial(_between, least=1, most=1_000)
 def _name(text: str) -> str:
     if not 0 < len(text) <= 64 or text != text.encode(errors="replace").decode():
         raise argparse.ArgumentTypeError("must be 1 to 64 characters")
+    return text
+
+
+def _archive(text: str) -> str:
+    if not text.strip() or len(text.encode(errors="replace")) > 1_024:
+        raise argparse.ArgumentTypeError("must be 1 to 1024 bytes, not all blank")
+    if text != text.encode(errors="replace").decode():
+        raise argparse.ArgumentTypeError("must be UTF-8")
     return text
 
 

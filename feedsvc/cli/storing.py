@@ -1,9 +1,13 @@
 """Storing: archives brought in, articles made anew, and copies of the database."""
 
 import argparse
+import shlex
+import sys
 
 from feedsvc.cli.reporting import TerminalReporter
+from feedsvc.cli.text import printable
 from feedsvc.cli.use_cases import create_use_cases, fit_use_cases
+from feedsvc.services.publishing.importing import Summary
 from feedsvc.settings import Settings
 
 
@@ -17,7 +21,25 @@ def import_archive(arguments: argparse.Namespace, settings: Settings) -> int:
         f"unchanged {summary.unchanged} · same article {summary.same_article} · "
         f"rejected {summary.rejected} · {summary.seconds:.1f} s"
     )
+    if line := lost_line(summary):
+        print(line, file=sys.stderr)
     return 1 if arguments.strict and summary.rejected else 0
+
+
+def lost_line(summary: Summary) -> str | None:
+    """What to do where most of what was new or different lost to another archive."""
+    lost = summary.lost_to.total()
+    stored = summary.read - summary.unchanged
+    if lost * 2 <= stored:
+        return None
+    name, _files = summary.lost_to.most_common(1)[0]
+    typed = shlex.quote(printable(name))
+    return (
+        f"{lost} of {stored} new or different files lost to better files of "
+        f"{printable(name)}. If this folder takes its place, import it with "
+        f"--name {typed}; if that archive is gone for good, run "
+        f"`feedsvc archives forget {typed}` and import again."
+    )
 
 
 def rederive(_arguments: argparse.Namespace, settings: Settings) -> int:

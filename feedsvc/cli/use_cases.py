@@ -6,6 +6,7 @@ from feedsvc.model.attribution import source_key
 from feedsvc.model.clock import utc_now
 from feedsvc.services.access import Access
 from feedsvc.services.operations import Operations
+from feedsvc.services.publishing.archiving import Archiving
 from feedsvc.services.publishing.deciding import Deciding
 from feedsvc.services.publishing.importing import Importing
 from feedsvc.services.publishing.placing import StoringRules
@@ -21,6 +22,7 @@ class UseCases:
 
     database: Database
     importing: Importing
+    archiving: Archiving
     deciding: Deciding
     rederiving: Rederiving
     operations: Operations
@@ -40,6 +42,7 @@ def create_use_cases(settings: Settings) -> UseCases:
     return UseCases(
         database=database,
         importing=Importing(database, rules, settings.zone, utc_now, workers),
+        archiving=Archiving(database, utc_now),
         deciding=Deciding(database, utc_now),
         rederiving=Rederiving(database, rules, utc_now, workers),
         operations=Operations(database, utc_now),

@@ -1,8 +1,9 @@
 """Claims: the files of one info code, and which of them the article says.
 
 The same story comes again: in `_posts/` and `old_post/`, as a revised poll, as a twin
-that lost its title. The winner is a function of the claims alone, so that any order of
-arrival ends in the same article (D2).
+that lost its title, or in a copy of the whole archive. Within an archive the winner is a
+function of its files alone; between archives that are equal the last to change wins
+(D2).
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ class Claim:
         category: raw name, or empty; the article is shown in every claim's category.
         is_complete: it has a title and a date.
         is_html: its body is HTML, and not a digest alone.
+        arrival: counts up, per code, with each time that a file of it was read and was
+            new or different; unchanged files keep theirs, so nothing flips.
     """
 
     archive: str
@@ -28,9 +31,14 @@ class Claim:
     category: str
     is_complete: bool
     is_html: bool
+    arrival: int = 0
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, str, str]:
-        """The greatest wins: complete, with an HTML body, from `_posts`, last by path."""
-        is_post = "_posts" in self.path.split("/")
-        return (self.is_complete, self.is_html, is_post, self.path, self.archive)
+    def is_post(self) -> bool:
+        """Whether the file lies in `_posts`."""
+        return "_posts" in self.path.split("/")
+
+    @property
+    def file_name(self) -> str:
+        """The path's last part."""
+        return self.path.rpartition("/")[2]

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    case,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from feedsvc.model.claim import Claim
 from feedsvc.model.info_code import InfoCode
@@ -23,13 +33,17 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
 
 
+TO_PARSE = -1
+
+
 @dataclass(frozen=True, slots=True)
 class KnownFile:
     """A file as it was when it was last read.
 
     Attributes:
-        mtime_ns: 0 where it could not be trusted to show the next change.
-        hash: SHA-256 of its bytes; empty where they are to be read again, come what may.
+        mtime_ns: 0 where it could not be trusted to show the next change; TO_PARSE where
+            the file is to be parsed again, though its bytes be the same.
+        hash: SHA-256 of its bytes; empty where they could not be read.
         reason: why it was rejected, else None.
     """
 
@@ -80,13 +94,14 @@ def claims(
         select(
             imported_files.c.archive, imported_files.c.path, imported_files.c.info_code,
             categories.c.raw, imported_files.c.is_complete, imported_files.c.is_html,
+            imported_files.c.arrival,
         )
         .outerjoin(categories, categories.c.id == imported_files.c.category_id)
         .where(imported_files.c.info_code.in_(list(codes)))
     )  # fmt: skip
     found: dict[InfoCode, list[Claim]] = {}
-    for archive, path, code, raw, is_complete, is_html in connection.execute(query):
-        claim = Claim(archive, path, code, raw or "", is_complete, is_html)
+    for archive, path, code, raw, is_complete, is_html, n in connection.execute(query):
+        claim = Claim(archive, path, code, raw or "", is_complete, is_html, n)
         found.setdefault(InfoCode(code), []).append(claim)
     return found
 
@@ -127,14 +142,55 @@ def restat(change: Change, archive: str, stats: Mapping[str, tuple[int, int]]) -
         )
 
 
-def forget(change: Change, claim: Claim) -> None:
-    """Have a file read again by the next import of its archive; its claim stands."""
-    change.connection.execute(
-        update(imported_files)
-        .where(imported_files.c.archive == claim.archive)
-        .where(imported_files.c.path == claim.path)
-        .values(mtime_ns=0, hash=b"")
+def recall(change: Change, claims: Iterable[Claim]) -> None:
+    """Have files parsed again by the next import of their archive; their claims stand."""
+    _update_claims(change, claims, {"mtime_ns": TO_PARSE})
+
+
+def outdo(change: Change, claims: Iterable[Claim]) -> None:
+    """Write down that another file speaks for the article of these."""
+    _update_claims(change, claims, {"outcome": _unless_rejected(Outcome.SAME_ARTICLE)})
+
+
+def elect(change: Change, claim: Claim) -> None:
+    """Write down that a file speaks for its article, though it did not change."""
+    _update_claims(change, [claim], {"outcome": _unless_rejected(Outcome.UNCHANGED)})
+
+
+def release(change: Change, claims: Iterable[Claim]) -> None:
+    """Take their part from files that are gone and lie elsewhere now.
+
+    Should they come back, they are parsed again, and count as being as old as they are.
+    """
+    _update_claims(
+        change,
+        claims,
+        {
+            "category_id": None,
+            "mtime_ns": TO_PARSE,
+            "outcome": _unless_rejected(Outcome.SAME_ARTICLE),
+        },
     )
+
+
+def _unless_rejected(outcome: Outcome) -> ColumnElement[str]:
+    """An outcome for files but those that are to be reported again and again."""
+    is_rejected = imported_files.c.outcome == Outcome.REJECTED
+    return case((is_rejected, Outcome.REJECTED.value), else_=outcome.value)
+
+
+def _update_claims(
+    change: Change, claims: Iterable[Claim], values: Mapping[str, object]
+) -> None:
+    rows = [{"b_archive": claim.archive, "b_path": claim.path} for claim in claims]
+    if rows:
+        change.connection.execute(
+            update(imported_files)
+            .where(imported_files.c.archive == bindparam("b_archive"))
+            .where(imported_files.c.path == bindparam("b_path"))
+            .values(values),
+            rows,
+        )
 
 
 def _known_files(archive: str) -> Select[Any]:
@@ -198,4 +254,5 @@ def _row(file: FileRecord) -> dict[str, object]:
         "category_id": file.category_id,
         "is_complete": claim is not None and claim.is_complete,
         "is_html": claim is not None and claim.is_html,
+        "arrival": claim.arrival if claim else 0,
     }

@@ -217,6 +217,17 @@ addresses = Table(
     Column("stream_id", Id, ForeignKey("streams.id")),
 )
 
+archives = Table(
+    "archives",
+    metadata,
+    Column("name", Exact, primary_key=True),
+    # Absolute and real, where the archive was last imported from; NULL where that is not
+    # known: its files then count as there.
+    Column("root", Text),
+    # When an import of it last came to its end.
+    Column("imported_at", Micros),
+)
+
 imported_files = Table(
     "imported_files",
     metadata,
@@ -232,8 +243,12 @@ imported_files = Table(
     Column("category_id", Id, ForeignKey("categories.id")),
     Column("is_complete", Boolean, nullable=False),
     Column("is_html", Boolean, nullable=False),
+    # Counts up per code; of equals in two archives the later one wins.
+    Column("arrival", Integer, nullable=False, server_default="0"),
     # the claims on a code
     Index("ix_imported_files_info_code", "info_code"),
+    # files by what became of them; how many of an archive came to what
+    Index("ix_imported_files_outcome", "outcome", "archive", "path"),
 )
 
 clicks = Table(

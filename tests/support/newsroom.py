@@ -16,6 +16,7 @@ from sqlalchemy import text
 
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
+from feedsvc.services.publishing.archiving import Archiving
 from feedsvc.services.publishing.deciding import Deciding
 from feedsvc.services.publishing.importing import Importing, Summary
 from feedsvc.services.publishing.placing import StoringRules
@@ -101,6 +102,12 @@ class Newsroom:
         """What people decide, a second after whatever was done before."""
         self.pass_time(1)
         return Deciding(self.database, lambda: self.now)
+
+    @property
+    def archiving(self) -> Archiving:
+        """What is known of archives, a second after whatever was done before."""
+        self.pass_time(1)
+        return Archiving(self.database, lambda: self.now)
 
     @property
     def rederiving(self) -> Rederiving:

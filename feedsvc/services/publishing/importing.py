@@ -7,11 +7,12 @@ into one batch, and a killed import leaves whole batches behind it.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,6 @@ from feedsvc.archive.walk import FileKind, FoundFile, find_files
 from feedsvc.errors import ArchiveNotFound
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.claim import Claim
-from feedsvc.model.info_code import from_file_stem
 from feedsvc.services.publishing.parsing import (
     CategoryName,
     Job,
@@ -31,17 +31,20 @@ from feedsvc.services.publishing.parsing import (
 )
 from feedsvc.services.publishing.placing import StoringRules
 from feedsvc.services.publishing.pool import in_order
+from feedsvc.services.publishing.presence import Presence, storable
+from feedsvc.services.publishing.queueing import (
+    batches,
+    folder_chunks,
+    job_of,
+    line_of,
+)
 from feedsvc.services.publishing.storing import DraftBatch, Stored
-from feedsvc.services.publishing.winning import claim_of
-from feedsvc.store import categories, imported_files
+from feedsvc.store import archives, categories, imported_files
 from feedsvc.store.change import Change
 from feedsvc.store.engine import Database
 from feedsvc.store.imported_files import FileRecord, KnownFile, Outcome
 from feedsvc.store.revision import begin_change
 
-_BATCH_FILES = 1_000
-_BATCH_BYTES = 16 * 1024 * 1024  # of files; what is made of them takes thrice that
-_COMPARED_AT_ONCE = 2_000
 _POOLED_FROM_FILES = 200
 _MAX_PATH_BYTES = 1_024  # a path is a key, and PostgreSQL's keys are short
 
@@ -58,7 +61,11 @@ class Reporter(Protocol):
 
 @dataclass(slots=True)
 class Summary:
-    """What an import came to, in files of posts; `read` is the sum of the five."""
+    """What an import came to, in files of posts; `read` is the sum of the five.
+
+    Attributes:
+        lost_to: by other archives, how many files of this one lost to theirs.
+    """
 
     new: int = 0
     changed: int = 0
@@ -66,6 +73,7 @@ class Summary:
     same_article: int = 0
     rejected: int = 0
     seconds: float = 0.0
+    lost_to: Counter[str] = field(default_factory=Counter)
 
     @property
     def read(self) -> int:
@@ -109,7 +117,8 @@ class Importing:
         """
         started = time.monotonic()
         summary = Summary()
-        archive = _Archive(self, root, name or str(root.resolve()), reporter, summary)
+        name = name or storable(str(root.resolve()))
+        archive = _Archive(self, root, name, reporter, summary)
         archive.bring_in()
         summary.seconds = time.monotonic() - started
         return summary
@@ -125,20 +134,40 @@ class _Archive:
     reporter: Reporter
     summary: Summary
     _found: int = field(default=0)
+    _presence: Presence = field(init=False)
+
+    def __post_init__(self) -> None:
+        with self.case.database.read() as connection:
+            roots = archives.roots(connection)
+        self._presence = Presence({**roots, self.name: str(self.root)})
 
     def bring_in(self) -> None:
         queue = sorted(self._differing())
         if not self._found:
             raise ArchiveNotFound(str(self.root), "holds no posts")
+        self._enter()
         total, done = len(queue), 0
         work = partial(parse_all, root=self.root, zone=self.case.zone)
-        jobs = (_job(line) for line in queue)
+        jobs = (job_of(line) for line in queue)
         parsed = in_order(work, jobs, workers=self._workers(total))
-        for batch in _batches(parsed):
+        for batch in batches(parsed):
             with begin_change(self.case.database, self.case.clock()) as change:
                 self._store(change, batch)
             done += len(batch)
             self.reporter.progress(done, total)
+
+        self._leave()
+
+    def _enter(self) -> None:
+        """Remember where the archive lies, so that others can look at its files."""
+        real = str(self.root.resolve())
+        root = real if real == storable(real) else None
+        with begin_change(self.case.database, self.case.clock()) as change:
+            archives.locate(change, self.name, root)
+
+    def _leave(self) -> None:
+        with begin_change(self.case.database, self.case.clock()) as change:
+            archives.finish(change, self.name)
 
     def _workers(self, files: int) -> int:
         """Below a few chunks a pool costs more than it saves."""
@@ -146,7 +175,7 @@ class _Archive:
 
     def _differing(self) -> Iterator[str]:
         """A line for each file that is new or differs; the others are counted."""
-        for files in _folder_chunks(self._files()):
+        for files in folder_chunks(self._files()):
             known = self._known(files[0].path, files[-1].path)
             for file in files:
                 before = known.get(file.path)
@@ -156,7 +185,7 @@ class _Archive:
                 ):
                     self._count_known(file.path, file.kind, before)
                 else:
-                    yield _line(file, before)
+                    yield line_of(file, before)
 
     def _files(self) -> Iterator[FoundFile]:
         for found in find_files(self.root):
@@ -189,10 +218,18 @@ class _Archive:
             for parsed in batch
             if isinstance(parsed.content, ArticleDraft)
         }
+        same = {parsed.path for parsed in batch if parsed.is_same}
         storing = DraftBatch(
-            change, self.name, drafts, self.case.rules, self._exists, self._reread
+            change,
+            self.name,
+            drafts,
+            self.case.rules,
+            same,
+            self._presence,
+            self._reread,
         )
         outcomes = storing.store()
+        self.summary.lost_to.update(storing.lost_to)
         self._name_categories(change, batch)
         records = [
             self._record(parsed, outcomes.get(parsed.path), storing)
@@ -200,8 +237,10 @@ class _Archive:
             if not isinstance(parsed.content, SameBytes)
         ]
         imported_files.record(change, self.name, records)
-        same = [parsed for parsed in batch if isinstance(parsed.content, SameBytes)]
-        self._restat(change, same)
+        self._restat(
+            change,
+            [parsed for parsed in batch if isinstance(parsed.content, SameBytes)],
+        )
 
     def _name_categories(self, change: Change, batch: list[Parsed]) -> None:
         names = {
@@ -232,7 +271,7 @@ class _Archive:
             return FileRecord(parsed.path, known)
         for warning in content.warnings:
             self.reporter.problem(parsed.path, warning, is_rejected=False)
-        claim = claim_of(self.name, parsed.path, content)
+        claim = storing.claim(parsed.path)
         return FileRecord(parsed.path, known, claim, storing.category_id(parsed.path))
 
     def _restat(self, change: Change, same: list[Parsed]) -> None:
@@ -244,57 +283,7 @@ class _Archive:
         for parsed in same:
             self._count_known(parsed.path, parsed.kind, known[parsed.path])
 
-    def _exists(self, claim: Claim) -> bool:
-        return claim.archive != self.name or (self.root / claim.path).exists()
-
     def _reread(self, claim: Claim) -> ArticleDraft | None:
         job = Job("", claim.path, FileKind.POST, known_hash=b"")
         parsed = parse(job, root=self.root, zone=self.case.zone)
         return parsed.content if isinstance(parsed.content, ArticleDraft) else None
-
-
-def _folder_chunks(files: Iterable[FoundFile]) -> Iterator[list[FoundFile]]:
-    """Files in runs of one folder, so that each run is one range of paths."""
-    chunk: list[FoundFile] = []
-    for file in files:
-        if chunk and (
-            len(chunk) >= _COMPARED_AT_ONCE or _folder(file) != _folder(chunk[0])
-        ):
-            yield chunk
-            chunk = []
-        chunk.append(file)
-    if chunk:
-        yield chunk
-
-
-def _folder(file: FoundFile) -> str:
-    return file.path.rpartition("/")[0]
-
-
-def _line(file: FoundFile, known: KnownFile | None) -> str:
-    """A job as one string, which sorts by the file's id: a million take 150 MB less."""
-    stem = PurePosixPath(file.path).stem
-    key = from_file_stem(stem) or stem
-    known_hash = known.hash.hex() if known else ""
-    return "\0".join((key, file.path, file.kind, known_hash))
-
-
-def _job(line: str) -> Job:
-    key, path, kind, known_hash = line.split("\0")
-    return Job(key, path, FileKind(kind), bytes.fromhex(known_hash))
-
-
-def _batches(parsed: Iterable[tuple[Job, Parsed]]) -> Iterator[list[Parsed]]:
-    """Batches that part no two files of one id."""
-    batch: list[Parsed] = []
-    size, last = 0, None
-    for job, file in parsed:
-        is_full = len(batch) >= _BATCH_FILES or size >= _BATCH_BYTES
-        if is_full and job.key != last:
-            yield batch
-            batch, size = [], 0
-        batch.append(file)
-        size += file.size
-        last = job.key
-    if batch:
-        yield batch

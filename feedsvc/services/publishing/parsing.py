@@ -29,14 +29,15 @@ class Job:
 
     Attributes:
         key: what the file is sorted by: its id, where its name holds one.
-        known_hash: of its bytes when they were last read; empty for a new file, or to
-            parse it whatever it was.
+        known_hash: of its bytes when they were last read; empty for a new file.
+        is_to_parse: though its bytes be the same.
     """
 
     key: str
     path: str
     kind: FileKind
     known_hash: bytes
+    is_to_parse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Parsed:
         size, mtime_ns: as they were before its bytes were read; 0 for a time that might
             not show the next change.
         hash: SHA-256 of its bytes; empty where they could not be read.
+        is_same: its bytes are what they were, though they were parsed.
     """
 
     path: str
@@ -74,6 +76,7 @@ class Parsed:
     mtime_ns: int
     hash: bytes
     content: ArticleDraft | CategoryName | SameBytes | Rejected
+    is_same: bool = False
 
 
 class Kept(Protocol):
@@ -104,7 +107,7 @@ def parse(job: Job, *, root: Path, zone: ZoneInfo) -> Parsed:
         size, mtime_ns = status.st_size, _telling(status.st_mtime_ns, looked_at_ns)
         data = read_file(root, job.path)
         hash_ = hashlib.sha256(data).digest()
-        if hash_ == job.known_hash:
+        if hash_ == job.known_hash and not job.is_to_parse:
             content = SameBytes()
         elif job.kind is FileKind.CATEGORY:
             content = _category_name(job.path, data)
@@ -117,7 +120,15 @@ def parse(job: Job, *, root: Path, zone: ZoneInfo) -> Parsed:
         content = Rejected((error.strerror or str(error)).lower())
     except _TookTooLong:
         content = Rejected(f"takes over {_MAX_SECONDS_A_FILE} s to read")
-    return Parsed(job.path, job.kind, size, mtime_ns if hash_ else 0, hash_, content)
+    return Parsed(
+        job.path,
+        job.kind,
+        size,
+        mtime_ns if hash_ else 0,
+        hash_,
+        content,
+        is_same=bool(hash_) and hash_ == job.known_hash,
+    )
 
 
 def _telling(mtime_ns: int, looked_at_ns: int) -> int:

@@ -4,7 +4,8 @@ Files are grouped by info code; of each group the winner's text becomes the arti
 every file adds its category and its addresses (D2).
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from feedsvc.model.article import ArticleDraft, ArticleState
@@ -34,20 +35,27 @@ class DraftBatch:
     Attributes:
         archive: the name of the archive that the drafts are from.
         drafts: by path; all files of the batch that could be read.
+        same: paths of files that hold the bytes they held.
         exists: whether the file of an earlier claim is still there.
-        reread: the draft of such a file.
+        reread: the draft of such a file of this archive.
+        lost_to: by other archives, how many of the files lost to theirs.
     """
 
     change: Change
     archive: str
     drafts: Mapping[str, ArticleDraft]
     rules: StoringRules
+    same: Collection[str]
     exists: Callable[[Claim], bool]
     reread: Callable[[Claim], ArticleDraft | None]
     outcomes: dict[str, Stored] = field(default_factory=dict)
+    lost_to: Counter[str] = field(default_factory=Counter)
     _category_ids: dict[str, int] = field(default_factory=dict)
     _stored: dict[InfoCode, StoredArticle] = field(default_factory=dict)
     _claims: dict[InfoCode, list[Claim]] = field(default_factory=dict)
+    _outdone: list[Claim] = field(default_factory=list)
+    _replaced: list[Claim] = field(default_factory=list)
+    _fresh: dict[str, Claim] = field(default_factory=dict)
     _adding: dict[str, ArticleDraft] = field(default_factory=dict)
     _said: dict[InfoCode, ArticleDraft] = field(default_factory=dict)
     _moved: set[InfoCode] = field(default_factory=set)
@@ -57,6 +65,8 @@ class DraftBatch:
         self._load()
         for code, paths in self._paths_by_code().items():
             self._decide(code, paths)
+        imported_files.outdo(self.change, self._outdone)
+        imported_files.release(self.change, self._replaced)
         self._add_new()
         self._reload()
         self._credit()
@@ -68,6 +78,10 @@ class DraftBatch:
     def category_id(self, path: str) -> int | None:
         """The id of the category that a file of the batch names."""
         return self._category_ids.get(self.drafts[path].category)
+
+    def claim(self, path: str) -> Claim:
+        """The claim of a file of the batch."""
+        return self._fresh[path]
 
     def _load(self) -> None:
         codes = {draft.info_code for draft in self.drafts.values()}
@@ -86,23 +100,56 @@ class DraftBatch:
     def _decide(self, code: InfoCode, paths: list[str]) -> None:
         """Choose the winner of one code, and let the article say what it says."""
         known = self._claims.get(code, [])
-        fresh = [
-            winning.claim_of(self.archive, path, self.drafts[path]) for path in paths
-        ]
-        claims = winning.merged_claims(known, fresh)
+        fresh = self._fresh_claims(known, paths)
+        merged = winning.merged_claims(known, fresh)
+        exists = self._presence(merged, fresh)
+        replaced = winning.replaced(merged, exists)
+        self._replaced.extend(replaced)
+        claims = [claim for claim in merged if claim not in replaced]
         if winning.categories_of(claims) != winning.categories_of(known):
             self._moved.add(code)
         self._claims[code] = claims
         for path in paths:
             self.outcomes[path] = Stored(Outcome.SAME_ARTICLE)
-        best = winning.winner(claims, self.exists)
+        best = winning.winner(claims, exists)
+        self._outdone.extend(
+            claim for claim in claims if claim != best and claim not in fresh
+        )
         if best in fresh:
             self.outcomes[best.path] = self._say(best.path, self.drafts[best.path])
         elif best.archive != self.archive:
-            imported_files.forget(self.change, best)
+            imported_files.recall(self.change, [best])
+            self.lost_to[best.archive] += len(paths)
         elif (draft := self.reread(best)) and draft.info_code == code:
             # A winner read long ago: the article may have said something else since.
             self._say(best.path, draft)
+            imported_files.elect(self.change, best)
+
+    def _fresh_claims(self, known: list[Claim], paths: list[str]) -> list[Claim]:
+        """The batch's claims on a code: what is new or different arrives last."""
+        before = {
+            claim.path: claim.arrival
+            for claim in known
+            if claim.archive == self.archive and claim.path in self.same
+        }
+        last = 1 + max((claim.arrival for claim in known), default=0)
+        for path in paths:
+            self._fresh[path] = winning.claim_of(
+                self.archive,
+                path,
+                self.drafts[path],
+                arrival=before.get(path, last),
+            )
+        return [self._fresh[path] for path in paths]
+
+    def _presence(
+        self, claims: list[Claim], fresh: list[Claim]
+    ) -> Callable[[Claim], bool]:
+        """Whether files are there; each is looked at once, what was just read never."""
+        if len(claims) == 1:
+            return lambda _claim: True
+        there = {claim: claim in fresh or self.exists(claim) for claim in claims}
+        return lambda claim: there[claim]
 
     def _say(self, path: str, draft: ArticleDraft) -> Stored:
         """Let the article of a draft's code say what the draft says."""

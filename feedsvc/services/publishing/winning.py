@@ -1,13 +1,15 @@
 """Winning: which file of a code the article says. Pure but for asking whether files exist."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.claim import Claim
 
 
-def claim_of(archive: str, path: str, draft: ArticleDraft) -> Claim:
+def claim_of(
+    archive: str, path: str, draft: ArticleDraft, *, arrival: int = 0
+) -> Claim:
     """A draft's claim on its code."""
     return Claim(
         archive=archive,
@@ -16,6 +18,7 @@ def claim_of(archive: str, path: str, draft: ArticleDraft) -> Claim:
         category=draft.category,
         is_complete=draft.is_complete,
         is_html=draft.is_html,
+        arrival=arrival,
     )
 
 
@@ -25,18 +28,48 @@ def merged_claims(known: Iterable[Claim], fresh: Iterable[Claim]) -> list[Claim]
     return list(claims.values())
 
 
-def winner(claims: Iterable[Claim], exists: Callable[[Claim], bool]) -> Claim:
+def replaced(claims: Collection[Claim], exists: Callable[[Claim], bool]) -> set[Claim]:
+    """Claims of files that are gone, and that lie elsewhere now, in another archive.
+
+    A release under a new path, a moved folder, another mount point: the file of the same
+    name there is the former file's next version, whatever it says by now.
+    """
+    if len({claim.archive for claim in claims}) == 1:
+        return set()
+    there = {claim for claim in claims if exists(claim)}
+    return {
+        gone
+        for gone in set(claims) - there
+        if any(
+            (claim.file_name, claim.is_post) == (gone.file_name, gone.is_post)
+            and claim.archive != gone.archive
+            for claim in there
+        )
+    }
+
+
+def winner(claims: Collection[Claim], exists: Callable[[Claim], bool]) -> Claim:
     """The claim that the article says.
 
     A file that is gone still speaks, since the site that we replace dropped its files;
-    but among equals in completeness and form it yields to one that is there.
+    but among equals in completeness and form it yields to one that is there. Each archive
+    sends its best; of equals among these the one that changed last speaks.
     """
 
-    def rank(claim: Claim) -> tuple[bool, bool, bool, tuple[object, ...]]:
-        return (claim.is_complete, claim.is_html, exists(claim), claim.rank)
+    def standing(claim: Claim) -> tuple[bool, bool, bool, bool]:
+        return (claim.is_complete, claim.is_html, exists(claim), claim.is_post)
 
-    contenders = list(claims)
-    return contenders[0] if len(contenders) == 1 else max(contenders, key=rank)
+    if len(claims) == 1:
+        return next(iter(claims))
+    best: dict[str, tuple[tuple[object, ...], Claim]] = {}
+    for claim in claims:
+        rank = (*standing(claim), claim.path)
+        if claim.archive not in best or rank > best[claim.archive][0]:
+            best[claim.archive] = (rank, claim)
+    return max(
+        best.values(),
+        key=lambda one: (one[0][:-1], one[1].arrival, one[1].path, one[1].archive),
+    )[1]
 
 
 def categories_of(claims: Iterable[Claim]) -> set[str]:
