@@ -182,11 +182,21 @@ class PictureUnusable(FeedsvcError):
 
 
 class DatabaseUnusable(FeedsvcError):
-    """The database cannot be reached, is not migrated, or its library is unsafe."""
+    """The database cannot be reached, is not migrated, or its library is unsafe.
 
-    def __init__(self, reason: str) -> None:
+    Attributes:
+        reason: for the operator; may name hosts, users and paths.
+        told: as much of it as anybody may read; empty for nothing.
+    """
+
+    def __init__(self, reason: str, told: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.told = told
+
+
+class DatabaseReplaced(DatabaseUnusable):
+    """The file of the database is not the one that was opened."""
 
 
 class CannotListen(FeedsvcError):

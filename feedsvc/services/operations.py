@@ -8,7 +8,8 @@ from pathlib import Path
 
 from feedsvc.errors import DatabaseUnusable
 from feedsvc.store import backup, decisions, revision, schema
-from feedsvc.store.engine import Database, sqlite_is_safe, sqlite_version
+from feedsvc.store.engine import Database
+from feedsvc.store.sqlite import sqlite_is_safe, sqlite_version
 
 _MAX_LAG = timedelta(seconds=5)
 _SAFE_WHEELS = "Linux x86-64, macOS on Apple silicon and Windows"
@@ -17,11 +18,17 @@ _WAL_ALARM_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at; `detail` is one line for a person."""
+    """One thing that was looked at.
+
+    Attributes:
+        detail: one line for the operator; of what is bad it may name hosts and paths.
+        told: as much of that as anybody may read; empty for nothing.
+    """
 
     name: str
     is_good: bool
     detail: str
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ class Operations:
                 self._due_work(),
             ]
         except DatabaseUnusable as error:
-            return [Check("database", is_good=False, detail=error.reason)]
+            return [_unfit("database", error)]
 
     def doctor(self) -> Iterator[Check]:
         """Everything that an operator should look at, one by one."""
@@ -99,7 +106,7 @@ class Operations:
             since = decisions.oldest_due(snapshot, now)
         lag = now - since if since else timedelta()
         detail = f"{lag.total_seconds():.0f} s behind" if lag else "none waits"
-        return Check("due work", is_good=lag <= _MAX_LAG, detail=detail)
+        return Check("due work", is_good=lag <= _MAX_LAG, detail=detail, told=detail)
 
     def _wal(self) -> Check | None:
         path = self.database.path
@@ -109,3 +116,7 @@ class Operations:
         size = wal.stat().st_size
         detail = f"{size / 1024 / 1024:.1f} MiB"
         return Check("write-ahead log", is_good=size < _WAL_ALARM_BYTES, detail=detail)
+
+
+def _unfit(name: str, error: DatabaseUnusable) -> Check:
+    return Check(name, is_good=False, detail=error.reason, told=error.told)

@@ -5,7 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 from feedsvc.errors import BackupFailed
-from feedsvc.store.engine import Database, sqlite_module
+from feedsvc.store.engine import Database
+from feedsvc.store.sqlite import sqlite_module
 
 _PAGES_A_STEP = 2_048  # 8 MiB: writers get in between
 

@@ -5,32 +5,27 @@ synced; its writers begin IMMEDIATE, since a read that turns into a write fails 
 (SQLITE_BUSY_SNAPSHOT) however long the timeout. A read is one snapshot on both.
 """
 
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
+from sqlalchemy.pool import NullPool, QueuePool
 
 from feedsvc.errors import DatabaseUnusable
-
-try:
-    from pysqlite3 import dbapi2 as sqlite
-except ImportError:  # no wheel for this platform: `doctor` says whether ours is safe
-    import sqlite3 as sqlite
+from feedsvc.store.database_file import DatabaseFile
+from feedsvc.store.sqlite import BUSY_TIMEOUT_MS, sqlite_module, turn_on_wal
 
 # What `read` gives: services pass it on, and know no more of it.
 Snapshot: TypeAlias = Connection
 
 _NO_TRANSACTION = "feedsvc_no_transaction"
 _CONNECT_TIMEOUT_S = 5  # a server that accepts and says nothing is away
-_BUSY_TIMEOUT_MS = 15_000
+_PROBE_TIMEOUT_MS = 1_000
 _CACHE_KIB = 16_384  # a connection; a server holds one a thread
-# Corruption when a WAL is reset under a second connection: https://sqlite.org/wal.html
-_WAL_RESET_FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 
 
 class Database:
@@ -53,6 +48,7 @@ class Database:
         """
         self.url = url
         self.is_sqlite = url.startswith("sqlite:")
+        self._file: DatabaseFile | None = None
         try:
             self._prepare_engines(url, connections)
         except (ArgumentError, ValueError):
@@ -63,9 +59,12 @@ class Database:
 
     def _prepare_engines(self, url: str, connections: int) -> None:
         if self.is_sqlite:
-            self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", connections)
-            self._reader = _sqlite_engine(url, "BEGIN", connections)
+            self._file = file = DatabaseFile(_sqlite_path(url))
+            opened = partial(_sqlite_engine, file, connections=connections)
+            self._writer = opened("BEGIN IMMEDIATE", timeout_ms=BUSY_TIMEOUT_MS)
+            self._reader = opened("BEGIN", timeout_ms=BUSY_TIMEOUT_MS)
             self._finder = self._reader.execution_options(**{_NO_TRANSACTION: True})
+            self._prober = _sqlite_engine(file, "BEGIN", timeout_ms=_PROBE_TIMEOUT_MS)
         else:
             self._writer = create_engine(
                 _psycopg_url(url),
@@ -77,6 +76,7 @@ class Database:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
             self._finder = self._writer.execution_options(isolation_level="AUTOCOMMIT")
+            self._prober = self._writer
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -85,6 +85,7 @@ class Database:
         Raises:
             DatabaseUnusable: the database cannot be reached.
         """
+        self.require_same()
         with _unusable_named(), self._reader.begin() as connection:
             yield connection
 
@@ -97,6 +98,7 @@ class Database:
         Raises:
             DatabaseUnusable: the database cannot be reached.
         """
+        self.require_same()
         with _unusable_named(), self._finder.connect() as connection:
             yield connection
 
@@ -107,14 +109,67 @@ class Database:
         Raises:
             DatabaseUnusable: the database cannot be reached or takes no writes.
         """
+        self.require_same()
         with _unusable_named(), self._writer.begin() as connection:
             yield connection
+            self.require_same()
+
+    @contextmanager
+    def probe(self) -> Iterator[Connection]:
+        """A connection of its own that remembers no page, and is rolled back at the end.
+
+        Raises:
+            DatabaseUnusable: the database cannot be reached, or what was tried failed.
+        """
+        self.require_same()
+        with _unusable_named(), self._prober.connect() as connection:
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+
+    def require_same(self) -> None:
+        """Refuse to go on with a SQLite file that is no longer at its path.
+
+        Raises:
+            DatabaseReplaced: it was replaced, moved, deleted or cut short.
+        """
+        if self._file is not None:
+            with _unusable_named():
+                self._file.require_same()
+
+    def create(self) -> None:
+        """Make the SQLite file and its folder where there are none; nothing else does.
+
+        Raises:
+            DatabaseUnusable: they cannot be made.
+        """
+        if self._file is not None:
+            self._file.create()
+
+    def require_there(self) -> None:
+        """Refuse a SQLite file that does not exist.
+
+        Raises:
+            DatabaseUnusable: it does not; the reason says what may be meant.
+        """
+        self.require_same()
+        if self._file is not None and not self._file.path.exists():
+            raise self._file.missing()
 
     @property
     def path(self) -> Path | None:
-        """The SQLite file, or None where there is none."""
-        name = make_url(self.url).database
-        return Path(name) if self.is_sqlite and name else None
+        """The SQLite file, absolute, or None where there is none."""
+        return self._file.path if self._file is not None else None
+
+    @property
+    def place(self) -> str:
+        """Where the database is, in words that hold no password."""
+        if self._file is not None:
+            return str(self._file.path)
+        url = make_url(self.url)
+        host = url.host or url.query.get("host") or "the local socket"
+        return f"PostgreSQL {host}{f':{url.port}' if url.port else ''}/{url.database}"
 
     def forget_deleted(self) -> None:
         """Leave no copy of deleted rows where SQLite keeps recent pages, its WAL.
@@ -138,39 +193,25 @@ class Database:
         """Close every pooled connection."""
         self._reader.dispose()
         self._writer.dispose()
+        if self._file is not None:
+            self._file.close()
 
 
-def sqlite_version() -> str:
-    """The version of the SQLite library in use."""
-    return str(sqlite.sqlite_version)
-
-
-def sqlite_is_safe() -> bool:
-    """Whether that library is free of the WAL-reset corruption bug."""
-    version = tuple(int(part) for part in sqlite_version().split("."))
-    return version >= _WAL_RESET_FIXED[-1] or any(
-        version[:2] == fixed[:2] and version >= fixed for fixed in _WAL_RESET_FIXED
-    )
-
-
-def sqlite_module() -> ModuleType:
-    """The DB-API module behind SQLite databases, for what SQLAlchemy does not offer."""
-    module: ModuleType = sqlite
-    return module
-
-
-def _sqlite_engine(url: str, begin: str, connections: int) -> Engine:
+def _sqlite_engine(
+    file: DatabaseFile, begin: str, *, connections: int = 0, timeout_ms: int
+) -> Engine:
+    """An engine that keeps so many connections open, or none."""
     engine = create_engine(
-        url,
-        module=sqlite,
-        connect_args={"isolation_level": None},
-        pool_size=connections,
+        "sqlite://",
+        module=sqlite_module(),
+        creator=file.connect,
+        **_pool(connections),
     )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
-        connection.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
-        _turn_on_wal(connection)
+        connection.execute(f"PRAGMA busy_timeout={timeout_ms}")
+        turn_on_wal(connection)
         for pragma in (
             "synchronous=FULL",
             f"cache_size=-{_CACHE_KIB}",
@@ -187,21 +228,18 @@ def _sqlite_engine(url: str, begin: str, connections: int) -> Engine:
     return engine
 
 
-def _turn_on_wal(connection: Any) -> None:
-    """Turn the write-ahead log on, once for good.
+def _pool(connections: int) -> dict[str, Any]:
+    if not connections:
+        return {"poolclass": NullPool}
+    return {"poolclass": QueuePool, "pool_size": connections}
 
-    While another process does so with a new file, SQLite fails and does not wait.
-    """
-    deadline = time.monotonic() + _BUSY_TIMEOUT_MS / 1_000
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.01)
-        else:
-            return
+
+def _sqlite_path(url: str) -> Path:
+    """Percent-decoded, as SQLAlchemy has it; a ? or # of a name is written %3F, %23."""
+    name = make_url(url).database
+    if not name or name == ":memory:":
+        raise DatabaseUnusable(f"{url} names no file")
+    return Path(name)
 
 
 def _psycopg_url(url: str) -> str:
@@ -215,6 +253,7 @@ def _unusable_named() -> Iterator[None]:
         yield
     except (IntegrityError, DataError):
         raise  # our own mistakes, not the database's
-    except DBAPIError as error:
-        reason = str(error.orig).strip().splitlines()
+    except (DBAPIError, sqlite_module().Error) as error:
+        said = error.orig if isinstance(error, DBAPIError) else error
+        reason = str(said).strip().splitlines()
         raise DatabaseUnusable(reason[0] if reason else type(error).__name__) from error

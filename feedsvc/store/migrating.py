@@ -5,7 +5,6 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
-from feedsvc.errors import DatabaseUnusable
 from feedsvc.store.engine import Database
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -13,20 +12,11 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 def upgrade(database: Database, target: str = "head") -> None:
     """Bring the database to `target`; a new SQLite file is made, with its folder."""
-    if database.path is not None:
-        _make_folder(database.path.parent)
+    database.create()
     with database.write() as connection:
         config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, target)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = f"cannot make {folder}: {error.strerror}"
-        raise DatabaseUnusable(reason) from error
 
 
 def alembic_config() -> Config:

@@ -31,10 +31,7 @@ def require_head(database: Database) -> None:
     Raises:
         DatabaseUnusable: it is not; the reason says what to run.
     """
-    if database.path is not None and not database.path.exists():
-        raise DatabaseUnusable(
-            f"{database.path} does not exist: run `feedsvc db upgrade`"
-        )
+    database.require_there()
     found = version(database)
     if found != HEAD:
         raise DatabaseUnusable(

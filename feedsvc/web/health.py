@@ -59,10 +59,10 @@ def favicon() -> Response:
 
 def _detail(check: Check) -> str:
     """What anybody may read: a reason may name hosts and users, which the log may."""
-    if check.is_good or check.name != "database":
+    if check.is_good:
         return check.detail
-    _log.warning("event=not-ready reason=%r", check.detail)
-    return "cannot be used: `feedsvc doctor` says why"
+    _log.warning("event=not-ready check=%r reason=%r", check.name, check.detail)
+    return check.told or "cannot be used: `feedsvc doctor` says why"
 
 
 def _uncached(response: Response) -> Response:

@@ -11,8 +11,9 @@ import pytest
 from feedsvc.errors import BackupFailed
 from feedsvc.store import schema
 from feedsvc.store.backup import back_up
-from feedsvc.store.engine import Database, sqlite_module
+from feedsvc.store.engine import Database
 from feedsvc.store.revision import begin_change
+from feedsvc.store.sqlite import sqlite_module
 from tests.support.newsroom import Newsroom, newsroom_over
 from tests.support.trees import name
 

@@ -13,8 +13,9 @@ from sqlalchemy import text
 
 from feedsvc.errors import DatabaseUnusable
 from feedsvc.store import revision
-from feedsvc.store.engine import Database, sqlite_is_safe
+from feedsvc.store.engine import Database
 from feedsvc.store.revision import begin_change
+from feedsvc.store.sqlite import sqlite_is_safe
 from tests.support.newsroom import Newsroom
 from tests.support.process import ROOT, child_environment
 from tests.support.trees import name
@@ -56,7 +57,9 @@ from feedsvc.store.engine import Database
 for number in range(100):
     while time.time() < float(sys.argv[2]) + number / 100:
         pass
-    with Database(f"sqlite:///{sys.argv[1]}/{number}.db").write():
+    database = Database(f"sqlite:///{sys.argv[1]}/{number}.db")
+    database.create()
+    with database.write():
         pass
 """
 
@@ -185,7 +188,7 @@ def test_this_machines_sqlite_is_safe():
         "postgresql://u:s3cret@nowhere.invalid/db",
         "postgresql://u:s3cret@127.0.0.1:1/db?nonsense=1",
         "postgresql://u:s3cret@127.0.0.1:nonsense/db",
-        "sqlite:////nowhere/s3cret/feedsvc.db",
+        "sqlite:////nowhere/feedsvc.db",
     ],
 )
 def test_a_database_that_is_not_there(url: str):

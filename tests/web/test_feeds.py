@@ -3,7 +3,6 @@
 import gzip
 import json
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +14,7 @@ from lxml import etree
 from feedsvc.model.feed import Format
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.slug import slug_of_name
+from feedsvc.store.sqlite import sqlite_module
 from tests.support import paper
 from tests.support.client import Answer, ask, ask_on, connect, eventually
 from tests.support.posts import Post, Silent, use_cases, write_archive
@@ -272,7 +272,7 @@ def poisoned(
     file = shutil.copy(_migrated_sqlite, folder / "feedsvc.db")
     paper.fill(f"sqlite:///{file}", folder / "archive")
     poison = "坏\x00标\x0b题\x1b]]>\ufffe</title><script>"
-    with closing(sqlite3.connect(file)) as database, database:
+    with closing(sqlite_module().connect(file)) as database, database:
         database.execute(
             "UPDATE articles SET title = ?1, summary = ?1, origin_url = ?1, html = ?2"
             " WHERE info_code = ?3",

@@ -1,13 +1,13 @@
 """Health: what monitors, robots and browsers ask for unasked."""
 
 import json
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
 
+from feedsvc.store.sqlite import sqlite_module
 from tests.support.app import site_app
 from tests.support.client import ask
 from tests.support.posts import Post, Silent, use_cases, write_archive
@@ -17,7 +17,7 @@ def execute(sqlite_url: str, statement: str) -> None:
     """Do to a SQLite database what no command does."""
     path = make_url(sqlite_url).database
     assert path
-    with closing(sqlite3.connect(path)) as database, database:
+    with closing(sqlite_module().connect(path)) as database, database:
         database.execute(statement)
 
 

@@ -1,0 +1,50 @@
+"""The SQLite library: which one is in use, whether it is safe, and its write-ahead log."""
+
+import time
+from types import ModuleType
+from typing import Any
+
+try:
+    from pysqlite3 import dbapi2 as sqlite
+except ImportError:  # no wheel for this platform: `doctor` says whether ours is safe
+    import sqlite3 as sqlite
+
+BUSY_TIMEOUT_MS = 15_000
+# Corruption when a WAL is reset under a second connection: https://sqlite.org/wal.html
+_WAL_RESET_FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+
+
+def sqlite_version() -> str:
+    """The version of the SQLite library in use."""
+    return str(sqlite.sqlite_version)
+
+
+def sqlite_is_safe() -> bool:
+    """Whether that library is free of the WAL-reset corruption bug."""
+    version = tuple(int(part) for part in sqlite_version().split("."))
+    return version >= _WAL_RESET_FIXED[-1] or any(
+        version[:2] == fixed[:2] and version >= fixed for fixed in _WAL_RESET_FIXED
+    )
+
+
+def sqlite_module() -> ModuleType:
+    """The DB-API module behind SQLite databases, for what SQLAlchemy does not offer."""
+    module: ModuleType = sqlite
+    return module
+
+
+def turn_on_wal(connection: Any) -> None:
+    """Turn the write-ahead log on, once for good.
+
+    While another process does so with a new file, SQLite fails and does not wait.
+    """
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1_000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
