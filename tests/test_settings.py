@@ -435,3 +435,22 @@ def test_a_zone_means_the_same_everywhere(
 def test_every_zone_of_the_database_will_do(monkeypatch: Patch, name: str) -> None:
     """Old names and far ones too."""
     assert load_with(monkeypatch, TIMEZONE=name).zone.key == name
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("sqlite:///", "must name a file"),
+        ("sqlite:////", "must name a file"),
+        ("sqlite:///:memory:", "must name a file"),
+        ("sqlite:////var/lib/", "must name a file"),
+        ("sqlite:///what?.db", "written %3F"),
+    ],
+)
+def test_a_database_without_a_file(
+    monkeypatch: pytest.MonkeyPatch, url: str, reason: str
+) -> None:
+    """It would be in memory, or elsewhere than the URL says."""
+    monkeypatch.setenv("FEEDSVC_DATABASE_URL", url)
+    with pytest.raises(InvalidSettings, match=reason):
+        load_settings()

@@ -103,9 +103,20 @@ def database(url: str) -> str:
     """The URL of a database of a kind that the store speaks to."""
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise ValueError("must begin sqlite:/// or postgresql://")
+    if url.startswith("sqlite:"):
+        _refuse_no_file(url.removeprefix("sqlite:///"))
     if urlsplit(url).netloc.count("@") > 1:  # part of it would be taken for a host
         raise ValueError("has an @ in its password, which is written %40")
     return url
+
+
+def _refuse_no_file(path: str) -> None:
+    if not path.strip("/") or path == ":memory:" or path.endswith("/"):
+        raise ValueError(
+            "must name a file behind sqlite:///, as sqlite:////var/lib/feedsvc/feedsvc.db"
+        )
+    if "?" in path:
+        raise ValueError("has a ? in its path, which is written %3F")
 
 
 def printable(title: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from feedsvc.errors import BackupFailed
 from feedsvc.store.engine import Database
-from feedsvc.store.sqlite import sqlite_module
+from feedsvc.store.sqlite import problems_of, sqlite_module
 
 _PAGES_A_STEP = 2_048  # 8 MiB: writers get in between
 
@@ -32,7 +32,8 @@ def back_up(database: Database, target: Path) -> None:
             os.fsync(copied.fileno())
         part.rename(target)
     except (OSError, sqlite_module().Error) as error:
-        raise BackupFailed(str(target), str(error)) from error
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise BackupFailed(str(target), reason) from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -53,6 +54,11 @@ def _copy(source: Path, part: Path) -> None:
 
 def _check(part: Path, target: Path) -> None:
     with closing(sqlite_module().connect(part)) as copy:
-        verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
-    if verdict != "ok":
-        raise BackupFailed(str(target), f"the copy is damaged: {verdict}")
+        problems = problems_of(copy)
+    if problems:
+        first, others = problems[0], len(problems) - 1
+        reason = (
+            f"the database is damaged ({first}; {others} more): "
+            "`feedsvc doctor --full` says where, docs/operations.md what to do"
+        )
+        raise BackupFailed(str(target), reason)

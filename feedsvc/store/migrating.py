@@ -5,15 +5,21 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
+from feedsvc.store import schema
 from feedsvc.store.engine import Database
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def upgrade(database: Database, target: str = "head") -> None:
-    """Bring the database to `target`; a new SQLite file is made, with its folder."""
+    """Bring the database to `target`; a new SQLite file is made, with its folder.
+
+    Raises:
+        DatabaseUnusable: it is of a newer version, another program's, or away.
+    """
     database.create()
     with database.write() as connection:
+        schema.require_upgradable(connection)
         config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, target)

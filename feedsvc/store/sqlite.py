@@ -48,3 +48,17 @@ def turn_on_wal(connection: Any) -> None:
             time.sleep(0.01)
         else:
             return
+
+
+def problems_of(connection: Any) -> list[str]:
+    """What is damaged in a database, one line each; empty if nothing is.
+
+    SQLite gives up after a hundred, and so does this.
+    """
+    try:
+        rows = connection.execute("PRAGMA integrity_check").fetchall()
+    except sqlite.DatabaseError as error:  # where the schema itself cannot be read
+        return [str(error)]
+    lines = [line.strip() for (text,) in rows for line in str(text).splitlines()]
+    named = [line for line in lines if not line.startswith("***")]
+    return [] if lines == ["ok"] else named

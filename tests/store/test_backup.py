@@ -125,3 +125,17 @@ def test_postgresql_has_its_own(tmp_path: Path):
     database = Database("postgresql://127.0.0.1:1/db")
     with pytest.raises(BackupFailed, match="use pg_dump"):
         back_up(database, tmp_path / "copy.db")
+
+
+def test_overwritten_pages_are_told_in_one_line(sqlite_url: str, tmp_path: Path):
+    """The first problem, how many more, and where to read on."""
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    content = bytearray(file.read_bytes())
+    for page in range(8, len(content) // 4_096, 4):
+        content[page * 4_096 : page * 4_096 + 100] = b"\xa5" * 100
+    file.write_bytes(content)
+    with pytest.raises(BackupFailed) as caught:
+        back_up(Database(sqlite_url), tmp_path / "copy.db")
+    assert len(str(caught.value)) < 500
+    assert "\n" not in str(caught.value)
+    assert "doctor --full" in str(caught.value)
