@@ -15,6 +15,8 @@ _PARTS = {kind.value: kind for kind in KINDS.values()}
 _PAGES = "/pages/"
 _MAX_PAGE_DIGITS = 9
 _MAX_FIELDS = 200
+_WORDS = (Script.TRADITIONAL.value, *KINDS, _SELECTION.strip("/"), _PAGES.strip("/"))
+_SPELT = {word.lower(): word for word in _WORDS}
 
 
 def split_script(path: str) -> tuple[Script, str]:
@@ -46,6 +48,23 @@ def find_document(path: str, query: str) -> Document | None:
     if ref is None or page == 0:
         return None
     return Document((ref,), format_, page, is_summary, script)
+
+
+def respelt(path: str) -> str | None:
+    """A feed's path with its capitals and slashes as they are spelt; None if they are so.
+
+    Slugs stay as they are: raw names differ by their capitals alone.
+    """
+    if not path.lower().rstrip("/").endswith(tuple(_FORMATS)):
+        return None
+    *folders, name = (word for word in path.split("/") if word)
+    slug = next((n for n, word in enumerate(folders) if word.lower() in KINDS), -1) + 1
+    words = [
+        word if n == slug and n else _SPELT.get(word.lower(), word)
+        for n, word in enumerate(folders)
+    ]
+    spelt = "/".join(("", *words, name.lower()))
+    return spelt if spelt != path else None
 
 
 def find_stream(folder: str) -> StreamRef | None:

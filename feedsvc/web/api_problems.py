@@ -39,6 +39,7 @@ def api_problem(status: int, detail: str = "") -> Response:
     )
     response.headers["Cache-Control"] = "no-store"
     response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "Retry-After"
     return response
 
 

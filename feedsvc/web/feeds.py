@@ -9,8 +9,9 @@ from feedsvc.errors import StreamNotFound
 from feedsvc.model.document import Document
 from feedsvc.model.feed import Edition, Validators
 from feedsvc.model.links import Links
+from feedsvc.model.resolution import Moved
 from feedsvc.services.syndication.syndication import Syndication
-from feedsvc.web.addresses import find_document
+from feedsvc.web.addresses import find_document, respelt
 from feedsvc.web.caching import (
     accepts_gzip,
     http_date,
@@ -21,27 +22,14 @@ from feedsvc.web.caching import (
 )
 from feedsvc.web.pacing import Pacing, too_many
 from feedsvc.web.reply import Reply
+from feedsvc.web.shares import moved
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 Headers = tuple[tuple[str, str], ...]
 
-_COMMON: Headers = (
-    ("X-Content-Type-Options", "nosniff"),
-    ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, Last-Modified, Link, IM"),
-)
-_PREFLIGHT = Reply(
-    "204 No Content",
-    (
-        ("Access-Control-Allow-Origin", "*"),
-        ("Access-Control-Allow-Methods", "GET, HEAD"),
-        ("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since, A-IM"),
-        ("Access-Control-Max-Age", "86400"),
-        ("Allow", "GET, HEAD, OPTIONS"),
-    ),
-)
+_COMMON: Headers = (("X-Content-Type-Options", "nosniff"),)
 _VARY = "Accept-Encoding, A-IM"
 # A delta is one client's: a shared cache that kept it would give it to another.
 _DELTA_HEADERS: Headers = (
@@ -67,18 +55,25 @@ class FeedDoor:
 
     def answer(self, path: str, environ: "WSGIEnvironment") -> Reply | None:
         """The reply to a request for a feed; None if `path` is no feed that exists."""
-        document = find_document(path, environ.get("QUERY_STRING", ""))
-        if document is None:
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return None
-        method = environ["REQUEST_METHOD"]
-        if method == "OPTIONS":
-            return _PREFLIGHT
-        if method not in {"GET", "HEAD"}:
-            return None
+        query = environ.get("QUERY_STRING", "")
+        document = find_document(path, query)
         try:
-            return self._answer(document, environ)
+            if document is not None:
+                return self._answer(document, environ)
+            return self._respelt(path, query)
         except StreamNotFound:
             return None
+
+    def _respelt(self, path: str, query: str) -> Reply | None:
+        """The way from other capitals, and from stray slashes, to the one address."""
+        spelt = respelt(path)
+        document = find_document(spelt, query) if spelt else None
+        if document is None:
+            return None
+        self.syndication.validators(document)  # which raises where there is none
+        return moved(Moved(self.links.document(document)))
 
     def _answer(self, document: Document, environ: "WSGIEnvironment") -> Reply:
         known = self.syndication.validators(document)

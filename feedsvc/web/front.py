@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from feedsvc.errors import DatabaseUnusable
 from feedsvc.model.document import Script
+from feedsvc.web import cors
 from feedsvc.web.addresses import split_script
 from feedsvc.web.feeds import FeedDoor
 from feedsvc.web.reply import Reply
@@ -32,6 +33,13 @@ UNAVAILABLE = Reply(
     ),
     b"The database cannot be reached. Try again in a few seconds.\n",
 )
+_FAILED = Reply(
+    "500 Internal Server Error",
+    (("Content-Type", "text/plain"), ("Cache-Control", "no-store")),
+    b"Something went wrong here.\n",
+)
+
+Headers = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,9 @@ class Front:
         # the 416 that Flask's static files would give it.
         environ.pop("HTTP_RANGE", None)
 
-        def start_and_log(status: str, *rest: Any) -> Any:
+        is_open = cors.is_open(environ["PATH_INFO"])
+
+        def start_and_log(status: str, headers: Headers, *rest: Any) -> Any:
             # The path percent-encoded, no query, no address: nothing of a request can
             # forge a line, or tell who asked.
             _log.info(
@@ -68,19 +78,26 @@ class Front:
                 status[:3],
                 (time.perf_counter() - started) * 1000,
             )
-            return start_response(status, *rest)
+            if is_open:
+                headers = cors.opened(headers)
+            return start_response(status, headers, *rest)
 
-        reply = self._reply(environ)
+        reply = self._reply(environ, is_open=is_open)
         if reply is None:
             script, environ["PATH_INFO"] = split_script(environ["PATH_INFO"])
             return self.inner[script](environ, start_and_log)
         return reply.send(start_and_log, is_head=environ["REQUEST_METHOD"] == "HEAD")
 
-    def _reply(self, environ: "WSGIEnvironment") -> Reply | None:
+    def _reply(self, environ: "WSGIEnvironment", *, is_open: bool) -> Reply | None:
         path = environ["PATH_INFO"]
+        if is_open and environ["REQUEST_METHOD"] == "OPTIONS":
+            return cors.PREFLIGHT
         try:
             replies = (door.answer(path, environ) for door in self.doors)
             return next((reply for reply in replies if reply is not None), None)
         except DatabaseUnusable as error:
             _log.error("event=unavailable reason=%s", quote(error.reason))
             return UNAVAILABLE
+        except Exception as error:  # noqa: BLE001 - nobody else would answer: Flask stands behind
+            _log.exception("event=error type=%s", type(error).__name__)
+            return _FAILED

@@ -1,6 +1,7 @@
 """Fixtures of the web: one site for all read-only tests, on each engine in turn."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,3 +20,10 @@ def site(
         paper.fill(url, folder / "archive")
         with serving({"FEEDSVC_DATABASE_URL": url}, folder) as base_url:
             yield base_url
+
+
+@pytest.fixture
+def paper_url(sqlite_url: str, tmp_path: Path) -> str:
+    """A database of the test's own with the paper in it."""
+    paper.fill(sqlite_url, tmp_path / "archive")
+    return sqlite_url

@@ -33,13 +33,6 @@ KEPT_S = 2.0  # nginx counts whole seconds: what it keeps for one may be nearly 
 
 
 @pytest.fixture
-def paper_url(sqlite_url: str, tmp_path: Path) -> str:
-    """A database of the test's own with the paper in it."""
-    paper.fill(sqlite_url, tmp_path / "archive")
-    return sqlite_url
-
-
-@pytest.fixture
 def front(paper_url: str, tmp_path: Path) -> Iterator[str]:
     """The base URL of nginx before a server of the paper."""
     settings = {"FEEDSVC_DATABASE_URL": paper_url}
