@@ -26,6 +26,7 @@ from feedsvc.services.syndication.syndication import Syndication
 from feedsvc.settings import Settings
 from feedsvc.store.engine import Database
 from feedsvc.store.standing_memory import StandingMemory
+from feedsvc.web.clients import Clients, Proxies
 from feedsvc.web.context import Services
 from feedsvc.web.languages import strings
 from feedsvc.web.pacing import MISSES, Pacing
@@ -108,7 +109,10 @@ def create_app(settings: Settings, background: Background | None = None) -> Flas
         language=settings.language,
         zone=settings.zone,
     )
-    return create_site(site, services, background.counting if background else None)
+    app = create_site(site, services, background.counting if background else None)
+    proxies = Proxies.named(settings.serve.trusted_proxy, settings.serve.host)
+    app.wsgi_app = Clients(app.wsgi_app, proxies)  # type: ignore[method-assign]
+    return app
 
 
 def create_background(settings: Settings, database: Database) -> Background:

@@ -454,3 +454,49 @@ def test_a_database_without_a_file(
     monkeypatch.setenv("FEEDSVC_DATABASE_URL", url)
     with pytest.raises(InvalidSettings, match=reason):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (" 127.0.0.1 ", "127.0.0.1"),
+        ("172.16.0.0/12, 10.0.0.1,", "172.16.0.0/12,10.0.0.1"),
+        ('["10.0.0.0/8", "::1"]', "10.0.0.0/8,::1"),
+        ("unix", "unix"),
+        ("none", "none"),
+    ],
+)
+def test_proxies_may_be_several(monkeypatch: Patch, given: str, kept: str) -> None:
+    """Addresses, networks and sockets, trimmed."""
+    assert (
+        load_with(monkeypatch, SERVE__TRUSTED_PROXY=given).serve.trusted_proxy == kept
+    )
+
+
+def test_proxies_may_be_a_list(tmp_path: Path, monkeypatch: Patch) -> None:
+    """Of the file."""
+    text = '[serve]\ntrusted_proxy = ["10.0.0.0/8", " ::1 "]\n'
+    (tmp_path / "feedsvc.toml").write_text(text, encoding="utf-8")
+    assert load_with(monkeypatch).serve.trusted_proxy == "10.0.0.0/8,::1"
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ("*", "name the proxies instead of *"),
+        ("0.0.0.0/0", "everybody's X-Forwarded-For: 0.0.0.0/0"),
+        ("::/0", "everybody's X-Forwarded-For: ::/0"),
+        ("localhost", "or unix: localhost"),
+        ("127.0.0.1, proxy.example", "or unix: proxy.example"),
+        ("10.0.0.1/8", "or unix: 10.0.0.1/8"),
+        ("127.0.0.1:80", "or unix: 127.0.0.1:80"),
+        ("none,10.0.0.1", "has none beside others"),
+    ],
+)
+def test_what_is_no_proxy_is_refused(
+    monkeypatch: Patch, given: str, reason: str
+) -> None:
+    """By the setting, the value and the reason."""
+    (wrong,) = wrong_with(monkeypatch, SERVE__TRUSTED_PROXY=given)
+    assert wrong.key == "serve.trusted_proxy"
+    assert reason in wrong.reason

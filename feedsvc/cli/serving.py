@@ -124,8 +124,8 @@ class Server:
                 connection_limit=_CONNECTIONS,
                 asyncore_use_poll=True,
                 ident=None,
-                clear_untrusted_proxy_headers=True,
-                **_proxy(given.trusted_proxy),
+                # The application reads those of trusted proxies and drops them all.
+                clear_untrusted_proxy_headers=False,
             )
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
@@ -212,11 +212,3 @@ def _urls(server: BaseWSGIServer | MultiSocketServer) -> Iterator[str]:
         host = listener.effective_host
         shown = f"[{host}]" if ":" in host else host
         yield f"http://{shown}:{listener.effective_port}/"
-
-
-def _proxy(address: str) -> dict[str, object]:
-    """Believe the forwarding headers of one proxy, and of nobody where none is named."""
-    if not address:
-        return {}
-    headers = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
-    return {"trusted_proxy": address, "trusted_proxy_headers": headers}

@@ -37,7 +37,9 @@ class ServeSettings(_Table):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     threads: Annotated[int, Field(ge=1, le=256)] = 8
-    trusted_proxy: str = ""  # the one address whose X-Forwarded-* are believed
+    # Whose X-Forwarded-For is believed, with commas between; empty: who calls from this
+    # machine, where nobody else can.
+    trusted_proxy: Annotated[str, BeforeValidator(values.proxies)] = ""
 
 
 class FeedSettings(_Table):

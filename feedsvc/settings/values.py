@@ -4,6 +4,7 @@ A validator returns the value as it is kept, or raises ValueError with the reaso
 reason repeats a value that may hold a password.
 """
 
+import json
 import re
 from difflib import get_close_matches
 from functools import lru_cache
@@ -146,3 +147,43 @@ def networks(given: object) -> tuple[IPv4Network | IPv6Network, ...]:
             raise ValueError(f"would trust every address: {name}")
         found.append(network)
     return tuple(found)
+
+
+def proxies(given: object) -> str:
+    """Trusted proxies, trimmed and with commas between; empty where none is named.
+
+    Each is an address, a network, `unix` for whoever calls through a socket file; `none`,
+    alone, trusts nobody.
+    """
+    names = [str(name).strip() for name in _listed(given)]
+    names = [name for name in names if name]
+    if len(names) > 1 and "none" in names:
+        raise ValueError("has none beside others")
+    return ",".join(map(_proxy, names))
+
+
+def _listed(given: object) -> list[object]:
+    if isinstance(given, str) and given.lstrip().startswith("["):
+        given = json.loads(given)
+    if isinstance(given, list | tuple):
+        return list(given)
+    return [*str(given).split(",")]
+
+
+def _proxy(name: str) -> str:
+    if name in {"unix", "none"}:
+        return name
+    if name == "*":
+        raise ValueError(
+            "would believe everybody's X-Forwarded-For: name the proxies instead of *"
+        )
+    try:
+        network = ip_network(name)
+    except ValueError:
+        raise ValueError(
+            "must be addresses or networks of proxies such as 192.0.2.1 or 10.0.0.0/8, "
+            f"or unix: {name}"
+        ) from None
+    if not network.prefixlen:
+        raise ValueError(f"would believe everybody's X-Forwarded-For: {name}")
+    return name

@@ -1,0 +1,115 @@
+"""Clients: who asks, where proxies stand between.
+
+What a proxy says is believed only of those that are trusted; whatever else a request
+says of its way here goes no further, and never reaches a link.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+_SAID = (
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_FORWARDED_PORT",
+    "HTTP_X_FORWARDED_BY",
+    "HTTP_FORWARDED",
+)
+_MAX_HOPS = 32
+_LOCAL = ("127.0.0.0/8", "::1", "unix")
+
+
+@dataclass(frozen=True, slots=True)
+class Proxies:
+    """Those whose `X-Forwarded-For` is believed.
+
+    Attributes:
+        networks: that they call from.
+        sockets: whether one that calls through a socket file is one.
+    """
+
+    networks: tuple[Network, ...] = ()
+    sockets: bool = False
+
+    @classmethod
+    def named(cls, names: str, host: str) -> "Proxies":
+        """Those that a setting names; where it names none, those on this machine.
+
+        Args:
+            names: addresses, networks, `unix` or `none`, with commas between.
+            host: where the site listens. Only what listens to this machine alone can be
+                sure that who calls from it is a proxy, and no neighbour's container.
+        """
+        listed = names.split(",") if names else _LOCAL if _is_local(host) else ()
+        networks = (each for each in listed if each not in {"unix", "none"})
+        return cls(tuple(map(ip_network, networks)), "unix" in listed)
+
+    def client(self, peer: str, forwarded_for: str) -> str:
+        """The address of whom a request is from: the last that no trusted proxy is.
+
+        Args:
+            peer: who opened the connection; no address, if it was through a socket file.
+            forwarded_for: as the header came: each proxy adds whom it had it from.
+        """
+        client, address = peer, _read(peer)
+        is_trusted = self.sockets if address is None else self._hold(address)
+        hops = iter(forwarded_for.rsplit(",", _MAX_HOPS)[::-1][:_MAX_HOPS])
+        while is_trusted and (address := _read(next(hops, ""))) is not None:
+            client, is_trusted = str(address), self._hold(address)
+        return client
+
+    def _hold(self, address: Address) -> bool:
+        return any(address in network for network in self.networks)
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """A WSGI application that tells the one behind it who asks."""
+
+    inner: "WSGIApplication"
+    proxies: Proxies
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer one request, under its client's address."""
+        said = [environ.pop(name, "") for name in _SAID]
+        peer = environ.get("REMOTE_ADDR", "")
+        environ["REMOTE_ADDR"] = self.proxies.client(peer, said[0])
+        return self.inner(environ, start_response)
+
+
+def _is_local(host: str) -> bool:
+    address = _read(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
+
+
+def _read(text: str) -> Address | None:
+    """An address as proxies write it: with a port, in brackets, or IPv4 in IPv6."""
+    return next(_readings(text.strip()), None)
+
+
+def _readings(text: str) -> Iterator[Address]:
+    host, _, port = text.rpartition(":")
+    bare = host if port.isdecimal() and ("." in host or host.endswith("]")) else ""
+    for spelt in (text, bare):
+        try:
+            address = ip_address(spelt.removeprefix("[").removesuffix("]"))
+        except ValueError:
+            continue
+        yield getattr(address, "ipv4_mapped", None) or address
