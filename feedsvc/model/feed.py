@@ -25,6 +25,11 @@ class Format(StrEnum):
         """Whether the format can say that an entry was retracted (RFC 6721)."""
         return self is Format.ATOM
 
+    @property
+    def has_next_archive(self) -> bool:
+        """Whether its archive pages link to newer ones; JSON Feed's lead back alone."""
+        return self is not Format.JSON
+
 
 _OVERHEAD_BYTES = 4_096
 
@@ -73,7 +78,7 @@ class Paging:
     Attributes:
         current_url: the subscription document of the same format.
         prev_url: the archive page with what came before; None at the first.
-        next_url: the archive page with what came after; None behind the last full one.
+        next_url: the full archive page with what came after; None where there is none.
         is_archive: this is an archive page, and not the current document.
         is_complete: the current document holds everything there is (§2).
     """

@@ -47,3 +47,7 @@ class Stream:
     changed_at: datetime
     ttl_s: int = 1800
     open_page: int = 1
+
+    def is_full(self, page: int) -> bool:
+        """Whether a page of its archive will gain no more entries."""
+        return page < self.open_page

@@ -129,7 +129,7 @@ class Publication:
         return max(moments, default=_NEVER).astimezone(self.zone)
 
     def _paging(self, document: Document, stream: Stream) -> Paging:
-        """Back through full pages; forward too, up to the one that is being filled."""
+        """Back and forward through full pages: readers keep them for good (§4)."""
 
         def url(page: int | None) -> str:
             return self.links.document(replace(document, page=page))
@@ -139,7 +139,7 @@ class Publication:
         return Paging(
             current_url=url(None),
             prev_url=url(here - 1) if here > 1 else None,
-            next_url=url(here + 1) if is_archive and here < stream.open_page else None,
+            next_url=url(here + 1) if is_archive and stream.is_full(here + 1) else None,
             is_archive=is_archive,
             is_complete=not is_archive and stream.open_page == 1,
         )

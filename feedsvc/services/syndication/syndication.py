@@ -188,9 +188,9 @@ class Syndication:
         revision = windows.page_revision(snapshot, stream.id, number)
         if revision is None:
             raise StreamNotFound(stream.ref.kind, stream.ref.slug)
-        # What it shows beside its members; once full, it gains a link onward.
-        is_full = number < stream.open_page
-        beside = _short_hash(f"{is_full} {stream.ref.slug} {stream.title}")
+        # What it shows beside its members; once the next is full, a link onward too.
+        leads_on = document.format.has_next_archive and stream.is_full(number + 1)
+        beside = _short_hash(f"{leads_on} {stream.ref.slug} {stream.title}")
         epoch = self._entered_epoch()
         return Validators(
             tag=f"{revision}-{beside}-{_variant(document)}-{epoch.tag}",

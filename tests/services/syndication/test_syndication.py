@@ -50,6 +50,18 @@ def edit(newsroom: Newsroom, number: int) -> None:
     newsroom.import_()
 
 
+def arrive(newsroom: Newsroom, *numbers: int) -> None:
+    """Import more articles, newer than all."""
+    for number in numbers:
+        newsroom.tree.post(name(number), date="2022-05-02 08:00:00 +0800")
+    newsroom.import_()
+
+
+def url_of(document: Document) -> str:
+    """The address of a document."""
+    return PUBLICATION.links.document(document)
+
+
 def rename_and_back(newsroom: Newsroom) -> None:
     """Give a category another slug, and then its own again."""
     newsroom.deciding.rename(OTHER, Slug("gangkou"), None)
@@ -153,21 +165,31 @@ def test_only_a_tag_tells_some_documents_apart(stocked: Newsroom, kind: str) -> 
 
 
 def test_a_page_that_fills_gains_a_link(stocked: Newsroom) -> None:
-    """RFC 5005 §4: `next-archive`, and a new tag with it; then never again."""
-    second = Document((CATEGORY,), Format.ATOM, 2)
-    before = press(stocked).edition(second)
-    assert "next-archive" not in read(press(stocked), second).links
-    for number in range(100, 148):
-        stocked.tree.post(name(number), date="2022-05-02 08:00:00 +0800")
-    stocked.import_()
-    full = press(stocked).edition(second)
-    assert full.tag != before.tag
-    assert (
-        read(press(stocked), second).links["next-archive"].endswith("/pages/3/atom.xml")
-    )
-    stocked.tree.post(name(200), date="2022-05-03 08:00:00 +0800")
-    stocked.import_()
-    assert press(stocked).edition(second) == full
+    """RFC 5005 §4: `next-archive` once the next is full too; then never again.
+
+    JSON Feed leads back alone, so that its page moves with its members and nothing else.
+    """
+    firsts = {format_: Document((CATEGORY,), format_, 1) for format_ in Format}
+    seconds = {format_: Document((CATEGORY,), format_, 2) for format_ in Format}
+    alone = {first: press(stocked).edition(first) for first in firsts.values()}
+    arrive(stocked, *range(100, 147))
+    filled = {second: press(stocked).edition(second) for second in seconds.values()}
+    for document, edition in alone.items():  # 50 and 50, and nothing says it is over
+        assert press(stocked).edition(document) == edition
+        assert "next-archive" not in read(press(stocked), document).links
+    arrive(stocked, 147)
+    for format_, first in firsts.items():
+        led = press(stocked).edition(first)
+        assert (led.tag == alone[first].tag) == (format_ is Format.JSON)
+        assert (led.body == alone[first].body) == (format_ is Format.JSON)
+        link = read(press(stocked), first).links.get("next-archive", "")
+        assert link == ("" if format_ is Format.JSON else url_of(seconds[format_]))
+    for document, edition in filled.items():
+        assert press(stocked).edition(document) == edition
+    settled = {first: press(stocked).edition(first) for first in firsts.values()}
+    arrive(stocked, *range(200, 251))
+    for document, edition in settled.items():
+        assert press(stocked).edition(document) == edition
 
 
 def test_a_title_moves_a_page_of_tombstones(newsroom: Newsroom) -> None:
