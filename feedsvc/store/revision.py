@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from feedsvc.store import windows
 from feedsvc.store.change import Change
@@ -17,6 +17,10 @@ from feedsvc.store.engine import Database
 from feedsvc.store.tables import epochs, site, streams
 
 _SECOND = timedelta(seconds=1)
+# A row for each set of settings that ever was: too few for an index.
+_LATEST_EPOCH = (
+    select(epochs.c.hash, epochs.c.began_at).order_by(epochs.c.began_at.desc()).limit(1)
+)
 
 
 @contextmanager
@@ -47,19 +51,26 @@ def current(connection: Connection) -> int:
     return revision
 
 
-def find_epoch_began(connection: Connection, epoch: str) -> datetime | None:
-    """When an epoch began, or None if it was never entered."""
-    query = select(epochs.c.began_at).where(epochs.c.hash == epoch)
-    return connection.execute(query).scalar_one_or_none()
+def latest_epoch(connection: Connection) -> tuple[str, datetime] | None:
+    """The epoch that was entered last, and when it began; None before the first."""
+    row = connection.execute(_LATEST_EPOCH).one_or_none()
+    return None if row is None else (row.hash, row.began_at)
 
 
-def epoch_began(change: Change, epoch: str) -> datetime:
-    """When an epoch began: now, if it was never entered."""
-    began_at = find_epoch_began(change.connection, epoch)
-    if began_at is None:
-        # Later than every change before it, or Last-Modified would not move.
-        last = change.connection.execute(select(func.max(streams.c.changed_at)))
-        began_at = max(change.now.replace(microsecond=0), last.scalar_one() + _SECOND)
-        row = {"hash": epoch, "began_at": began_at}
-        change.connection.execute(insert(epochs), row)
-    return began_at
+def enter_epoch(change: Change, epoch: str) -> None:
+    """Begin an epoch, unless it is the one that was entered last.
+
+    One that is entered again begins anew: between, other bytes had later dates.
+    """
+    latest = latest_epoch(change.connection)
+    if latest is not None and latest[0] == epoch:
+        return
+    # Later than all that went before, or Last-Modified would not move.
+    query = select(func.max(streams.c.changed_at))
+    before = [change.connection.execute(query).scalar_one()]
+    if latest is not None:
+        before.append(latest[1])
+    began_at = max(change.now.replace(microsecond=0), max(before) + _SECOND)
+    change.connection.execute(delete(epochs).where(epochs.c.hash == epoch))
+    row = {"hash": epoch, "began_at": began_at}
+    change.connection.execute(insert(epochs), row)

@@ -6,37 +6,33 @@ with it; when the process merely restarts, none may.
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from feedsvc import __version__, feeds
 from feedsvc.content import traditional
 from feedsvc.store import revision
-from feedsvc.store.engine import Database
-
-
-@dataclass(frozen=True, slots=True)
-class Epoch:
-    """One epoch.
-
-    Attributes:
-        began_at: when any process first served it, aware UTC, whole seconds.
-    """
-
-    tag: str
-    began_at: datetime
+from feedsvc.store.engine import Database, Snapshot
 
 
 def enter_epoch(
     database: Database, settings: tuple[object, ...], clock: Callable[[], datetime]
-) -> Epoch:
-    """The epoch of these settings and this code; a new one is written down."""
+) -> str:
+    """The epoch of these settings and this code; written down if it is not the latest."""
     libraries = (feeds.library_versions(), traditional.CONVERTER)
     parts = (settings, __version__, feeds.RENDERER, libraries)
     tag = hashlib.sha256(repr(parts).encode()).hexdigest()[:8]
     with database.read() as snapshot:
-        began_at = revision.find_epoch_began(snapshot, tag)
-    if began_at is None:
+        is_latest = epoch_began(snapshot, tag) is not None
+    if not is_latest:
         with revision.begin_change(database, clock()) as change:
-            began_at = revision.epoch_began(change, tag)
-    return Epoch(tag, began_at)
+            revision.enter_epoch(change, tag)
+    return tag
+
+
+def epoch_began(snapshot: Snapshot, tag: str) -> datetime | None:
+    """When an epoch began, aware UTC, whole seconds; None once another one has.
+
+    Then two kinds of processes serve at once, and no date tells their bytes apart.
+    """
+    latest = revision.latest_epoch(snapshot)
+    return latest[1] if latest is not None and latest[0] == tag else None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
+from math import inf
 
 from feedsvc import feeds
 from feedsvc.errors import StreamNotFound
@@ -14,7 +15,7 @@ from feedsvc.model.document import Document
 from feedsvc.model.feed import Edition, Entry, Validators
 from feedsvc.model.stream import Stream, StreamRef
 from feedsvc.services.syndication.cache import EditionCache
-from feedsvc.services.syndication.epoch import Epoch, enter_epoch
+from feedsvc.services.syndication.epoch import enter_epoch, epoch_began
 from feedsvc.services.syndication.merging import merge, merge_current
 from feedsvc.services.syndication.policy import Publication
 from feedsvc.store import articles, streams, windows
@@ -26,7 +27,7 @@ _MAX_REMEMBERED = 20_000  # streams; a site has a tenth of that
 _GZIP_LEVEL = 6
 _DELTA_SHARE = 8  # of the cache's bytes
 _PREVIEWED = 3
-_TAG = re.compile(r"([0-9]{1,18})-(.+)")
+_TAG = re.compile(r"(0|[1-9][0-9]{0,17})-(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,19 @@ class Syndication:
     Attributes:
         clock: the time now, aware UTC.
         cache_bytes: bound of the editions kept in memory.
+        look_up_every_s: how long a stream is taken for what it was; 0 looks each time.
     """
 
     database: Database
     publication: Publication
     clock: Callable[[], datetime]
     cache_bytes: int
+    look_up_every_s: float = _LOOKED_UP_EVERY_S
     _editions: EditionCache[_Key, Edition] = field(init=False)
     _deltas: EditionCache[_Key, Edition] = field(init=False)
     _streams: dict[StreamRef, tuple[float, Stream]] = field(default_factory=dict)
-    _epoch: Epoch | None = None
+    _epoch: str | None = None
+    _began: tuple[float, datetime | None] = (-inf, None)
 
     def __post_init__(self) -> None:
         """Begin with nothing kept."""
@@ -69,7 +73,7 @@ class Syndication:
         """
         shown = [self._stream(ref) for ref in document.streams]
         if document.page is None:
-            return self._validators(document, shown)
+            return self._validators(document, shown, self._epoch_began())
         with self.database.read() as snapshot:
             return self._page_validators(snapshot, document, shown[0])
 
@@ -79,21 +83,22 @@ class Syndication:
         Raises:
             StreamNotFound: no such stream, or no such page of it.
         """
-        tag = self.validators(document).tag
-        return self._editions.get(
-            _Key(document), tag, lambda: self._render(document, since=None)
+        known = self.validators(document)
+        found = self._editions.get(
+            _Key(document), known.tag, lambda: self._render(document, since=None)
         )
+        return _dated(found, known)
 
     def delta(self, document: Document, known_tags: Iterable[str]) -> Edition | None:
-        """What changed since an edition that the client has (RFC 3229).
+        """What changed since the latest edition that the client has (RFC 3229).
 
         Args:
             document: a current one; pages have no deltas.
             known_tags: opaque entity tags, as the client sent them.
 
         Returns:
-            None where only the whole document can tell: an unknown tag, or a departure
-            that has no tombstone to say it.
+            None where only the whole document can tell: an unknown tag, a departure that
+            has no tombstone to say it, or more news than the document holds.
 
         Raises:
             StreamNotFound: no such stream.
@@ -107,7 +112,7 @@ class Syndication:
         found = self._deltas.get(
             _Key(document, since), now.tag, lambda: self._render(document, since=since)
         )
-        return found if found.body else None
+        return _dated(found, now) if found.body else None
 
     def preview(self, document: Document) -> tuple[Entry, ...]:
         """The newest entries as the feed has them, for the page that stands for it.
@@ -127,11 +132,12 @@ class Syndication:
 
         An edition without a body says that there is no such delta.
         """
+        began_at = self._epoch_began()
         with self.database.read() as snapshot:
             shown = [self._look_up(snapshot, ref) for ref in document.streams]
             contents = self._contents(snapshot, document, shown, since)
             if document.page is None:
-                validators = self._validators(document, shown)
+                validators = self._validators(document, shown, began_at)
             else:
                 validators = self._page_validators(snapshot, document, shown[0])
             if contents is None:
@@ -168,16 +174,17 @@ class Syndication:
         told = [part for part in changed if part is not None]
         return merge(told) if len(told) == len(changed) else None
 
-    def _validators(self, document: Document, shown: Sequence[Stream]) -> Validators:
-        epoch = self._entered_epoch()
-        changed_at = max(stream.changed_at for stream in shown)
-        revision = max(stream.revision for stream in shown)
+    def _validators(
+        self, document: Document, shown: Sequence[Stream], began_at: datetime | None
+    ) -> Validators:
+        last_modified = None
+        # Two parts of a selection may change in one second: a date cannot tell. Nor can
+        # it where another epoch has begun: its bytes have the same dates.
+        if not document.is_selection and began_at is not None:
+            last_modified = max(began_at, *(stream.changed_at for stream in shown))
         return Validators(
-            tag=f"{revision}-{_variant(document)}-{epoch.tag}",
-            # Two parts of a selection may change in one second: a date cannot tell.
-            last_modified=None
-            if document.is_selection
-            else max(changed_at, epoch.began_at),
+            tag=self._tag(document, max(stream.revision for stream in shown)),
+            last_modified=last_modified,
             max_age_s=self.publication.ttl_s(document, shown),
         )
 
@@ -193,7 +200,7 @@ class Syndication:
         beside = _short_hash(f"{leads_on} {stream.ref.slug} {stream.title}")
         epoch = self._entered_epoch()
         return Validators(
-            tag=f"{revision}-{beside}-{_variant(document)}-{epoch.tag}",
+            tag=f"{revision}-{beside}-{_variant(document)}-{epoch}",
             last_modified=None,
             max_age_s=self.publication.ttl_s(document, [stream]),
         )
@@ -201,7 +208,7 @@ class Syndication:
     def _stream(self, ref: StreamRef) -> Stream:
         """The stream, looked up at most once a second."""
         known = self._streams.get(ref)
-        if known is not None and time.monotonic() - known[0] < _LOOKED_UP_EVERY_S:
+        if known is not None and time.monotonic() - known[0] < self.look_up_every_s:
             return known[1]
         with self.database.read() as snapshot:
             return self._look_up(snapshot, ref)
@@ -216,10 +223,24 @@ class Syndication:
         self._streams[ref] = (time.monotonic(), stream)
         return stream
 
-    def _entered_epoch(self) -> Epoch:
+    def _tag(self, document: Document, revision: int) -> str:
+        """What a current document's edition of a revision is known by."""
+        return f"{revision}-{_variant(document)}-{self._entered_epoch()}"
+
+    def _entered_epoch(self) -> str:
         if self._epoch is None:
             self._epoch = enter_epoch(self.database, (self.publication,), self.clock)
         return self._epoch
+
+    def _epoch_began(self) -> datetime | None:
+        """When our epoch began, looked up likewise; None once another one has."""
+        looked_at, began_at = self._began
+        if time.monotonic() - looked_at >= self.look_up_every_s:
+            epoch = self._entered_epoch()
+            with self.database.read() as snapshot:
+                began_at = epoch_began(snapshot, epoch)
+            self._began = (time.monotonic(), began_at)
+        return began_at
 
 
 def _variant(document: Document) -> str:
@@ -228,6 +249,13 @@ def _variant(document: Document) -> str:
         return document.variant
     listed = " ".join(f"{ref.kind}/{ref.slug}" for ref in document.streams)
     return f"{document.variant}.{_short_hash(listed)}"
+
+
+def _dated(found: Edition, known: Validators) -> Edition:
+    """An edition as it is known now: its epoch may have begun anew since it was made."""
+    if found.tag != known.tag or found.validators == known:
+        return found
+    return replace(found, validators=known)
 
 
 def _short_hash(text: str) -> str:

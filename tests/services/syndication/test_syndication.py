@@ -216,11 +216,37 @@ def test_a_change_moves_only_the_streams_it_is_in(stocked: Newsroom) -> None:
 def test_a_setting_that_reaches_bytes_moves_every_tag(
     stocked: Newsroom, document: Document
 ) -> None:
-    """A new title is a new edition of everything; taken back, it is the old one."""
+    """A new title is a new edition of everything; taken back, it is the old one.
+
+    The date goes on: who asks by it has the edition between.
+    """
     renamed = replace(PUBLICATION, title="新闻")
     before = press(stocked).edition(document)
-    assert press(stocked, renamed).validators(document).tag != before.tag
-    assert press(stocked).edition(document) == before
+    between = press(stocked, renamed).edition(document)
+    after = press(stocked).edition(document)
+    assert (after.tag, after.body) == (before.tag, before.body)
+    assert between.tag != before.tag
+    dates = [edition.validators.last_modified for edition in (before, between, after)]
+    if document in CURRENT and not document.is_selection:
+        assert dates == sorted(set(dates), key=str)
+    else:
+        assert dates == [None] * 3
+
+
+def test_two_kinds_of_processes_at_once(stocked: Newsroom) -> None:
+    """While one serves with old settings, only the other has dates; tags tell all."""
+    document = KINDS["current"]
+    old = replace(press(stocked), look_up_every_s=0)
+    first = old.edition(document)
+    new = replace(press(stocked, replace(PUBLICATION, title="新闻")), look_up_every_s=0)
+    second = new.edition(document)
+    assert second.validators.last_modified is not None
+    assert old.validators(document).last_modified is None
+    assert old.edition(document).validators.last_modified is None
+    assert old.edition(document).body == first.body
+    third = press(stocked).edition(document)  # the old settings, for good
+    assert old.edition(document) == third
+    assert new.validators(document).last_modified is None
 
 
 @pytest.mark.parametrize(
