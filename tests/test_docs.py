@@ -178,7 +178,9 @@ def _commands(session: str) -> Iterator[tuple[str, list[str]]]:
 def _masked(line: str) -> str:
     """A line without what differs from run to run."""
     line = re.sub(
-        r"^(Content-Length|Date|Etag|Last-Modified): .*", r"\1", line.rstrip()
+        r"^(Content-Length|Date|Delta-Base|Etag|Last-Modified): .*",
+        r"\1",
+        line.rstrip(),
     )
     line = re.sub(r"\d+\.\d (s|MiB)$", r"N \1", line)
     return re.sub(r"^(ok   (?:sqlite|revision)): .*", r"\1", line)

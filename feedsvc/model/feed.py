@@ -176,11 +176,16 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One rendered feed document: bytes and validators."""
+    """One rendered feed document: bytes and validators.
+
+    Attributes:
+        base: of a delta, the tag of the edition that it is told from; else empty.
+    """
 
     body: bytes
     gzip: bytes
     validators: Validators
+    base: str = ""
 
     @property
     def tag(self) -> str:

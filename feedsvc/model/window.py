@@ -11,6 +11,8 @@ ENTRIES = 50
 MAX_ENTRIES = 200
 MAX_BYTES = 1024 * 1024
 MAX_TOMBSTONES = 50
+# Revisions are seconds at least: 30 days, which the slowest of readers ask within.
+_TOMBSTONE_REVISIONS = 30 * 24 * 3600
 _RECENT = timedelta(hours=24)
 _PACE_ENTRIES = 20
 # All divide an hour, so that Cache-Control, RSS's ttl and sy: can say the same.
@@ -49,3 +51,14 @@ def ttl_s(published: Sequence[datetime]) -> int:
     pace = (recent[0] - recent[-1]) / (len(recent) - 1)
     fitting = (span for span in _TTLS_S if timedelta(seconds=span) <= pace)
     return next(fitting, _TTLS_S[-1])
+
+
+def tombstones_since(newest_revision: int) -> int:
+    """The revision behind which a current document tells who was withdrawn.
+
+    What ages tombstones is what comes after them, and so no document changes by itself.
+
+    Args:
+        newest_revision: of anything in the document, tombstones included.
+    """
+    return newest_revision - _TOMBSTONE_REVISIONS

@@ -38,7 +38,7 @@ def position(connection: Connection, name: str) -> int:
 def next_step(connection: Connection, after: int, published_since: datetime) -> Step:
     """The first change after a revision that has recent articles; else the line's end.
 
-    Reads a range of ix_stream_entries_stream_id_revision.
+    Reads a range of ix_stream_entries_stream_id_state_revision.
     """
     recent = (
         (stream_entries.c.stream_id == site_id(connection))

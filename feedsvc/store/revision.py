@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from feedsvc.store import windows
+from feedsvc.store import digests
 from feedsvc.store.change import Change
 from feedsvc.store.engine import Database
 from feedsvc.store.tables import epochs, site, streams
@@ -39,7 +39,7 @@ def begin_change(database: Database, now: datetime) -> Iterator[Change]:
         counted = connection.execute(statement).scalar_one()
         change = Change(connection, max(counted, int(now.timestamp())), now)
         yield change
-        windows.refresh(change)
+        digests.refresh(change)
         kept = change.revision if change.is_visible else counted - 1
         if kept != counted:
             connection.execute(update(site).values(revision=kept))

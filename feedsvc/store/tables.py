@@ -184,6 +184,8 @@ streams = Table(
     Column("page", Integer, nullable=False),
     Column("page_entries", Integer, nullable=False),
     Column("page_bytes", Integer, nullable=False),
+    # The articles that it held: 8 bytes an id, big-endian; NULL if that was never noted.
+    Column("held", LargeBinary),
     # every stream of a kind, for the indexes of categories and sources
     Index("ix_streams_kind", "kind"),
 )
@@ -196,6 +198,8 @@ stream_entries = Table(
     Column("page", Integer, nullable=False),
     Column("published_at", Micros, nullable=False),
     Column("revision", BigInteger, nullable=False),
+    # When a change elsewhere last let it into the current document; 0 if none did.
+    Column("entered", BigInteger, nullable=False, server_default="0"),
     Column("state", Text, nullable=False),
     # a stream's newest, and keyset paging back from any article
     Index(
@@ -205,8 +209,10 @@ stream_entries = Table(
     Index("ix_stream_entries_article_id", "article_id"),
     # an archive page
     Index("ix_stream_entries_stream_id_page", "stream_id", "page"),
-    # what changed in a stream since a revision
-    Index("ix_stream_entries_stream_id_revision", "stream_id", "revision"),
+    # what changed in a stream since a revision, of one state
+    Index(
+        "ix_stream_entries_stream_id_state_revision", "stream_id", "state", "revision"
+    ),
 )
 
 addresses = Table(

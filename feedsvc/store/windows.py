@@ -1,31 +1,19 @@
 """Windows: what a stream's current document, and each page of its archive, holds.
 
-A stream's validators must move if and only if that document's bytes do. So each keeps a
-digest of what the document shows, taken again at the end of every change that touched it.
+Knows nothing of validators, nor of which document a client has.
 """
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select, update
+from sqlalchemy import Connection, Select, bindparam, select
 
 from feedsvc.model import window
 from feedsvc.model.feed import Tombstone
-from feedsvc.store.change import Change
 from feedsvc.store.states import EntryState
-from feedsvc.store.tables import (
-    articles,
-    categories,
-    epochs,
-    sources,
-    stream_entries,
-    streams,
-)
-
-_SECOND = timedelta(seconds=1)
+from feedsvc.store.tables import articles, stream_entries
 
 _entries = stream_entries.c
 _IN_STREAM = _entries.stream_id == bindparam("stream_id")
@@ -34,12 +22,19 @@ _BY_AGE = (_entries.published_at.desc(), _entries.article_id.desc())
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One article in a stream: what decides whether a document holds it."""
+    """One article in a stream: what decides whether a document holds it.
+
+    Attributes:
+        revision: when it last changed.
+        entered: when it last came into the current document without a change of its own,
+            as room was made for it; 0 if it never did.
+    """
 
     article_id: int
     published_at: datetime
     revision: int
     html_bytes: int
+    entered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +57,7 @@ def _shown() -> Select[Any]:
             _entries.published_at,
             _entries.revision,
             articles.c.html_bytes,
+            _entries.entered,
         )
         .join(articles, articles.c.id == _entries.article_id)
         .where(_IN_STREAM, _entries.state == EntryState.SHOWN)
@@ -84,6 +80,7 @@ _ENTRIES = select(
     _entries.published_at,
     _entries.revision,
     articles.c.html_bytes,
+    _entries.entered,
     _entries.state,
     articles.c.entry_id,
     articles.c.state_at,
@@ -97,12 +94,10 @@ _NEWEST = _shown().limit(window.MAX_ENTRIES)
 # would read the whole stream by an index that looks better.
 _PAGE = _ENTRIES.where(_IN_STREAM, _IN_PAGE)
 _PAGE_REVISIONS = select(_entries.revision).where(_IN_STREAM, _IN_PAGE)
-# by ix_stream_entries_stream_id_revision
+# These by ix_stream_entries_stream_id_state_revision.
 _WITHDRAWN_SINCE = _withdrawn().where(_SINCE).limit(window.MAX_TOMBSTONES + 1)
-_LEFT_SINCE = (
-    select(_entries.article_id)
-    .where(_IN_STREAM, _SINCE, _entries.state == EntryState.LEFT)
-    .limit(1)
+_SINCE_IN = select(_entries.article_id).where(
+    _IN_STREAM, _SINCE, _entries.state == bindparam("state")
 )
 
 
@@ -110,7 +105,6 @@ def current(connection: Connection, stream_id: int, open_page: int) -> Contents:
     """What a stream's current document holds: its window, and its open archive page.
 
     Together with the full pages that is every article, whatever order they came in.
-    Tombstones are those since its oldest entry changed, 50 at most.
     """
     if open_page == 1:
         return _single_pages(connection, [stream_id])[stream_id]
@@ -120,9 +114,11 @@ def current(connection: Connection, stream_id: int, open_page: int) -> Contents:
     for row in page(connection, stream_id, open_page).shown:
         shown.setdefault(row.article_id, row)
     ordered = sorted(shown.values(), key=_age, reverse=True)
-    oldest = min((row.revision for row in ordered), default=0)
-    tombstones = _withdrawn_since(connection, stream_id, oldest - 1)
-    return Contents(tuple(ordered), tombstones[: window.MAX_TOMBSTONES])
+    newest_revision = max((row.revision for row in ordered), default=0)
+    since = window.tombstones_since(newest_revision)
+    return bounded(
+        Contents(tuple(ordered), _withdrawn_since(connection, stream_id, since))
+    )
 
 
 def _single_pages(
@@ -130,17 +126,38 @@ def _single_pages(
 ) -> dict[int, Contents]:
     """The same of streams whose one page is all there is: most of them, in one read."""
     rows = connection.execute(_WHOLE, {"stream_ids": list(stream_ids)})
-    return {
-        id_: replace(held, tombstones=_latest(held))
-        for id_, held in _by_stream(rows, stream_ids).items()
-    }
+    found = _by_stream(rows, stream_ids)
+    return {id_: bounded(contents) for id_, contents in found.items()}
 
 
-def _latest(held: Contents) -> tuple[tuple[Tombstone, int], ...]:
-    """The tombstones that a document tells: those since its oldest entry changed."""
-    oldest = min((row.revision for row in held.shown), default=0)
-    told = [item for item in held.tombstones if item[1] >= oldest]
-    return tuple(told[: window.MAX_TOMBSTONES])
+def currents(
+    connection: Connection, open_pages: Mapping[int, int]
+) -> dict[int, Contents]:
+    """What the current documents of several streams hold.
+
+    Args:
+        open_pages: the open archive page by stream id.
+    """
+    single = [id_ for id_, open_page in open_pages.items() if open_page == 1]
+    found = _single_pages(connection, single)
+    for id_, open_page in open_pages.items():
+        if id_ not in found:
+            found[id_] = current(connection, id_, open_page)
+    return found
+
+
+def bounded(contents: Contents) -> Contents:
+    """A current document's contents with as many tombstones as it tells."""
+    newest = max(
+        [
+            *(row.revision for row in contents.shown),
+            *(revision for _, revision in contents.tombstones[:1]),
+        ],
+        default=0,
+    )
+    since = window.tombstones_since(newest)
+    told = [item for item in contents.tombstones if item[1] > since]
+    return replace(contents, tombstones=tuple(told[: window.MAX_TOMBSTONES]))
 
 
 def page(connection: Connection, stream_id: int, number: int) -> Contents:
@@ -158,71 +175,42 @@ def page_revision(connection: Connection, stream_id: int, number: int) -> int | 
 def since(
     connection: Connection, stream_id: int, known: Contents, revision: int
 ) -> Contents | None:
-    """Of a document's contents what changed since a revision.
+    """What changed in a document since a revision, or came into it.
 
-    None where that cannot be told: an article left the stream without being retracted,
-    or more were retracted than a document tells.
+    None where that cannot be told: an article left the stream without being retracted;
+    one changed that the document does not show, as when more came than it holds; or more
+    were retracted than a document tells.
+
+    Args:
+        known: what the document holds now.
     """
-    values = {"stream_id": stream_id, "since": revision}
-    if connection.execute(_LEFT_SINCE, values).first() is not None:
+    held = {row.article_id for row in known.shown}
+    if _ids_since(connection, stream_id, revision, EntryState.LEFT, limit=1):
+        return None
+    # One more than it holds: then there is one that it does not.
+    changed = _ids_since(
+        connection, stream_id, revision, EntryState.SHOWN, limit=len(held) + 1
+    )
+    if not held.issuperset(changed):
         return None
     tombstones = _withdrawn_since(connection, stream_id, revision)
     if len(tombstones) > window.MAX_TOMBSTONES:
         return None
-    changed = tuple(row for row in known.shown if row.revision > revision)
-    return Contents(changed, tombstones)
+    told = (row for row in known.shown if max(row.revision, row.entered) > revision)
+    return Contents(tuple(told), tombstones)
 
 
-def refresh(change: Change) -> None:
-    """Move the revision of each touched stream whose document came out different."""
-    if not change.streams:
-        return
-    slug = func.coalesce(categories.c.slug, sources.c.slug, "")
-    title = func.coalesce(categories.c.title, sources.c.name, "")
-    query = (
-        select(
-            streams.c.id, streams.c.window_hash, streams.c.revision,
-            streams.c.changed_at, streams.c.page, slug, title,
-        )
-        .outerjoin(categories, categories.c.id == streams.c.category_id)
-        .outerjoin(sources, sources.c.id == streams.c.source_id)
-        .where(streams.c.id.in_(sorted(change.streams)))
-    )  # fmt: skip
-    moved = []
-    began = change.connection.execute(select(func.max(epochs.c.began_at))).scalar_one()
-    at_least = _floor(change.now)
-    if began is not None:  # later than the epoch, or Last-Modified would not move
-        at_least = max(at_least, began + _SECOND)
-    rows = change.connection.execute(query).all()
-    single = [row.id for row in rows if row.page == 1]
-    of_single = _single_pages(change.connection, single)
-    for id_, known, revision, changed_at, open_page, *named in rows:
-        contents = of_single.get(id_) or current(change.connection, id_, open_page)
-        digest = _digest(contents, open_page, named)
-        if digest != known:
-            # A whole second past the change before: HTTP dates know no less.
-            is_new = revision == change.revision
-            at = at_least if is_new else max(at_least, changed_at + _SECOND)
-            moved.append(
-                {
-                    "b_id": id_,
-                    "window_hash": digest,
-                    "changed_at": at,
-                    "ttl_s": window.ttl_s([row.published_at for row in contents.shown]),
-                }
-            )
-    if moved:
-        change.connection.execute(
-            update(streams)
-            .where(streams.c.id == bindparam("b_id"))
-            .values(
-                revision=change.revision,
-                window_hash=bindparam("window_hash"),
-                changed_at=bindparam("changed_at"),
-                ttl_s=bindparam("ttl_s"),
-            ),
-            moved,
-        )
+def _ids_since(
+    connection: Connection,
+    stream_id: int,
+    revision: int,
+    state: EntryState,
+    *,
+    limit: int,
+) -> set[int]:
+    """Articles of a stream that came to a state, or changed in it, since a revision."""
+    values = {"stream_id": stream_id, "since": revision, "state": state}
+    return set(connection.execute(_SINCE_IN.limit(limit), values).scalars())
 
 
 def _rows(
@@ -243,11 +231,13 @@ def _by_stream(rows: Iterable[Any], stream_ids: Iterable[int]) -> dict[int, Cont
     """What rows of `_ENTRIES` say of each stream."""
     shown: dict[int, list[Shown]] = {id_: [] for id_ in stream_ids}
     gone: dict[int, list[tuple[int, int, Tombstone]]] = {id_: [] for id_ in shown}
-    for id_, article_id, published_at, revision, size, state, entry_id, at in rows:
+    for id_, *row, state, entry_id, withdrawn_at in rows:
+        known = Shown(*row)
         if state == EntryState.SHOWN:
-            shown[id_].append(Shown(article_id, published_at, revision, size))
+            shown[id_].append(known)
         elif state == EntryState.WITHDRAWN:
-            gone[id_].append((revision, article_id, Tombstone(entry_id, at)))
+            tombstone = Tombstone(entry_id, withdrawn_at)
+            gone[id_].append((known.revision, known.article_id, tombstone))
     return {
         id_: Contents(
             tuple(sorted(shown[id_], key=_age, reverse=True)),
@@ -259,23 +249,3 @@ def _by_stream(rows: Iterable[Any], stream_ids: Iterable[int]) -> dict[int, Cont
 
 def _age(row: Shown) -> tuple[datetime, int]:
     return row.published_at, row.article_id
-
-
-def _digest(contents: Contents, open_page: int, named: list[str]) -> bytes:
-    """Of everything that the document shows.
-
-    Args:
-        contents: of the document.
-        open_page: for the link to the page before.
-        named: slug and title.
-    """
-    digest = hashlib.sha256(f"{open_page}:{named}".encode())
-    for row in contents.shown:
-        digest.update(b"%d:%d," % (row.article_id, row.revision))
-    for tombstone, revision in contents.tombstones:
-        digest.update(b"%s:%d," % (tombstone.ref.encode(), revision))
-    return digest.digest()
-
-
-def _floor(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)

@@ -87,7 +87,9 @@ class FeedDoor:
         if request.wants_delta and (
             delta := self.syndication.delta(document, request.tags)
         ):
-            return request.reply("226 IM Used", delta, document, _DELTA_HEADERS)
+            base = ("Delta-Base", request.spelt(delta.base))
+            more = (*_DELTA_HEADERS, base)
+            return request.reply("226 IM Used", delta, document, more)
         edition = self.syndication.edition(document)
         cached = (*request.caching(edition.validators), *self._links(document))
         return request.reply("200 OK", edition, document, cached)
@@ -123,6 +125,12 @@ class _Request:
     def tags(self) -> Iterator[str]:
         """The editions that the client says it has."""
         return known_tags(self._if_none_match or "")
+
+    def spelt(self, tag: str) -> str:
+        """One of the client's tags as it spelt it, that of the gzip form or the other."""
+        plain = f'"{tag}"'
+        is_plain = plain in (self._if_none_match or "")
+        return plain if is_plain else f'"{tag}-gzip"'
 
     def has(self, known: Validators) -> bool:
         """Whether the client has what we would send."""

@@ -17,6 +17,7 @@ from tests.support.trees import code, html, name
 
 CATEGORY = "jianggang"
 REF = StreamRef(StreamKind.CATEGORY, CATEGORY)
+DAY_S = 24 * 3600
 
 
 @pytest.fixture
@@ -77,6 +78,14 @@ def since(newsroom: Newsroom, revision: int) -> Contents | None:
     known = current(newsroom)
     with newsroom.database.read() as snapshot:
         return windows.since(snapshot, stream_id(newsroom), known, revision)
+
+
+def on_open_page(newsroom: Newsroom) -> set[int]:
+    """The articles that come to the category's open page."""
+    open_page = newsroom.value(
+        "SELECT page FROM streams WHERE id = :id", id=stream_id(newsroom)
+    )
+    return set(numbers(newsroom, page(newsroom, open_page)[0]))
 
 
 def numbers(newsroom: Newsroom, contents: Contents | None) -> list[int]:
@@ -145,15 +154,46 @@ def test_tombstones_are_bounded(newsroom: Newsroom):
     assert withdrawn(newsroom, current(newsroom)) == list(range(52, 2, -1))
 
 
-def test_tombstones_age(newsroom: Newsroom):
-    """None older in revision than the oldest entry: nobody still has what it names."""
-    newsroom.tree.posts(3)
+@pytest.mark.parametrize("count", [3, 53], ids=["one page", "two pages"])
+def test_tombstones_last_thirty_days(newsroom: Newsroom, count: int):
+    """Whatever else changes: readers ask less often than a category is retitled."""
+    newsroom.tree.posts(count)
     newsroom.import_()
     retract(newsroom, 2)
-    edit(newsroom, 1)
+    newsroom.pass_time(30 * DAY_S - 10)
+    for number in (1, 3):
+        edit(newsroom, number)
+    newsroom.deciding.rename(REF, Slug(CATEGORY), "江港晚报")
+    assert withdrawn(newsroom, current(newsroom)) == [2]
+    newsroom.pass_time(10)
     assert withdrawn(newsroom, current(newsroom)) == [2]
     edit(newsroom, 3)
     assert withdrawn(newsroom, current(newsroom)) == []
+
+
+def test_tombstones_of_a_quiet_stream_stay(newsroom: Newsroom):
+    """What ages them is what comes after: a document does not change by itself."""
+    newsroom.tree.posts(2)
+    newsroom.tree.post(name(3), category="haifeng")
+    newsroom.import_()
+    retract(newsroom, 1)
+    before = newsroom.validators()[CATEGORY]
+    newsroom.pass_time(90 * DAY_S)
+    newsroom.tree.post(name(3), "改后。", category="haifeng")
+    newsroom.import_()
+    assert withdrawn(newsroom, current(newsroom)) == [1]
+    assert newsroom.validators()[CATEGORY] == before
+
+
+def test_a_retitled_category_keeps_its_tombstones(newsroom: Newsroom):
+    """A title raises the revision of every article that is shown, and of nothing else."""
+    newsroom.tree.posts(3)
+    newsroom.import_()
+    newsroom.deciding.retract(info(code(2)), reason="", is_legal=True)
+    newsroom.tree.post(name(4), tags="江港晚报新闻", date="2022-05-02 08:00:00 +0800")
+    newsroom.import_()
+    assert newsroom.value("SELECT title FROM categories") == "江港晚报"
+    assert withdrawn(newsroom, current(newsroom)) == [2]
 
 
 # Its digest, which validators move by
@@ -359,8 +399,85 @@ def test_only_what_changed_is_told(full: Newsroom):
     full.import_()
     retract(full, 30, 31)
     found = since(full, known)
-    assert (numbers(full, found), withdrawn(full, found)) == ([20, 99], [31, 30])
-    assert withdrawn(full, since(full, full.revision() - 1)) == [31]
+    assert (numbers(full, found), withdrawn(full, found)) == ([20, 3, 2, 99], [31, 30])
+    found = since(full, full.revision() - 1)
+    assert (numbers(full, found), withdrawn(full, found)) == ([2], [31])
+
+
+def test_who_comes_into_the_window_is_told(full: Newsroom):
+    """A retraction makes room for one that did not change, as long as it stays."""
+    known = full.revision()
+    retract(full, 53)
+    assert numbers(full, since(full, known)) == [3]
+    between = full.revision()
+    edit(full, 20)
+    assert numbers(full, since(full, between)) == [20]
+    assert numbers(full, since(full, known)) == [20, 3]
+
+
+def test_who_was_pushed_out_and_let_in_again_is_told(full: Newsroom):
+    """Each time anew: it may have changed while it was out."""
+    full.tree.post(name(99), date="2022-05-02 08:00:00 +0800")
+    full.import_()
+    known = full.revision()
+    assert 4 not in numbers(full, current(full))
+    edit(full, 4)
+    edit(full, 20)
+    known = full.revision()
+    retract(full, 99)
+    assert numbers(full, since(full, known)) == [4]
+
+
+def test_what_a_burst_takes_back_is_told(newsroom: Newsroom):
+    """Without its newest the last 24 hours are earlier ones, and the window is longer."""
+    newsroom.tree.posts(120)
+    newsroom.tree.post(name(200), date="2022-05-03 08:00:00 +0800")
+    newsroom.import_()
+    known = newsroom.revision()
+    assert len(current(newsroom).shown) < 120
+    retract(newsroom, 200)
+    told = set(numbers(newsroom, since(newsroom, known)))
+    assert len(current(newsroom).shown) == 120
+    assert told == set(range(1, 71 + 1)) - on_open_page(newsroom)
+
+
+def test_a_smaller_body_makes_room(newsroom: Newsroom):
+    """A window is bounded by bytes too, and an edit frees some."""
+    newsroom.tree.posts(52)
+    newsroom.tree.post(name(52), html("港" * 400_000), date="2022-05-01 07:59:59 +0800")
+    newsroom.import_()
+    assert len(current(newsroom).shown) < 52
+    known = newsroom.revision()
+    hidden = set(range(1, 53)) - set(numbers(newsroom, current(newsroom)))
+    newsroom.tree.post(name(52), html("港。"), date="2022-05-01 07:59:59 +0800")
+    newsroom.import_()
+    assert set(numbers(newsroom, since(newsroom, known))) == {52, *hidden}
+
+
+def test_more_news_than_the_document_holds_cannot_be_told(full: Newsroom):
+    """Fifty of a hundred that came, and nothing that says of the others."""
+    known = full.revision()
+    for number in range(100, 200):
+        full.tree.post(name(number), date=f"2022-05-{number % 28 + 2:02} 08:00:00")
+    full.import_()
+    assert since(full, known) is None
+    assert since(full, full.revision()) is not None
+
+
+def test_an_edit_that_is_not_shown_cannot_be_told(full: Newsroom):
+    """A client may have it from an earlier edition, or a page."""
+    known = full.revision()
+    edit(full, 2)
+    assert since(full, known) is None
+
+
+def test_what_a_migrated_document_held_is_not_known(full: Newsroom):
+    """So the first change of it tells too much, and never too little."""
+    full.run("UPDATE streams SET held = NULL")
+    known = full.revision()
+    edit(full, 53)
+    assert len(numbers(full, since(full, known))) == 50
+    assert numbers(full, since(full, full.revision())) == []
 
 
 def test_a_departure_without_a_tombstone_cannot_be_told(full: Newsroom):

@@ -198,6 +198,22 @@ def test_the_latest_of_several_counts(desk: Desk) -> None:
         assert titles(desk.ask("/atom.xml", *steps), "/atom.xml") == ["更新的"]
 
 
+def test_a_delta_names_its_base(desk: Desk) -> None:
+    """RFC 3229 §10.5.1: the tag that counted, as the client spelt it; browsers see it."""
+    path = "/atom.xml"
+    older, newer = (desk.steps[step][path][OPAQUE] for step in (0, 3))
+    for known, base in (
+        (f'"{newer}"', newer),
+        (f'"{older}", W/"{newer}-gzip"', f"{newer}-gzip"),
+        (f'"{newer}-gzip", "{newer}", "{older}"', newer),
+        (f'"{older}", "0{newer}"', older),
+    ):
+        answer = ask(desk.base, path, {"If-None-Match": known, **DELTA})
+        assert (answer.status, answer.headers["Delta-Base"]) == (226, f'"{base}"')
+        assert "Delta-Base" in answer.headers["Access-Control-Expose-Headers"]
+    assert ask(desk.base, path).headers["Delta-Base"] is None
+
+
 def test_a_retraction_is_told_where_it_can_be(desk: Desk) -> None:
     """RFC 6721: a tombstone in Atom; RSS and JSON Feed have none, so they are whole."""
     answer = desk.ask("/atom.xml", 1)

@@ -16,7 +16,7 @@ from feedsvc.model.feed import Edition, Entry, Validators
 from feedsvc.model.stream import Stream, StreamRef
 from feedsvc.services.syndication.cache import EditionCache
 from feedsvc.services.syndication.epoch import enter_epoch, epoch_began
-from feedsvc.services.syndication.merging import merge, merge_current
+from feedsvc.services.syndication.merging import merge_current, merge_since
 from feedsvc.services.syndication.policy import Publication
 from feedsvc.store import articles, streams, windows
 from feedsvc.store.engine import Database, Snapshot
@@ -146,13 +146,16 @@ class Syndication:
             entries = articles.by_ids(snapshot, ids)
         tombstones = [tombstone for tombstone, _ in contents.tombstones]
         feed = self.publication.feed(document, shown, entries, tombstones)
+        base = ""
         if since is not None:
             if tombstones and not document.format.has_tombstones:
                 return Edition(b"", b"", validators)
-            # A part of a document says nothing of what stands beside it.
-            feed = replace(feed, paging=None)
+            base = self._tag(document, since)
+            if feed.paging:  # of itself a part is not complete, whatever the whole is
+                feed = replace(feed, paging=replace(feed.paging, is_complete=False))
         body = feeds.render(feed, document.format)
-        return Edition(body, gzip.compress(body, _GZIP_LEVEL, mtime=0), validators)
+        packed = gzip.compress(body, _GZIP_LEVEL, mtime=0)
+        return Edition(body, packed, validators, base)
 
     def _contents(
         self,
@@ -172,7 +175,7 @@ class Syndication:
             windows.since(snapshot, stream.id, current, since) for stream in shown
         ]
         told = [part for part in changed if part is not None]
-        return merge(told) if len(told) == len(changed) else None
+        return merge_since(current, told) if len(told) == len(changed) else None
 
     def _validators(
         self, document: Document, shown: Sequence[Stream], began_at: datetime | None

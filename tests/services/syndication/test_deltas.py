@@ -11,6 +11,7 @@ from feedsvc.model.slug import Slug
 from tests.services.syndication.press import (
     CATEGORY,
     KINDS,
+    OTHER,
     PUBLICATION,
     Parsed,
     parsed,
@@ -24,6 +25,7 @@ CURRENT = {kind: document for kind, document in KINDS.items() if kind != "page"}
 EACH = pytest.mark.parametrize("document", CURRENT.values(), ids=CURRENT)
 FORMAT = pytest.mark.parametrize("format_", Format)
 ATOM = KINDS["current"]
+HAIFENG = Document((OTHER,), Format.ATOM)
 
 
 @pytest.fixture
@@ -89,6 +91,46 @@ def test_a_delta_says_nothing_of_what_is_beside_it(newsroom: Newsroom) -> None:
     assert not found.links.keys() & {"prev-archive", "next-archive", "current"}
 
 
+@FORMAT
+def test_a_delta_leads_on_as_the_whole_does(stocked: Newsroom, format_: Format) -> None:
+    """RFC 5005 §4: the way to what is older is the same from both."""
+    document = replace(ATOM, format=format_)
+    known = tag(stocked, document)
+    arrive(stocked, 100)
+    found = delta(stocked, known, document=document)
+    assert found is not None
+    assert found.links["prev-archive"].endswith(f"/pages/1/{format_}")
+    assert found.links == read(press(stocked), document).links
+
+
+@EACH
+@FORMAT
+def test_more_news_than_the_document_holds_needs_the_whole(
+    stocked: Newsroom, document: Document, format_: Format
+) -> None:
+    """Who was away while a hundred came would never know of half of them."""
+    document = replace(document, format=format_)
+    known = tag(stocked, document)
+    for number in range(100, 200):
+        date = f"2022-05-{number % 28 + 2:02} 08:00:00"
+        stocked.tree.post(name(number), date=date)
+    stocked.import_()
+    assert delta(stocked, known, document=document) is None
+
+
+def test_a_delta_names_what_it_is_told_from(stocked: Newsroom) -> None:
+    """RFC 3229 §10.5.1: of several tags, the one that counted."""
+    tags = [tag(stocked)]
+    for number in (100, 101):
+        arrive(stocked, number)
+        tags.append(tag(stocked))
+    for order in (tags[:2], tags[1::-1], ["junk", *tags[:2]]):
+        found = press(stocked).delta(ATOM, order)
+        assert found is not None
+        assert found.base == tags[1]
+    assert press(stocked).edition(ATOM).base == ""
+
+
 def test_the_latest_known_edition_counts(stocked: Newsroom) -> None:
     """A client may list several: it has the newest of them."""
     tags = [tag(stocked)]
@@ -117,22 +159,33 @@ def test_an_edit_is_a_change(stocked: Newsroom) -> None:
 
 
 def test_a_retitled_category_changes_its_entries(stocked: Newsroom) -> None:
-    """They carry the title: none would be right without it."""
+    """They carry the title: none would be right without it.
+
+    Where there are more than the document holds, nothing is said of the others: the
+    whole is due.
+    """
     known = tag(stocked)
     stocked.deciding.rename(CATEGORY, Slug(CATEGORY.slug), "江港晚报")
-    found = delta(stocked, known)
+    assert delta(stocked, known) is None
+    known = tag(stocked, HAIFENG)
+    stocked.deciding.rename(OTHER, Slug(OTHER.slug), "海风早报")
+    found = delta(stocked, known, document=HAIFENG)
     assert found is not None
-    assert found.titles == read(press(stocked), ATOM).titles
+    assert found.titles == read(press(stocked), HAIFENG).titles
 
 
 def test_a_retraction_is_a_tombstone(stocked: Newsroom) -> None:
-    """RFC 6721 in Atom, with nothing else."""
+    """RFC 6721 in Atom, and the article that it makes room for."""
     known = tag(stocked)
     (newest, *_) = read(press(stocked), ATOM).titles
     retract(stocked, 53)
     found = delta(stocked, known)
     assert found is not None
-    assert (found.titles, found.gone) == ({}, (newest,))
+    assert (list(found.titles.values()), found.gone) == (["第3篇"], (newest,))
+    retract(stocked, 99)
+    found = delta(stocked, known)
+    assert found is not None
+    assert len(found.gone) == 1
 
 
 @pytest.mark.parametrize("format_", [Format.RSS, Format.JSON])
@@ -175,7 +228,9 @@ def test_a_delta_of_a_selection_is_of_all_its_parts(stocked: Newsroom) -> None:
     retract(stocked, 99)
     found = delta(stocked, known, document=document)
     assert found is not None
-    assert list(found.titles.values()) == ["乙", "甲"]
+    *whole, oldest = read(press(stocked), document).titles.values()
+    assert list(found.titles.values()) == [*whole[:2], oldest]  # it may have come in
+    assert whole[:2] == ["乙", "甲"]
     assert len(found.gone) == 1
 
 
@@ -199,7 +254,7 @@ def test_another_documents_tag_is_unknown(stocked: Newsroom, format_: Format) ->
 @pytest.mark.parametrize(
     "forged",
     ["", "0", "-1-{rest}", "x-{rest}", "1-{rest}x", "1{rest}", "１-{rest}", "1-",
-     "9999999999-{rest}", "1-atom-00000000", "{whole}\n", "9" * 5_000 + "-{rest}"],
+     "9999999999-{rest}", "0001-{rest}", "1-atom-00000000", "{whole}\n", "9" * 5_000 + "-{rest}"],
 )  # fmt: skip
 def test_a_forged_tag_is_unknown(stocked: Newsroom, forged: str) -> None:
     """Or of an edition that is yet to come, or longer than Python reads numbers."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from feedsvc.model import window
 from feedsvc.model.feed import Tombstone
-from feedsvc.services.syndication.merging import merge, merge_current
+from feedsvc.services.syndication.merging import merge, merge_current, merge_since
 from feedsvc.store.windows import Contents, Shown
 
 NEWEST = datetime(2022, 5, 1, tzinfo=UTC)
@@ -58,12 +58,30 @@ def test_each_tombstone_stands_once() -> None:
 
 
 def test_tombstones_of_a_selection_are_bounded() -> None:
-    """Fifty at most in one document, and none older in revision than its oldest entry."""
+    """Fifty at most in one document, and none of 30 days before its newest change."""
     parts = [
         Contents(shown(n, revision=20), gone(*range(n * 40 + 39, n * 40 - 1, -1)))
         for n in range(3)
     ]
     told = [revision for _, revision in merge_current(parts).tombstones]
     assert told == list(range(119, 119 - window.MAX_TOMBSTONES, -1))
-    told = [revision for _, revision in merge_current(parts[:1]).tombstones]
-    assert told == list(range(39, 19, -1))
+    assert len(merge_current(parts[:1]).tombstones) == 40
+    late = Contents(shown(9, revision=30 * 24 * 3600 + 20), ())
+    told = [revision for _, revision in merge_current([parts[0], late]).tombstones]
+    assert told == list(range(39, 20, -1))
+
+
+def test_what_may_have_come_in_is_told() -> None:
+    """Each withdrawal makes room for one, which is in none of the parts as changed."""
+    current = Contents(shown(*range(60, 0, -1)), ())
+    parts = [Contents(shown(60), gone(9)), Contents(shown(59), gone(9, 8))]
+    told = merge_since(current, parts)
+    assert told is not None
+    assert ids(told) == [60, 59, *range(12, 0, -1)]
+    assert [revision for _, revision in told.tombstones] == [9, 8]
+
+
+def test_more_tombstones_than_a_document_has_cannot_be_told() -> None:
+    """Of all parts together."""
+    parts = [Contents((), gone(*range(30 * n, 30 * n + 30))) for n in (1, 2)]
+    assert merge_since(Contents((), ()), parts) is None
