@@ -17,7 +17,7 @@ from feedsvc import __version__
 from feedsvc.cli.text import printable
 from feedsvc.errors import FeedsvcError
 from feedsvc.model.info_code import InfoCode, find_info_code
-from feedsvc.model.repair import codes_in
+from feedsvc.model.pasted import codes_in
 from feedsvc.model.slug import Slug
 from feedsvc.model.token import Scope
 from feedsvc.settings import Settings, load_settings

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from unicodedata import category, normalize
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from feedsvc.model.document import Script
 from feedsvc.model.info_code import (
     MAX_FIELDS,
     InfoCode,
@@ -21,31 +20,37 @@ from feedsvc.model.info_code import (
 )
 
 MAX_VALUE_BYTES = 256
-MAX_URL_BYTES = 2_048
 # How often text may be percent-encoded: a value of a query once, as all are, and twice
 # by those who passed it on. Of a path the server has undone the first.
 _QUERY_ROUNDS, _PATH_ROUNDS = 3, 2
 
 _SHARE = re.compile(
-    r"/s/(?P<code>.*)|/html_news/newsshare\.html(?P<rest>[^0-9a-z].*)?",
+    r"/+s/+(?P<code>.*)|/+html_news/+newsshare\.html(?P<rest>[^0-9a-z].*)?",
     re.IGNORECASE | re.DOTALL,
 )
-_PASTED = re.compile(
-    r"(?:^|//|\s)[^/\s?#]*(?:/zh-hant)?(/(?:s/|html_news/newsshare\.html).*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_NAME = re.compile(r"\W*(?:amp;)*infocode", re.IGNORECASE)
+# As frameworks write a list's name, too.
+_NAME = re.compile(r"\W*(?:amp;)*infocode(?:\[\w*\])?", re.IGNORECASE)
+# More fields behind a value, whose `&` was encoded; an address's are its own.
+_MORE = re.compile(r"[^/:?&;]*[?&;](.*)", re.DOTALL)
+# Another link that was pasted behind: no code holds a colon.
+_NEXT_LINK = re.compile(r"https?:/|\s(?:[a-z][a-z0-9+.-]*:/|www\.)", re.IGNORECASE)
 _CODE = re.compile(r"[^\w-]*([0-9A-Za-z_-]+)")
-_PERMALINK = re.compile(r"(/.+?\.html)(.+)", re.DOTALL)
+_PERMALINK = re.compile(r"(/.+?\.html)(.*)", re.DOTALL)
+_SLASHES = re.compile("/{2,}")
 _DAY = re.compile(r"/(\d{4})/(\d\d)/(\d\d)/", re.ASCII)
-_TRADITIONAL = f"/{Script.TRADITIONAL}/"
+# Default_Ignorable_Code_Point beyond the category Cf, and the blank of braille.
+_IGNORABLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\ufff0-\ufff8\U000e0000-\U000e0fff]"
+)
 _PICTURES = ("/qr.svg", "/qr.png")  # of a share link
 # What bad UTF-8 becomes, or could not become; and NUL, which PostgreSQL does not hold.
-_BROKEN = re.compile("[\0\ufffd\ud800-\udfff]")
+BROKEN = re.compile("[\0\ufffd\ud800-\udfff]")
 
 
 def is_share(path: str) -> bool:
     """Whether a decoded path is a share link's, however damaged."""
+    path = _spelt(path)
     return _SHARE.fullmatch(path) is not None and not path.endswith(_PICTURES)
 
 
@@ -56,50 +61,24 @@ def codes_of(path: str, query: str) -> Iterator[InfoCode]:
         path: decoded, of a share link.
         query: as it came.
     """
-    return _codes(path, query, _PATH_ROUNDS)
+    return _codes(_spelt(path), query, _PATH_ROUNDS)
 
 
-def codes_in(text: str) -> Iterator[InfoCode]:
-    """The same of a share link that was pasted whole, with whatever stands around it.
-
-    The host is not looked at, so that links outlive it.
-    """
-    if _bytes(text) > MAX_URL_BYTES:
-        return
-    for rounds in range(_QUERY_ROUNDS, 0, -1):
-        plain = normalize("NFKC", text)  # 18 times as long, at worst
-        if len(plain) > MAX_URL_BYTES:
-            return
-        if match := _PASTED.search(plain):
-            path, _, query = match[1].partition("?")
-            if is_share(path):
-                yield from _codes(path, query, rounds)
-            return
-        text = unquote(text)
-
-
-def path_in(text: str) -> str | None:
-    """The decoded path of a URL that was pasted whole and undamaged, or None."""
-    if _bytes(text) > MAX_URL_BYTES:
-        return None
-    try:
-        url = urlsplit(text.strip())
-    except ValueError:
-        return None
-    path = unquote(url.path)
-    if path.startswith(_TRADITIONAL):
-        path = path[len(_TRADITIONAL) - 1 :]
-    is_whole = url.scheme in {"http", "https"} and not _BROKEN.search(path)
-    return path if is_whole else None
+def codes_of_pasted(path: str, query: str, rounds: int) -> Iterator[InfoCode]:
+    """The same of a link that no server has decoded: `rounds` says how often it may be."""
+    return _codes(_spelt(path), query, rounds)
 
 
 def repaired_path(path: str) -> str | None:
-    """A decoded permalink without what stuck to its end; None if nothing did."""
+    """A decoded permalink without what stuck to its end, or doubled; None if all is well."""
+    given = path
     for _ in range(_PATH_ROUNDS):
         path = unquote(path)
+    path = _SLASHES.sub("/", path)
     match = _PERMALINK.match(path)
-    is_damaged = match is not None and not _goes_on(match[2])
-    return match[1] if match and is_damaged else None
+    if match is None or _goes_on(match[2]):
+        return None
+    return match[1] if match[1] != given else None
 
 
 def day_in(path: str) -> date | None:
@@ -135,8 +114,9 @@ def _codes(path: str, query: str, path_rounds: int) -> Iterator[InfoCode]:
 
 
 def _exact_code(path: str, query: str) -> InfoCode | None:
-    if path[:3] in {"/s/", "/S/"}:
-        return find_info_code(path[3:])
+    match = _SHARE.fullmatch(path)
+    if match is not None and match["code"] is not None:
+        return find_info_code(match["code"])
     return from_share_query(query)
 
 
@@ -160,8 +140,24 @@ def _values(query: str, rounds: int) -> Iterator[tuple[str, int]]:
         name, _, value = field.partition("=")
         if _NAME.fullmatch(_plain(name, rounds)):
             yield value.replace("+", " "), rounds
-        elif not value and rounds:  # perhaps a whole query, encoded once more
-            yield from _values(normalize("NFKC", unquote(name)), rounds - 1)
+        elif rounds and (inner := _inner_query(name, value, rounds)):
+            yield from _values(*inner)
+
+
+def _inner_query(name: str, value: str, rounds: int) -> tuple[str, int] | None:
+    """The query in a field whose marks were encoded, and how often it may still be."""
+    if not value:  # perhaps all of it
+        return normalize("NFKC", unquote(name)), rounds - 1
+    for left in range(rounds, 0, -1):
+        if match := _MORE.fullmatch(value):
+            return match[1], left - 1
+        value = normalize("NFKC", unquote(value))
+    return None
+
+
+def _spelt(path: str) -> str:
+    """A share link's path in plain characters: only those that stand for others change."""
+    return path if path.isascii() else _visible(normalize("NFKC", path))
 
 
 def _plain(text: str, rounds: int) -> str:
@@ -171,14 +167,23 @@ def _plain(text: str, rounds: int) -> str:
     for _ in range(rounds):
         text = unquote(text)
     text = normalize("NFKC", unescape(text))
-    if _BROKEN.search(text):
+    if BROKEN.search(text):
         return ""
-    return "".join(mark for mark in text if not _is_invisible(mark))
+    # Once more: without what stood between, an accent may belong to the last letter.
+    return normalize("NFKC", _visible(_NEXT_LINK.split(text, 1)[0]))
 
 
-def _is_invisible(mark: str) -> bool:
-    """White space of any kind, zero width, or an order about direction."""
-    return mark.isspace() or category(mark) == "Cf"
+def _visible(text: str) -> str:
+    return "".join(mark for mark in text if not is_invisible(mark))
+
+
+def is_invisible(mark: str) -> bool:
+    """White space, a control, or what Unicode lets a font ignore (DerivedCoreProperties).
+
+    U+FFFC, the place of a picture that was pasted along, is of no width either.
+    """
+    is_told = mark.isspace() or category(mark) in {"Cf", "Cc"} or mark == "\ufffc"
+    return is_told or _IGNORABLE.match(mark) is not None
 
 
 def _goes_on(rest: str) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from flask import Blueprint, Response, request
 
 from feedsvc.model.info_code import InfoCode, find_info_code
-from feedsvc.model.repair import codes_in, path_in, repaired, repaired_path
+from feedsvc.model.pasted import links_in
+from feedsvc.model.repair import repaired
 from feedsvc.model.resolution import Answer, Known, Malformed, Unknown, Withdrawn
 from feedsvc.web.api_problems import ApiProblem
 from feedsvc.web.caching import public
@@ -62,12 +63,13 @@ def _codes(name: str, text: str) -> tuple[InfoCode, ...]:
     if name == "code":
         found: Iterator[InfoCode | None] = iter((find_info_code(text), repaired(text)))
         return tuple(dict.fromkeys(code for code in found if code is not None))
-    codes = tuple(codes_in(text))
-    path = None if codes else path_in(text)
-    paths = (path, repaired_path(path)) if path else ()
-    found = (services().sharing.find_code(path) for path in paths if path)
-    code = next(filter(None, found), None)
-    return codes or ((code,) if code else ())
+    for link in links_in(text):
+        if link.is_share:
+            return link.codes
+        found = map(services().sharing.find_code, link.paths)
+        if code := next(filter(None, found), None):
+            return (code,)
+    return ()
 
 
 def _answers(asked: Sequence[tuple[InfoCode, ...]]) -> list[Answer]:

@@ -7,15 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.model.info_code import find_info_code
-from feedsvc.model.repair import (
-    MAX_URL_BYTES,
-    MAX_VALUE_BYTES,
-    codes_in,
-    codes_of,
-    is_share,
-    path_in,
-    repaired,
-)
+from feedsvc.model.pasted import MAX_URL_BYTES, codes_in
+from feedsvc.model.repair import MAX_VALUE_BYTES, codes_of, is_share, repaired
 from tests.support import paper
 from tests.support.share_urls import CORPUS, NOT_FOUND
 
@@ -142,21 +135,6 @@ def test_any_text_is_a_share_link_or_not(path: str, query: str):
         is_share(text)
         list(codes_of(text, query))
         list(codes_in(text))
-        path_in(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "path"),
-    [
-        ("https://news.example/a/2026/11/01/x.html?from=timeline", "/a/2026/11/01/x.html"),
-        (" http://news.example/zh-Hant/%E5%BF%AB.html\n", "/快.html"),
-        ("ftp://news.example/x", None), ("/a.html", None), ("http://[/x", None),
-        ("http://news.example/%00", None), ("http://news.example/%FF", None),
-    ],
-)  # fmt: skip
-def test_a_pasted_permalink_has_a_path(text: str, path: str | None):
-    """R8: with or without our script prefix and others' parameters."""
-    assert path_in(text) == path
 
 
 @pytest.mark.parametrize(
@@ -165,6 +143,9 @@ def test_a_pasted_permalink_has_a_path(text: str, path: str | None):
         ("/s/NW1", True), ("/s/", True), ("/S/NW1", True), ("/html_News/NewsShare.html", True),
         ("/html_News/NewsShare.html?infoCode=NW1", True),
         ("/html_News/NewsShare.htm", False), ("/html_News/NewsShare.html5", False),
+        ("//html_News///NewsShare.html", True), ("/s//NW1", True),
+        ("／html＿News／NewsShare．html", True), ("/html_News/News\u200bShare.html", True),
+        ("/news//html_News/NewsShare.html", False), ("/html/_News/NewsShare.html", False),
         ("/news/s/NW1", False), ("/s/NW1/qr.svg", False), ("/s/NW1/qr.png", False),
     ],
 )  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from feedsvc.errors import ArticleNotFound
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
-from feedsvc.model.repair import codes_in
+from feedsvc.model.pasted import codes_in
 from feedsvc.model.resolution import (
     Found,
     Gone,

@@ -16,7 +16,7 @@ from feedsvc.web.api import MAX_BODY_BYTES, MAX_ITEMS
 from tests.support import paper
 from tests.support.app import site_app
 from tests.support.client import ask
-from tests.support.share_urls import CORPUS, NOT_FOUND
+from tests.support.share_urls import CORPUS, NOT_FOUND, pasted
 
 RESOLVE = "/api/v1/resolve"
 BASE = "https://news.example"
@@ -124,6 +124,29 @@ def test_the_corpus(client: FlaskClient, target: str, expected: str, note: str) 
         assert told["status"] in {"unknown", "malformed"}, note
     else:
         assert told == STORY, note
+
+
+@pytest.mark.parametrize(("text", "is_meant", "note"), pasted(paper.STORY_PATH, CODE))
+def test_what_is_pasted(
+    client: FlaskClient,
+    text: str,
+    is_meant: bool,  # noqa: FBT001 - a parameter of the test
+    note: str,
+) -> None:
+    """R8: permalinks and share links are freed from what is around them, or left alone."""
+    told = resolve(client, url=text)
+    if is_meant:
+        assert told == STORY, note
+    else:
+        assert told["status"] in {"unknown", "malformed"}, note
+
+
+def test_a_text_of_many_links_is_bounded(client: FlaskClient) -> None:
+    """R12: of more than eight addresses the rest is not looked up."""
+    flood = " ".join(f"https://x.example/{n}" for n in range(8))
+    assert resolve(client, url=f"{flood[:-24]} {BASE}{paper.STORY_PATH}") == STORY
+    told = resolve(client, url=f"{flood} {BASE}{paper.STORY_PATH}")
+    assert told == {"status": "malformed"}
 
 
 def test_a_damaged_permalink_is_found(client: FlaskClient) -> None:

@@ -1,0 +1,163 @@
+"""What people paste: links with words, brackets and other links around and in them.
+
+A link may stand in a text, behind another, or percent-encoded in the address of whatever
+warns of links or counts them. Its host is not looked at, so that links outlive it. Pure;
+knows no store, and so not which of them leads anywhere.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from unicodedata import normalize
+from urllib.parse import unquote
+
+from feedsvc.model.document import Script
+from feedsvc.model.info_code import InfoCode
+from feedsvc.model.repair import (
+    BROKEN,
+    codes_of_pasted,
+    is_invisible,
+    is_share,
+    repaired_path,
+)
+
+MAX_URL_BYTES = 2_048
+# How often a link may be percent-encoded: in one wrapper's address, and that in another's.
+_ROUNDS = 3
+_MAX_PATHS = 8  # looked up of one text
+
+_LINK = re.compile(r"https?:/{1,2}(?=[^/\s])", re.IGNORECASE)
+_BARE_LINK = re.compile(r"(?<![\w./:@=-])(?=[\w-]+(?:\.[\w-]+)+\.?(?::\d*)?/)")
+_SHARE = re.compile(
+    r"(?:^|\s|//)(?P<host>[^/\s?#]*)(?:/+zh-hant)?"
+    r"(?P<target>/+(?:s/|html_news/+newsshare\.html).*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_PATH = re.compile(r"[^/\s?#]*(/[^\s?#<>\"]*)")
+_TRADITIONAL = f"/{Script.TRADITIONAL}/".lower()
+# Whose own short links look like ours, and are pasted beside them.
+_OTHERS = re.compile(
+    r"(?:^|\.)(?:qq|baidu|quark|alipan|aliyundrive|123pan|115|weiyun|bilibili)"
+    r"\.(?:com|cn|tv)\.?(?::\d*)?$",
+    re.IGNORECASE,
+)
+# Wrappers that do not percent-encode: Proofpoint's, of both kinds, and AMP caches.
+_DEFENSE = re.compile(r"urldefense(?:\.\w+)*/v3/__(.+?)__;", re.IGNORECASE | re.DOTALL)
+_OLD_DEFENSE = re.compile(r"urldefense(?:\.\w+)*/v[12]/url\?u=([^&\s]+)", re.IGNORECASE)
+_AMP = re.compile(r"(https?://)[^/\s]+/(?:amp|c|v)/s/", re.IGNORECASE)
+_HEX = re.compile("-([0-9A-F]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class PastedLink:
+    """One link of a text.
+
+    Attributes:
+        is_share: it is a share link, and says all that the text can mean.
+        codes: what that may mean, the likelier first.
+        paths: decoded, of which the first that leads to an article is meant.
+    """
+
+    is_share: bool
+    codes: tuple[InfoCode, ...] = ()
+    paths: tuple[str, ...] = ()
+
+
+def links_in(text: str) -> Iterator[PastedLink]:
+    """The links of a text in its order, those first that were wrapped the fewest times.
+
+    The last is the first share link, whether or not there is a code in it: nothing that
+    stands behind is guessed to be what was meant.
+    """
+    tried: set[str] = set()
+    for form, rounds in _forms(text):
+        for part in _parts(form):
+            link = _share_in(part, rounds)
+            if link is not None:
+                yield link
+                return
+            paths = [path for path in _paths_in(part) if path not in tried]
+            paths = paths[: _MAX_PATHS - len(tried)]
+            tried.update(paths)
+            if paths:
+                yield PastedLink(is_share=False, paths=tuple(paths))
+
+
+def codes_in(text: str) -> Iterator[InfoCode]:
+    """What a share link may mean that was pasted whole, the likelier code first."""
+    for link in links_in(text):
+        yield from link.codes
+
+
+def _forms(text: str) -> Iterator[tuple[str, int]]:
+    """The text with each encoding undone in turn, and how many may be left.
+
+    As it stands before its plain form: a path may hold what NFKC would change.
+    """
+    for rounds in range(_ROUNDS, 0, -1):
+        if _bytes(text) > MAX_URL_BYTES:
+            return
+        plain = _seen(normalize("NFKC", unescape(text)))  # 18 times as long, at worst
+        if len(plain) > MAX_URL_BYTES:
+            return
+        yield from _each_once((_unwrapped(text), _unwrapped(plain)), rounds)
+        if (undone := unquote(text)) == text:
+            return
+        text = undone
+
+
+def _each_once(forms: Iterable[str], rounds: int) -> Iterator[tuple[str, int]]:
+    return ((form, rounds) for form in dict.fromkeys(forms))
+
+
+def _seen(text: str) -> str:
+    """The text without invisible marks; white space is what links end at."""
+    return "".join(mark for mark in text if mark.isspace() or not is_invisible(mark))
+
+
+def _unwrapped(text: str) -> str:
+    text = _DEFENSE.sub(lambda match: f" {match[1]} ", text)
+    text = _OLD_DEFENSE.sub(_readable, text)
+    return _AMP.sub(r"\1", text)
+
+
+def _readable(wrapped: re.Match[str]) -> str:
+    """The address in Proofpoint's first spelling: `_` is a slash, `-3A` a colon."""
+    address = wrapped[1].replace("_", "/")
+    return " " + unquote(_HEX.sub(r"%\1", address)) + " "
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The text cut before each link, without its scheme; what stands before is first."""
+    pieces = _LINK.split(text)
+    yield from _BARE_LINK.split(pieces[0])
+    yield from pieces[1:]
+
+
+def _share_in(part: str, rounds: int) -> PastedLink | None:
+    match = _SHARE.search(part)
+    if match is None or _OTHERS.search(match["host"]):
+        return None
+    path, _, query = match["target"].partition("?")
+    if not is_share(path):
+        return None
+    codes = codes_of_pasted(path, query, rounds)
+    return PastedLink(is_share=True, codes=tuple(codes))
+
+
+def _paths_in(part: str) -> Iterator[str]:
+    """The path of a part that is a link, then without what stuck to its end."""
+    match = _PATH.match(part)
+    path = unquote(match[1]) if match else ""
+    if path[: len(_TRADITIONAL)].lower() == _TRADITIONAL:
+        path = path[len(_TRADITIONAL) - 1 :]
+    if path in {"", "/"} or BROKEN.search(path):
+        return
+    yield path
+    if repaired := repaired_path(path):
+        yield repaired
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
