@@ -4,6 +4,8 @@ A channel is one of a closed set, so that neither a stranger's host nor a parame
 ever stored. Add an app here, its name in `web.stats_strings`, and nothing else.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -40,124 +42,193 @@ class Channel(StrEnum):
     DIRECT = "direct"  # nothing tells: typed, or an app that hides where it was
 
 
-# What apps write behind a link that is passed on: names and values in lower case.
-_VALUES = {
-    ("from", "timeline"): Channel.WECHAT_MOMENTS,
-    ("from", "singlemessage"): Channel.WECHAT_CHAT,
-    ("from", "groupmessage"): Channel.WECHAT_GROUP,
-    ("from", "qq"): Channel.QQ,
-    ("from", "weibo"): Channel.WEIBO,
-}
-# The same where any value tells.
-_NAMES = {
-    "isappinstalled": Channel.WECHAT,
-    "nsukey": Channel.WECHAT,
-    "scene": Channel.WECHAT,
-    "adtag": Channel.QQ,
-    "fbclid": Channel.FACEBOOK,
-    "igshid": Channel.INSTAGRAM,
-    "igsh": Channel.INSTAGRAM,
-    "twclid": Channel.X,
-    "gclid": Channel.SEARCH,
-    "msclkid": Channel.SEARCH,
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """By what an app or site is known, all in lower case.
+
+    Attributes:
+        hosts: of web referrers, each with all below it.
+        apps: Android packages and iOS bundles, each with all below it: of `android-app://`
+            and `ios-app://` referrers.
+        fields: parameters with their values, which the app wrote behind the link itself.
+        names: parameters that tell by their name, whatever their value: click ids.
+        campaigns: what `utm_source` calls it, beside its own name.
+    """
+
+    hosts: str = ""
+    apps: str = ""
+    fields: str = ""
+    names: str = ""
+    campaigns: str = ""
+
+
+# A row a channel: to add an app, add it here and to `Channel`.
+_SIGNS: Mapping[Channel, _Signs] = {
+    Channel.WECHAT_MOMENTS: _Signs(fields="from=timeline"),
+    Channel.WECHAT_CHAT: _Signs(fields="from=singlemessage"),
+    Channel.WECHAT_GROUP: _Signs(fields="from=groupmessage"),
+    Channel.WECHAT: _Signs(
+        hosts="weixin.qq.com weixin110.qq.com servicewechat.com wechat.com",
+        apps="com.tencent.mm com.tencent.xin com.tencent.wework com.tencent.weworkenterprise",
+        names="isappinstalled nsukey scene",
+        campaigns="weixin",
+    ),
+    Channel.QQ: _Signs(
+        hosts="qq.com qzone.com",
+        apps="com.tencent.mobileqq com.tencent.qqlite com.tencent.tim com.tencent.mqq"
+        " com.qzone com.tencent.minihd.qq",
+        fields="from=qq",
+        names="adtag",
+        campaigns="qzone",
+    ),
+    Channel.WEIBO: _Signs(
+        hosts="weibo.com weibo.cn t.cn sinaurl.cn",
+        apps="com.sina.weibo com.sina.weibolite com.sina.weiboabroad com.weico.international"
+        " com.eico.weico",
+        fields="from=weibo",
+        campaigns="sina",
+    ),
+    Channel.DINGTALK: _Signs(
+        hosts="dingtalk.com dingtalk.cn",
+        apps="com.alibaba.android.rimet com.laiwang.dingtalk",
+    ),
+    Channel.FEISHU: _Signs(
+        hosts="feishu.cn larksuite.com larkoffice.com feishu.net",
+        apps="com.ss.android.lark com.larksuite.suite com.bytedance.ee.lark",
+        campaigns="lark",
+    ),
+    Channel.TOUTIAO: _Signs(
+        hosts="toutiao.com snssdk.com toutiaocdn.com toutiaoapi.com",
+        apps="com.ss.android.article com.ss.iphone.article",
+    ),
+    Channel.DOUYIN: _Signs(
+        hosts="douyin.com iesdouyin.com",
+        apps="com.ss.android.ugc.aweme com.ss.iphone.ugc.aweme",
+    ),
+    Channel.XIAOHONGSHU: _Signs(
+        hosts="xiaohongshu.com xhslink.com rednote.com",
+        apps="com.xingin.xhs com.xingin.discover",
+        campaigns="xhs rednote",
+    ),
+    Channel.ZHIHU: _Signs(
+        hosts="zhihu.com",
+        apps="com.zhihu.android com.zhihu.ios",
+    ),
+    Channel.DOUBAN: _Signs(
+        hosts="douban.com",
+        apps="com.douban.frodo com.douban.group com.douban.movie com.douban.book"
+        " com.douban.douban com.douban.radio",
+    ),
+    Channel.TELEGRAM: _Signs(
+        hosts="t.me telegram.org telegram.me",
+        apps="org.telegram org.thunderdog.challegram ph.telegra.telegraph",
+    ),
+    Channel.WHATSAPP: _Signs(
+        hosts="wa.me whatsapp.com whatsapp.net",
+        apps="com.whatsapp net.whatsapp.whatsapp net.whatsapp.whatsappsmb",
+    ),
+    Channel.X: _Signs(
+        hosts="x.com twitter.com t.co",
+        apps="com.twitter.android com.atebits.tweetie2 com.twitter.twitter-ipad",
+        names="twclid",
+        campaigns="twitter",
+    ),
+    Channel.FACEBOOK: _Signs(
+        hosts="facebook.com fb.me fb.com messenger.com m.me",
+        apps="com.facebook",
+        names="fbclid",
+        campaigns="fb",
+    ),
+    Channel.INSTAGRAM: _Signs(
+        hosts="instagram.com ig.me instagr.am",
+        apps="com.instagram com.burbn.instagram",
+        names="igshid igsh",
+        campaigns="ig",
+    ),
+    Channel.LINKEDIN: _Signs(
+        hosts="linkedin.com lnkd.in",
+        apps="com.linkedin",
+        names="li_fat_id",
+    ),
+    Channel.REDDIT: _Signs(
+        hosts="reddit.com redd.it",
+        apps="com.reddit com.reddit.frontpage com.laurencedawson.reddit_sync"
+        " com.andrewshu.android.reddit",
+        names="rdt_cid",
+    ),
+    Channel.SLACK: _Signs(
+        hosts="slack.com slack-redir.net",
+        apps="com.slack com.tinyspeck.chatlyio",
+    ),
+    Channel.DISCORD: _Signs(
+        hosts="discord.com discordapp.com discord.gg",
+        apps="com.discord com.hammerandchisel.discord",
+    ),
+    Channel.SEARCH: _Signs(
+        hosts="baidu.com sogou.com so.com sm.cn bing.com duckduckgo.com yandex.com yandex.ru"
+        " yahoo.com yahoo.co.jp ecosia.org naver.com quark.cn shenma.cn qwant.com"
+        " startpage.com search.brave.com",
+        apps="com.google.android.googlequicksearchbox com.google.android.gm.search"
+        " com.google.googlemobile com.baidu.searchbox com.baidu.baiduboxapp com.sogou"
+        " com.qihoo.haosou com.microsoft.bing com.duckduckgo.mobile com.ucmobile.search",
+        names="gclid msclkid gbraid wbraid bd_vid",
+        campaigns="baidu google bing sogou",
+    ),
 }
 
-# Hosts of `Referer`, each with all below it. Android apps give their package's name.
-_HOSTS = {
-    "weixin.qq.com": Channel.WECHAT,
-    "servicewechat.com": Channel.WECHAT,
-    "com.tencent.mm": Channel.WECHAT,
-    "qq.com": Channel.QQ,
-    "com.tencent.mobileqq": Channel.QQ,
-    "weibo.com": Channel.WEIBO,
-    "weibo.cn": Channel.WEIBO,
-    "t.cn": Channel.WEIBO,
-    "com.sina.weibo": Channel.WEIBO,
-    "dingtalk.com": Channel.DINGTALK,
-    "feishu.cn": Channel.FEISHU,
-    "larksuite.com": Channel.FEISHU,
-    "toutiao.com": Channel.TOUTIAO,
-    "douyin.com": Channel.DOUYIN,
-    "xiaohongshu.com": Channel.XIAOHONGSHU,
-    "zhihu.com": Channel.ZHIHU,
-    "douban.com": Channel.DOUBAN,
-    "t.me": Channel.TELEGRAM,
-    "telegram.org": Channel.TELEGRAM,
-    "org.telegram.messenger": Channel.TELEGRAM,
-    "wa.me": Channel.WHATSAPP,
-    "whatsapp.com": Channel.WHATSAPP,
-    "com.whatsapp": Channel.WHATSAPP,
-    "x.com": Channel.X,
-    "twitter.com": Channel.X,
-    "t.co": Channel.X,
-    "com.twitter.android": Channel.X,
-    "facebook.com": Channel.FACEBOOK,
-    "fb.me": Channel.FACEBOOK,
-    "messenger.com": Channel.FACEBOOK,
-    "com.facebook.katana": Channel.FACEBOOK,
-    "com.facebook.orca": Channel.FACEBOOK,
-    "instagram.com": Channel.INSTAGRAM,
-    "linkedin.com": Channel.LINKEDIN,
-    "lnkd.in": Channel.LINKEDIN,
-    "com.linkedin.android": Channel.LINKEDIN,
-    "reddit.com": Channel.REDDIT,
-    "slack.com": Channel.SLACK,
-    "com.slack": Channel.SLACK,
-    "discord.com": Channel.DISCORD,
-    "discordapp.com": Channel.DISCORD,
-    "baidu.com": Channel.SEARCH,
-    "sogou.com": Channel.SEARCH,
-    "so.com": Channel.SEARCH,
-    "sm.cn": Channel.SEARCH,
-    "bing.com": Channel.SEARCH,
-    "com.google.android.googlequicksearchbox": Channel.SEARCH,
-    "duckduckgo.com": Channel.SEARCH,
-    "yandex.com": Channel.SEARCH,
-    "yandex.ru": Channel.SEARCH,
-    "yahoo.com": Channel.SEARCH,
-}
+
+def _table(kind: str) -> dict[str, Channel]:
+    """Each sign of a kind with the channel that it is of."""
+    return {
+        sign: channel
+        for channel, signs in _SIGNS.items()
+        for sign in getattr(signs, kind).split()
+    }
+
 
 _NO_APP = (Channel.SITE, Channel.OTHER, Channel.DIRECT)
-# What campaigns call them, beside their own names.
 _CAMPAIGNS = {
     channel.value: channel for channel in Channel if channel not in _NO_APP
-} | {
-    "weixin": Channel.WECHAT,
-    "sina": Channel.WEIBO,
-    "qzone": Channel.QQ,
-    "lark": Channel.FEISHU,
-    "twitter": Channel.X,
-    "fb": Channel.FACEBOOK,
-    "ig": Channel.INSTAGRAM,
-    "baidu": Channel.SEARCH,
-    "google": Channel.SEARCH,
-    "bing": Channel.SEARCH,
+} | _table("campaigns")
+_HOSTS, _APPS, _NAMES = _table("hosts"), _table("apps"), _table("names")
+_FIELDS = _table("fields") | {
+    f"utm_source={name}": channel for name, channel in _CAMPAIGNS.items()
 }
-_VALUES |= {("utm_source", name): channel for name, channel in _CAMPAIGNS.items()}
+_APP_SCHEMES = ("android-app", "ios-app")
+_TELLS_NOTHING = frozenset((Channel.DIRECT, Channel.OTHER))
 _MAX_FIELDS = 64
 _KNOWN_REFERERS = 1_024  # in memory alone
 
 
 def channel_of(referer: str, query: str, *, own_host: str) -> Channel:
-    """By which app or site a link was followed: its query tells more than the referrer.
+    """By which app or site a link was followed, by the best evidence that there is.
+
+    First what an app wrote behind the link for this very purpose (`from=timeline`); then
+    the referrer, where it is one that is known; then click ids, which stay on a link that
+    was copied and followed elsewhere; at last a referrer that nobody knows.
 
     Args:
         referer: the header as it came; empty if there was none.
         query: as it came, of the link.
         own_host: of this site's pages, in lower case.
     """
-    return _of_query(query) or _of_referer(referer, own_host)
+    surely, perhaps = _of_query(query)
+    by_referer = _of_referer(referer, own_host)
+    known = None if by_referer in _TELLS_NOTHING else by_referer
+    return surely or known or perhaps or by_referer
 
 
-def _of_query(query: str) -> Channel | None:
-    """Apps write at the end, so the last one that tells is where the link was last."""
+def _of_query(query: str) -> tuple[Channel | None, Channel | None]:
+    """Which channel it names, and which a click id hints at.
+
+    Apps write at the end, so the last one that tells is where the link was last.
+    """
     surely = perhaps = None
     for field in query.lower().split("&", _MAX_FIELDS)[:_MAX_FIELDS]:
-        name, _, value = field.partition("=")
-        name = name.removeprefix("amp;")  # of a link that was escaped for HTML
-        surely = _VALUES.get((name, value), surely)
-        perhaps = _NAMES.get(name, perhaps)
-    return surely or perhaps
+        field = field.removeprefix("amp;")  # of a link that was escaped for HTML
+        surely = _FIELDS.get(field, surely)
+        perhaps = _NAMES.get(field.partition("=")[0], perhaps)
+    return surely, perhaps
 
 
 @lru_cache(_KNOWN_REFERERS)
@@ -165,9 +236,13 @@ def _of_referer(referer: str, own_host: str) -> Channel:
     if not referer:
         return Channel.DIRECT
     try:
-        host = urlsplit(referer).hostname or ""
+        url = urlsplit(referer)
+        host = url.hostname or ""
     except ValueError:
         return Channel.OTHER
+    if url.scheme in _APP_SCHEMES:
+        return _of_app(host, url.path)
+    host = host.removesuffix(".")
     if host == own_host:
         return Channel.SITE
     if host.removeprefix("www.").startswith("google."):  # one in each country
@@ -176,4 +251,18 @@ def _of_referer(referer: str, own_host: str) -> Channel:
         if host in _HOSTS:
             return _HOSTS[host]
         host = host.partition(".")[2]
+    return Channel.OTHER
+
+
+def _of_app(package: str, path: str) -> Channel:
+    """Of a package, or of what it is below; iOS gives a number, and the name behind it.
+
+    An app may say instead which site's address it opened: `android-app://app/https/host/`.
+    """
+    if package.isdecimal():
+        package = path.strip("/").partition("/")[0].lower()
+    while package:
+        if package in _APPS:
+            return _APPS[package]
+        package = package.rpartition(".")[0]
     return Channel.OTHER

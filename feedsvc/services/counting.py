@@ -15,8 +15,7 @@ from functools import lru_cache
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-from crawleruseragents import is_crawler
-
+from feedsvc.model.agent import is_robot
 from feedsvc.model.channel import channel_of
 from feedsvc.model.click import Click, Kind, Miss, Opened
 from feedsvc.store import clicks
@@ -116,11 +115,11 @@ class Counting:
 
 @lru_cache(_KNOWN_AGENTS)  # in memory alone; of some phones there are many
 def kind_of(agent: str) -> Kind:
-    """Who a user agent says it is; nobody's browser says nothing."""
+    """Who a user agent says it is."""
     return _kind_of_any(_VERSION.sub("0.0", agent))
 
 
 @lru_cache(_KNOWN_AGENTS)
 def _kind_of_any(agent: str) -> Kind:
     """The same of an agent in any version."""
-    return Kind.BOT if not agent or is_crawler(agent) else Kind.HUMAN
+    return Kind.BOT if is_robot(agent) else Kind.HUMAN

@@ -73,6 +73,72 @@ def test_a_parameter_outranks_the_referrer() -> None:
     assert of("https://weibo.com/", "from=timeline") is Channel.WECHAT_MOMENTS
 
 
+@pytest.mark.parametrize(
+    ("referer", "query", "channel"),
+    [
+        ("https://l.instagram.com/", "fbclid=PAZX", Channel.INSTAGRAM),
+        ("android-app://com.reddit.frontpage/", "fbclid=x", Channel.REDDIT),
+        ("https://m.weibo.cn/", "infoCode=X&isappinstalled=0", Channel.WEIBO),
+        ("https://www.linkedin.com/", "twclid=x", Channel.LINKEDIN),
+        ("https://t.co/x", "gclid=x", Channel.X),
+        (f"https://{HOST}/", "fbclid=x", Channel.SITE),
+        ("https://blog.example/", "fbclid=x", Channel.FACEBOOK),
+        ("android-app://com.example.mail/", "igshid=x", Channel.INSTAGRAM),
+        ("", "fbclid=x", Channel.FACEBOOK),
+        ("https://l.instagram.com/", "fbclid=x&from=timeline", Channel.WECHAT_MOMENTS),
+    ],
+)
+def test_the_referrer_outranks_click_ids(
+    referer: str, query: str, channel: Channel
+) -> None:
+    """They stay on a link that is copied elsewhere; a referrer that nobody knows does not."""
+    assert of(referer, query) is channel
+
+
+PACKAGES = {
+    Channel.WECHAT: "com.tencent.mm", Channel.QQ: "com.tencent.mobileqq",
+    Channel.WEIBO: "com.sina.weibo", Channel.DINGTALK: "com.alibaba.android.rimet",
+    Channel.FEISHU: "com.ss.android.lark", Channel.TOUTIAO: "com.ss.android.article.news",
+    Channel.DOUYIN: "com.ss.android.ugc.aweme.lite", Channel.XIAOHONGSHU: "com.xingin.xhs",
+    Channel.ZHIHU: "com.zhihu.android", Channel.DOUBAN: "com.douban.frodo",
+    Channel.TELEGRAM: "org.telegram.messenger.web", Channel.WHATSAPP: "com.whatsapp.w4b",
+    Channel.X: "com.twitter.android", Channel.FACEBOOK: "com.facebook.lite",
+    Channel.INSTAGRAM: "com.instagram.android", Channel.LINKEDIN: "com.linkedin.android",
+    Channel.REDDIT: "com.reddit.frontpage", Channel.SLACK: "com.Slack",
+    Channel.DISCORD: "com.discord", Channel.SEARCH: "com.google.android.googlequicksearchbox",
+}  # fmt: skip
+_MOMENTS = (Channel.WECHAT_MOMENTS, Channel.WECHAT_CHAT, Channel.WECHAT_GROUP)
+
+
+def test_every_app_is_known_by_its_package() -> None:
+    """Of `android-app://`, whatever the address that it opened; none is left out."""
+    for channel, package in PACKAGES.items():
+        for path in ("", "/", "/https/news.example/s/NW1"):
+            assert of(f"android-app://{package}{path}") is channel
+    without = (*_MOMENTS, Channel.SITE, Channel.OTHER, Channel.DIRECT)
+    assert set(PACKAGES) == set(Channel) - set(without)
+
+
+@pytest.mark.parametrize(
+    ("referer", "channel"),
+    [
+        ("ios-app://414478124/com.tencent.xin/", Channel.WECHAT),
+        ("ios-app://389801252/com.burbn.instagram", Channel.INSTAGRAM),
+        ("ios-app://com.atebits.Tweetie2/", Channel.X),
+        ("ios-app://1234567890/", Channel.OTHER),
+        ("android-app://com.discordant.app/", Channel.OTHER),
+        ("android-app://com.example.instagram/", Channel.OTHER),
+        ("android-app://weibo.com/", Channel.OTHER),
+        ("https://com.instagram.android/", Channel.OTHER),
+        ("android-app://", Channel.OTHER),
+        ("https://l.instagram.com./", Channel.INSTAGRAM),
+    ],
+)
+def test_an_app_is_no_site(referer: str, channel: Channel) -> None:
+    """A package and all below it; a name that holds another's is its own."""
+    assert of(referer) is channel
+
+
 @given(st.text(), st.text())
 def test_whatever_comes_is_some_channel(referer: str, query: str) -> None:
     """Of a closed set: nothing of a request can be stored by way of it."""

@@ -82,7 +82,7 @@ def test_each_variant_is_a_feed_of_its_own() -> None:
     ids = set()
     for script in Script:
         for is_summary in (False, True):
-            variant = {"script": script, "is_summary": is_summary}
+            variant: dict[str, Any] = {"script": script, "is_summary": is_summary}
             feed = feed_of(CATEGORY, **variant)
             assert feed.entries[0].id == ARTICLE.entry_id
             assert feed.id == feed_of(CATEGORY, moved, **variant).id

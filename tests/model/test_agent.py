@@ -1,0 +1,28 @@
+"""User agents: people are told from robots, over a table of real ones."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedsvc.model.agent import is_robot
+
+_FILE = Path(__file__).parents[1] / "data" / "user_agents.tsv"
+_LINES = _FILE.read_text(encoding="utf-8").split("\n")
+AGENTS = [
+    tuple(line.split("\t")) for line in _LINES if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("kind", "who", "agent"), AGENTS)
+def test_people_and_robots(kind: str, who: str, agent: str) -> None:
+    """By a list of robots, and by what claims to be no browser."""
+    assert is_robot(agent) == (kind == "bot"), who
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_any_text_is_some_agent(agent: str) -> None:
+    """Whatever a client sends is one or the other."""
+    assert is_robot(agent) in {True, False}
