@@ -90,6 +90,9 @@ def _add_running(
     worker.set_defaults(command="running:worker")
 
     doctor = _add(commands, "doctor", "say what is fit, and what is not")
+    doctor.add_argument(
+        "--full", action="store_true", help="read the whole database too; takes minutes"
+    )
     doctor.set_defaults(command="running:doctor")
 
 

@@ -1,7 +1,9 @@
 """Running: the database brought up to date, the service, its worker, and its doctor."""
 
 import argparse
+from itertools import chain
 
+from feedsvc import __version__
 from feedsvc.app import create_app, create_background, create_making
 from feedsvc.cli.background import (
     log_to_stderr,
@@ -10,10 +12,14 @@ from feedsvc.cli.background import (
     work_beside,
 )
 from feedsvc.cli.serving import Server
+from feedsvc.cli.text import printable
 from feedsvc.cli.use_cases import create_use_cases, fit_use_cases
 from feedsvc.services import upgrading
-from feedsvc.settings import Settings
+from feedsvc.services.operations import Check
+from feedsvc.settings import Settings, configuration_file
 from feedsvc.store.engine import Database
+
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def upgrade(_arguments: argparse.Namespace, settings: Settings) -> int:
@@ -44,10 +50,40 @@ def worker(_arguments: argparse.Namespace, settings: Settings) -> int:
     return run_worker(work_alone(use_cases.deciding, making))
 
 
-def doctor(_arguments: argparse.Namespace, settings: Settings) -> int:
+def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
     """Say of each thing whether it is fit; 1 if one is not."""
+    use_cases = create_use_cases(settings)
+    for name, value in _where(use_cases.database):
+        print(f"ok   {name}: {value}")
     is_fit = True
-    for check in create_use_cases(settings).operations.doctor():
+    checks = [_base_url(settings)]
+    for check in chain(checks, use_cases.operations.doctor(is_full=arguments.full)):
         is_fit = is_fit and check.is_good
-        print(f"{'ok  ' if check.is_good else 'BAD '} {check.name}: {check.detail}")
+        print(
+            f"{_mark(check)} {printable(f'{check.name}: {check.detail}')}", flush=True
+        )
     return 0 if is_fit else 1
+
+
+def _where(database: Database) -> tuple[tuple[str, str], ...]:
+    """What this is, and what it works on; nothing here is a judgement."""
+    file = configuration_file()
+    return (
+        ("version", __version__),
+        ("configuration", printable(str(file)) if file else "no file"),
+        ("place", printable(database.place)),
+    )
+
+
+def _base_url(settings: Settings) -> Check:
+    here = settings.links.base_url
+    if settings.base_url or settings.serve.host in _LOOPBACK:
+        return Check("base address", is_good=True, detail=here)
+    detail = f"links say {here}, which nobody else can follow: set base_url"
+    return Check("base address", is_good=True, detail=detail, is_warning=True)
+
+
+def _mark(check: Check) -> str:
+    if not check.is_good:
+        return "BAD "
+    return "WARN" if check.is_warning else "ok  "

@@ -1,18 +1,30 @@
 """Operations: whether the service is fit to serve, and copies of its database."""
 
 import platform
+import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from feedsvc.errors import DatabaseUnusable
-from feedsvc.store import backup, decisions, revision, schema
+from feedsvc.store import (
+    archives,
+    backup,
+    decisions,
+    holdings,
+    invariants,
+    revision,
+    schema,
+)
 from feedsvc.store.engine import Database
+from feedsvc.store.probes import Probes
 from feedsvc.store.sqlite import sqlite_is_safe, sqlite_version
 
 _MAX_LAG = timedelta(seconds=5)
+_NOTHING = archives.Count(files=0, speaking=0, rejected=0)
 _SAFE_WHEELS = "Linux x86-64, macOS on Apple silicon and Windows"
+_LOW_BYTES = 256 * 1024 * 1024
 _WAL_ALARM_BYTES = 64 * 1024 * 1024
 
 
@@ -23,12 +35,14 @@ class Check:
     Attributes:
         detail: one line for the operator; of what is bad it may name hosts and paths.
         told: as much of that as anybody may read; empty for nothing.
+        is_warning: good enough to go on, but worth a look.
     """
 
     name: str
     is_good: bool
     detail: str
     told: str = ""
+    is_warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,11 @@ class Operations:
 
     database: Database
     clock: Callable[[], datetime]
+    probes: Probes = field(init=False)
+
+    def __post_init__(self) -> None:
+        """One memory of what was tried, for every thread."""
+        object.__setattr__(self, "probes", Probes(self.database))
 
     def require_fit(self) -> None:
         """Refuse to serve from a database that is not migrated, or from an unsafe SQLite.
@@ -57,25 +76,33 @@ class Operations:
         """Whether requests can be answered now: database, migrations, due work."""
         try:
             schema.require_head(self.database)
-            return [
-                Check("database", is_good=True, detail="reachable"),
-                Check("migrations", is_good=True, detail=schema.HEAD),
-                self._due_work(),
-            ]
         except DatabaseUnusable as error:
             return [_unfit("database", error)]
+        return [
+            Check("database", is_good=True, detail="reachable"),
+            Check("migrations", is_good=True, detail=schema.HEAD),
+            _tried("reading", self.probes.require_readable),
+            _tried("writing", self.probes.require_writable),
+            self._due_work(),
+        ]
 
-    def doctor(self) -> Iterator[Check]:
-        """Everything that an operator should look at, one by one."""
+    def doctor(self, *, is_full: bool = False) -> Iterator[Check]:
+        """Everything that an operator should look at, one by one.
+
+        Args:
+            is_full: read the whole database too, which may take minutes.
+        """
         yield self._library()
         checks = self.readiness()
         yield from checks
         if all(check.is_good for check in checks):
-            with self.database.read() as snapshot:
-                at = revision.current(snapshot)
-            yield Check("revision", is_good=True, detail=str(at))
+            yield from self._holdings()
         if (wal := self._wal()) is not None:
             yield wal
+        if (space := self._space()) is not None:
+            yield space
+        if is_full:
+            yield from self._whole()
 
     def back_up(self, target: Path) -> int:
         """Copy a live SQLite database safely, and check the copy; returns its bytes.
@@ -102,11 +129,50 @@ class Operations:
 
     def _due_work(self) -> Check:
         now = self.clock()
-        with self.database.read() as snapshot:
-            since = decisions.oldest_due(snapshot, now)
+        try:
+            with self.database.read() as snapshot:
+                since = decisions.oldest_due(snapshot, now)
+        except DatabaseUnusable as error:
+            return _unfit("due work", error)
         lag = now - since if since else timedelta()
         detail = f"{lag.total_seconds():.0f} s behind" if lag else "none waits"
         return Check("due work", is_good=lag <= _MAX_LAG, detail=detail, told=detail)
+
+    def _holdings(self) -> Iterator[Check]:
+        with self.database.read() as snapshot:
+            at = revision.current(snapshot)
+            states = holdings.articles_by_state(snapshot)
+            places = archives.all_places(snapshot)
+            counts = archives.counts(snapshot)
+        yield Check("revision", is_good=True, detail=str(at))
+        counted = " · ".join(f"{state} {n}" for state, n in states) or "none"
+        yield Check(
+            "articles", is_good=True, detail=counted,
+            is_warning=any(state == "incomplete" for state, _n in states),
+        )  # fmt: skip
+        for place in places:
+            yield _archive(place, counts.get(place.name, _NOTHING))
+
+    def _whole(self) -> Iterator[Check]:
+        try:
+            schema.require_head(self.database)
+            found = list(invariants.broken(self.database))
+        except DatabaseUnusable as error:
+            yield _unfit("integrity", error)
+            return
+        for each in found:
+            yield Check(each.name, is_good=False, detail=each.detail)
+        if not found:
+            yield Check("integrity", is_good=True, detail="every page and invariant")
+
+    def _space(self) -> Check | None:
+        path = self.database.path
+        if path is None or not path.exists():
+            return None
+        free = shutil.disk_usage(path.resolve().parent).free
+        is_low = free < max(_LOW_BYTES, path.stat().st_size // 4)
+        detail = f"{free / 1024 / 1024:.0f} MiB free on the database's disk"
+        return Check("space", is_good=True, detail=detail, is_warning=is_low)
 
     def _wal(self) -> Check | None:
         path = self.database.path
@@ -116,6 +182,21 @@ class Operations:
         size = wal.stat().st_size
         detail = f"{size / 1024 / 1024:.1f} MiB"
         return Check("write-ahead log", is_good=size < _WAL_ALARM_BYTES, detail=detail)
+
+
+def _archive(place: archives.Place, count: archives.Count) -> Check:
+    at = place.imported_at
+    when = f"imported {at:%Y-%m-%d %H:%M} UTC" if at else "no import came to its end"
+    detail = f"{place.name}: {when} · {count.files} files · rejected {count.rejected}"
+    return Check("archive", is_good=True, detail=detail, is_warning=count.rejected > 0)
+
+
+def _tried(name: str, require: Callable[[], None]) -> Check:
+    try:
+        require()
+    except DatabaseUnusable as error:
+        return _unfit(name, error)
+    return Check(name, is_good=True, detail="works")
 
 
 def _unfit(name: str, error: DatabaseUnusable) -> Check:

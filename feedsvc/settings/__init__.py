@@ -5,7 +5,7 @@ environment variables over it; nested keys take two underscores:
 `FEEDSVC_IMPORT__LEGACY_URL`. `config/feedsvc.example.toml` lists every key.
 """
 
-from feedsvc.settings.loading import load_settings
+from feedsvc.settings.loading import configuration_file, load_settings
 from feedsvc.settings.tables import ServeSettings, Settings
 
-__all__ = ["ServeSettings", "Settings", "load_settings"]
+__all__ = ["ServeSettings", "Settings", "configuration_file", "load_settings"]

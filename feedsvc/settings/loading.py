@@ -30,7 +30,7 @@ def load_settings() -> Settings:
         InvalidSettings: names every setting that is wrong, where it stands, and why.
     """
     given, wrong = read_variables(os.environ)
-    file = FilePath(os.environ.get("FEEDSVC_CONFIG") or _DEFAULT_FILE).absolute()
+    file = _file()
     try:
         values = _read_file(file)
     except InvalidSettings as error:
@@ -44,6 +44,16 @@ def load_settings() -> Settings:
     if wrong:
         raise InvalidSettings(wrong)
     return settings
+
+
+def configuration_file() -> FilePath | None:
+    """The file that settings are read from, absolute, or None where there is none."""
+    file = _file()
+    return file if file.exists() else None
+
+
+def _file() -> FilePath:
+    return FilePath(os.environ.get("FEEDSVC_CONFIG") or _DEFAULT_FILE).absolute()
 
 
 def _read_file(file: FilePath) -> dict[str, Any]:

@@ -25,6 +25,7 @@ Snapshot: TypeAlias = Connection
 _NO_TRANSACTION = "feedsvc_no_transaction"
 _CONNECT_TIMEOUT_S = 5  # a server that accepts and says nothing is away
 _PROBE_TIMEOUT_MS = 1_000
+_PROBE_CACHE_KIB = 16  # so that what it writes overflows onto the disk
 _CACHE_KIB = 16_384  # a connection; a server holds one a thread
 
 
@@ -214,7 +215,7 @@ def _sqlite_engine(
         turn_on_wal(connection)
         for pragma in (
             "synchronous=FULL",
-            f"cache_size=-{_CACHE_KIB}",
+            f"cache_size=-{_CACHE_KIB if connections else _PROBE_CACHE_KIB}",
             "foreign_keys=ON",
             "secure_delete=ON",  # what a legal order erases leaves no bytes behind
         ):

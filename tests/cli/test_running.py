@@ -66,6 +66,30 @@ def test_the_doctor_finds_a_fit_site_fit(feedsvc: Run, database_url: str) -> Non
         assert f"ok   {thing}" in done.stdout
 
 
+def test_the_doctor_names_what_it_looks_at(feedsvc: Run, sqlite_url: str) -> None:
+    """Its version, its configuration, the database's absolute path, and its worries."""
+    settings = {
+        "FEEDSVC_DATABASE_URL": f"sqlite:///{Path(sqlite_url).name}",
+        "FEEDSVC_SERVE__HOST": "0.0.0.0",  # noqa: S104 - nothing listens
+    }
+    done = feedsvc("doctor", "--full", settings=settings)
+    assert done.returncode == 0
+    assert "ok   version: " in done.stdout
+    assert "ok   configuration: no file" in done.stdout
+    assert f"ok   place: {sqlite_url.removeprefix('sqlite:///')}\n" in done.stdout
+    assert "WARN base address: links say http://0.0.0.0:8080" in done.stdout
+    assert "ok   integrity: " in done.stdout
+
+
+def test_the_doctor_tells_no_password(feedsvc: Run) -> None:
+    """Of a server it names host, port and database."""
+    url = "postgresql://reader:s3cret@127.0.0.1:1/news"
+    done = feedsvc("doctor", settings={"FEEDSVC_DATABASE_URL": url})
+    assert done.returncode == 1
+    assert "ok   place: PostgreSQL 127.0.0.1:1/news" in done.stdout
+    assert "s3cret" not in done.stdout + done.stderr
+
+
 def test_the_doctor_says_what_is_missing(feedsvc: Run, empty_database_url: str) -> None:
     """And what to do about it."""
     settings = {"FEEDSVC_DATABASE_URL": empty_database_url}

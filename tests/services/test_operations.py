@@ -53,7 +53,7 @@ def test_a_migrated_database_is_fit(newsroom: Newsroom):
     service = operations(newsroom)
     service.require_fit()
     assert [check.name for check in service.readiness()] == [
-        "database", "migrations", "due work",
+        "database", "migrations", "reading", "writing", "due work",
     ]  # fmt: skip
     assert bad(service) == {}
 

@@ -33,7 +33,9 @@ def test_a_fit_site_is_ready(site: str) -> None:
     answer = ask(site, "/readyz")
     checks = json.loads(answer.text)
     assert answer.status == 200
-    assert checks.keys() == {"database", "migrations", "due work"}
+    assert checks.keys() == {
+        "database", "migrations", "reading", "writing", "due work"
+    }  # fmt: skip
     assert all(check["ok"] for check in checks.values())
     assert answer.headers["Cache-Control"] == "no-store"
 
