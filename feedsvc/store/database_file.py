@@ -73,8 +73,8 @@ class DatabaseFile:
         """The error that the file is not there."""
         from_folder = "" if self._given.is_absolute() else f" ({self._given} from here)"
         return DatabaseUnusable(
-            f"{self.path}{from_folder} does not exist: run `feedsvc db upgrade` for a "
-            "new, empty site; for one that is elsewhere, set database_url to its path"
+            f"{self.path}{from_folder} does not exist: set database_url to the path of a "
+            "site that is elsewhere, or for a new, empty one run `feedsvc db upgrade`"
         )
 
     def require_same(self) -> None:
