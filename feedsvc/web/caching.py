@@ -1,16 +1,84 @@
-"""Caching: conditional requests (RFC 9110 §13), and what caches are told."""
+"""Caching: conditional requests (RFC 9110 §13), encodings (§12.5.3), what caches are told."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from enum import StrEnum
 
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-_TAG = re.compile(r'(?:W/)?"([^"]*)"')
+_LISTED = re.compile(r'(W/)?"([^"]*)"')
 # What a proxy, or we, put behind the tag of another encoding of the same edition.
 _ENCODED = "-gzip"
+# Of an answer that is one request's alone.
+NO_STORE = ("Cache-Control", "no-store")
+_CODING = re.compile(r"\s*([^\s;]+)\s*(?:;\s*q\s*=\s*(0(?:\.\d*)?|1(?:\.0*)?)\s*)?")
+_GZIP_NAMES = ("gzip", "x-gzip")  # one coding (RFC 9110 §8.4.1.3)
+
+
+class Verdict(StrEnum):
+    """What a request's conditions make of it; the value is the status line."""
+
+    PROCEED = "200 OK"
+    NOT_MODIFIED = "304 Not Modified"
+    FAILED = "412 Precondition Failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """A request's conditional headers, as they came; None where there is none."""
+
+    if_match: str | None = None
+    if_unmodified_since: str | None = None
+    if_none_match: str | None = None
+    if_modified_since: str | None = None
+
+    @classmethod
+    def of(cls, header: Callable[[str], str | None]) -> "Conditions":
+        """Those that `header` tells by name."""
+        return cls(
+            header("If-Match"),
+            header("If-Unmodified-Since"),
+            header("If-None-Match"),
+            header("If-Modified-Since"),
+        )
+
+    def verdict(
+        self, tag: str, last_modified: datetime | None, *, now: datetime
+    ) -> Verdict:
+        """What they make of a GET or HEAD, in the order of RFC 9110 §13.2.2.
+
+        A tag outranks a date of its kind, and what must hold outranks what need not. A
+        date that cannot be read says nothing; nor does one where we have none to compare.
+
+        Args:
+            tag: the opaque part of the entity tag.
+            last_modified: aware, whole seconds; None where a date tells nothing.
+            now: of If-Modified-Since, a date that is yet to come says nothing (§13.1.3).
+        """
+        if not self._holds(tag, last_modified):
+            return Verdict.FAILED
+        if is_not_modified(
+            tag,
+            last_modified,
+            if_none_match=self.if_none_match,
+            if_modified_since=self.if_modified_since,
+            now=now,
+        ):
+            return Verdict.NOT_MODIFIED
+        return Verdict.PROCEED
+
+    def _holds(self, tag: str, last_modified: datetime | None) -> bool:
+        if self.if_match is not None:
+            # Compared strongly (§13.1.1): a weak tag matches nothing. The gzip form of
+            # an edition is the same edition, and proxies make one form of the other.
+            strong = (text for weak, text in _LISTED.findall(self.if_match) if not weak)
+            return self.if_match.strip() == "*" or tag in map(_plain, strong)
+        since = _read_date(self.if_unmodified_since)
+        return since is None or last_modified is None or last_modified <= since
 
 
 def is_not_modified(
@@ -41,7 +109,11 @@ def is_not_modified(
 
 def known_tags(if_none_match: str) -> Iterator[str]:
     """The opaque tags of a list, without what marks them as weak or encoded."""
-    return (known.removesuffix(_ENCODED) for known in _TAG.findall(if_none_match))
+    return (_plain(known) for _, known in _LISTED.findall(if_none_match))
+
+
+def _plain(tag: str) -> str:
+    return tag.removesuffix(_ENCODED)
 
 
 def wants_delta(a_im: str | None) -> bool:
@@ -60,11 +132,22 @@ def _read_date(text: str | None) -> datetime | None:
 
 
 def accepts_gzip(accept_encoding: str | None) -> bool:
-    """Whether gzip may be sent: named, or covered by `*`, with a quality above zero."""
+    """Whether gzip is to be sent: taken, and not liked less than the plain bytes.
+
+    By whichever of its names the client knows, or by `*`. Of two that are liked alike the
+    smaller goes. `identity` has a quality only where it is named (RFC 9110 §12.5.3).
+    """
     if not accept_encoding:
         return False
-    accepted = parse_accept_header(accept_encoding, Accept)
-    return accepted["gzip"] > 0
+    qualities: dict[str, float] = {}
+    for item in accept_encoding.lower().split(","):
+        # One whose quality is no number says nothing.
+        if match := _CODING.fullmatch(item):
+            coding, quality = match[1], float(match[2] or 1)
+            qualities[coding] = max(quality, qualities.get(coding, 0))
+    named = [qualities[name] for name in _GZIP_NAMES if name in qualities]
+    gzip = max(named) if named else qualities.get("*", 0)
+    return gzip > 0 and gzip >= qualities.get("identity", 0)
 
 
 def http_date(moment: datetime) -> str:

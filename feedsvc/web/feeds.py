@@ -13,9 +13,11 @@ from feedsvc.model.resolution import Moved
 from feedsvc.services.syndication.syndication import Syndication
 from feedsvc.web.addresses import find_document, respelt
 from feedsvc.web.caching import (
+    NO_STORE,
+    Conditions,
+    Verdict,
     accepts_gzip,
     http_date,
-    is_not_modified,
     known_tags,
     public,
     wants_delta,
@@ -78,8 +80,11 @@ class FeedDoor:
     def _answer(self, document: Document, environ: "WSGIEnvironment") -> Reply:
         known = self.syndication.validators(document)
         request = _Request(environ, self.clock())
-        if request.has(known):
-            return Reply("304 Not Modified", request.headers(known))
+        verdict = request.verdict(known)
+        if verdict is Verdict.FAILED:
+            return Reply(verdict, (*_COMMON, NO_STORE))
+        if verdict is Verdict.NOT_MODIFIED:
+            return Reply(verdict, request.headers(known))
         if not request.is_conditional:
             wait_s = self.pacing.wait_s(environ.get("REMOTE_ADDR", ""), document)
             if wait_s:
@@ -108,39 +113,35 @@ class _Request:
     """What a request for a feed says of what its client has, and takes."""
 
     def __init__(self, environ: "WSGIEnvironment", now: datetime) -> None:
-        self._if_none_match = environ.get("HTTP_IF_NONE_MATCH")
-        self._if_modified_since = environ.get("HTTP_IF_MODIFIED_SINCE")
+        self._conditions = Conditions.of(
+            lambda name: environ.get(f"HTTP_{name.upper().replace('-', '_')}")
+        )
         self._is_gzip = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING"))
         self._now = now
-        self.wants_delta = self._if_none_match is not None and wants_delta(
+        self.wants_delta = self._conditions.if_none_match is not None and wants_delta(
             environ.get("HTTP_A_IM")
         )
 
     @property
     def is_conditional(self) -> bool:
         """Whether the client says what it has, right or wrong."""
-        return self._if_none_match is not None or self._if_modified_since is not None
+        given = (self._conditions.if_none_match, self._conditions.if_modified_since)
+        return any(header is not None for header in given)
 
     @property
     def tags(self) -> Iterator[str]:
         """The editions that the client says it has."""
-        return known_tags(self._if_none_match or "")
+        return known_tags(self._conditions.if_none_match or "")
 
     def spelt(self, tag: str) -> str:
         """One of the client's tags as it spelt it, that of the gzip form or the other."""
         plain = f'"{tag}"'
-        is_plain = plain in (self._if_none_match or "")
+        is_plain = plain in (self._conditions.if_none_match or "")
         return plain if is_plain else f'"{tag}-gzip"'
 
-    def has(self, known: Validators) -> bool:
-        """Whether the client has what we would send."""
-        return is_not_modified(
-            known.tag,
-            known.last_modified,
-            if_none_match=self._if_none_match,
-            if_modified_since=self._if_modified_since,
-            now=self._now,
-        )
+    def verdict(self, known: Validators) -> Verdict:
+        """Whether the client has what we would send, or wants another edition alone."""
+        return self._conditions.verdict(known.tag, known.last_modified, now=self._now)
 
     def reply(
         self, status: str, edition: Edition, document: Document, more: Headers

@@ -20,7 +20,7 @@ from feedsvc.web import (
     stats,
     wechat,
 )
-from feedsvc.web.caching import accepts_gzip, is_not_modified, public
+from feedsvc.web.caching import NO_STORE, Conditions, Verdict, accepts_gzip, public
 from feedsvc.web.clicks import Clicks
 from feedsvc.web.context import Services, provide, services
 from feedsvc.web.feeds import FeedDoor
@@ -141,26 +141,25 @@ def _finish(response: Response) -> Response:
 
 
 def _conditional(response: Response) -> Response:
-    """304 if the client has these very bytes, else the page, smaller where it may be."""
+    """The page, smaller where it may be, unless the request's conditions say otherwise."""
     body = response.get_data()
     tag = hashlib.sha256(body).hexdigest()[:20]
-    now = services().clock()
     is_gzip = (
         response.mimetype in _COMPRESSIBLE
         and len(body) >= _MIN_GZIP_BYTES
         and accepts_gzip(request.headers.get("Accept-Encoding"))
     )
     response.headers["ETag"] = f'"{tag}-gzip"' if is_gzip else f'"{tag}"'
-    if is_not_modified(
-        tag,
-        now,
-        if_none_match=request.headers.get("If-None-Match"),
-        if_modified_since=None,
-        now=now,
-    ):
-        response.status_code = 304
+    conditions = Conditions.of(request.headers.get)
+    # A page has no date, so none can be compared.
+    verdict = conditions.verdict(tag, None, now=services().clock())
+    if verdict is not Verdict.PROCEED:
+        response.status = verdict
         response.set_data(b"")
         del response.headers["Content-Length"], response.headers["Content-Type"]
+    if verdict is Verdict.FAILED:
+        del response.headers["ETag"]
+        response.headers.update([NO_STORE])
     elif is_gzip:
         response.set_data(gzip.compress(body, 6, mtime=0))
         response.headers["Content-Encoding"] = "gzip"

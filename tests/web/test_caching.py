@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedsvc.web.caching import accepts_gzip, http_date, is_not_modified, public
+from feedsvc.web.caching import (
+    Conditions,
+    Verdict,
+    accepts_gzip,
+    http_date,
+    is_not_modified,
+    public,
+)
 
 TAG = "7-655a-atom-0af1"
 CHANGED = datetime(2026, 11, 1, 0, 0, 44, tzinfo=UTC)
@@ -91,6 +98,49 @@ def test_no_other_date_is_believed(header: str) -> None:
     assert not not_modified(None, header)
 
 
+EARLIER, LATER = (http_date(CHANGED + timedelta(hours=by)) for by in (-1, 1))
+OURS = f'"{TAG}"'
+
+
+@pytest.mark.parametrize(
+    ("headers", "verdict"),
+    [
+        ({}, Verdict.PROCEED),
+        ({"If-Match": OURS}, Verdict.PROCEED),
+        ({"If-Match": f'"older", "{TAG}-gzip"'}, Verdict.PROCEED),
+        ({"If-Match": "*"}, Verdict.PROCEED),
+        ({"If-Match": '"older"'}, Verdict.FAILED),
+        ({"If-Match": f"W/{OURS}"}, Verdict.FAILED),
+        ({"If-Match": ""}, Verdict.FAILED),
+        ({"If-Match": TAG}, Verdict.FAILED),
+        ({"If-Unmodified-Since": http_date(CHANGED)}, Verdict.PROCEED),
+        ({"If-Unmodified-Since": LATER}, Verdict.PROCEED),
+        ({"If-Unmodified-Since": EARLIER}, Verdict.FAILED),
+        ({"If-Unmodified-Since": "yesterday"}, Verdict.PROCEED),
+        ({"If-Match": OURS, "If-Unmodified-Since": EARLIER}, Verdict.PROCEED),
+        ({"If-Match": '"older"', "If-Unmodified-Since": LATER}, Verdict.FAILED),
+        ({"If-Match": OURS, "If-None-Match": OURS}, Verdict.NOT_MODIFIED),
+        ({"If-Match": '"older"', "If-None-Match": OURS}, Verdict.FAILED),
+        ({"If-Match": '"older"', "If-None-Match": '"older"'}, Verdict.FAILED),
+        ({"If-Unmodified-Since": EARLIER, "If-None-Match": OURS}, Verdict.FAILED),
+        ({"If-Unmodified-Since": LATER, "If-Modified-Since": LATER}, Verdict.NOT_MODIFIED),
+        ({"If-None-Match": '"older"', "If-Modified-Since": LATER}, Verdict.PROCEED),
+        ({"If-None-Match": OURS, "If-Modified-Since": EARLIER}, Verdict.NOT_MODIFIED),
+    ],
+)  # fmt: skip
+def test_conditions_have_an_order(headers: dict[str, str], verdict: Verdict) -> None:
+    """RFC 9110 §13.2.2: what must hold first, and a tag before a date."""
+    found = Conditions.of(headers.get).verdict(TAG, CHANGED, now=NOW)
+    assert found is verdict
+
+
+def test_without_a_date_none_is_compared() -> None:
+    """§13.1.4: a recipient must ignore the field where there is no date to compare."""
+    for name in ("If-Unmodified-Since", "If-Modified-Since"):
+        conditions = Conditions.of({name: EARLIER}.get)
+        assert conditions.verdict(TAG, None, now=NOW) is Verdict.PROCEED
+
+
 def test_a_date_in_another_zone_is_compared_as_a_moment() -> None:
     """HTTP dates are GMT; one that is not still means its moment."""
     assert not_modified(None, "Sun, 01 Nov 2026 08:00:44 +0800")
@@ -132,7 +182,12 @@ def test_nothing_like_a_date_breaks_it(header: str) -> None:
         "gzip, deflate, br",
         "br;q=1.0, gzip;q=0.1",
         "*",
-        "identity;q=0.5, *;q=0.1",
+        "identity;q=0.5, *;q=0.8",
+        "identity;q=0.5, gzip;q=0.5",
+        "x-gzip",
+        "X-GZIP;q=0.2, gzip;q=0",
+        "deflate, x-gzip;q=0.5, identity;q=0.4",
+        "gzip;q=0.5, *;q=0",
         "gzip ; q=0.001",
     ],
 )
@@ -143,10 +198,28 @@ def test_gzip_is_sent_to_who_takes_it(header: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    [None, "", "identity", "br", "gzip;q=0", "gzip;q=0.000, *", "*;q=0", "gzipped"],
+    [
+        None,
+        "",
+        "identity",
+        "br",
+        "gzip;q=0",
+        "gzip;q=0.000, *",
+        "*;q=0",
+        "gzipped",
+        "identity;q=1, gzip;q=0.5",
+        "identity, gzip;q=0.999",
+        "identity;q=0.5, *;q=0.1",
+        "x-gzip;q=0, *",
+        "gzip;q=x",
+        "gzip;q=2",
+        "gzip;q=-1",
+        "gzip;q=",
+        "y-gzip",
+    ],
 )
 def test_gzip_is_not_sent_to_others(header: str | None) -> None:
-    """Not named, or with a quality of zero, which a `*` beside it does not lift."""
+    """Not named, liked less than plain bytes, or with a quality of zero or of no number."""
     assert not accepts_gzip(header)
 
 

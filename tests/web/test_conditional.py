@@ -79,6 +79,35 @@ def test_a_tag_outranks_a_date(site: str, path: str) -> None:
     assert ask(site, path, headers).status == 304
 
 
+@pytest.mark.parametrize(
+    "path", [*KINDS.values(), "/", "/categories/", paper.STORY_PATH]
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_if_match_wants_what_there_is(site: str, path: str, method: str) -> None:
+    """§13.1.1: of feeds and pages alike; nobody keeps the refusal."""
+    tag = ask(site, path).headers["ETag"]
+    for known in (tag, f'"older", {tag}', "*"):
+        assert ask(site, path, {"If-Match": known}, method=method).status == 200
+    both = {"If-Match": tag, "If-None-Match": tag}
+    assert ask(site, path, both, method=method).status == 304
+    for headers in ({"If-Match": '"older"'}, both | {"If-Match": f"W/{tag}"}):
+        answer = ask(site, path, headers, method=method)
+        assert (answer.status, answer.body) == (412, b"")
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["ETag"] is None
+
+
+@EACH
+def test_the_encoding_is_the_one_that_is_liked(site: str, path: str) -> None:
+    """§12.5.3: by quality, and by either name of gzip."""
+    for accepted, encoding in (
+        ("identity;q=1, gzip;q=0.5", None), ("x-gzip", "gzip"), ("*", "gzip"),
+        ("gzip;q=0, *", None), ("gzip;q=x", None), ("identity;q=0.5, gzip", "gzip"),
+    ):  # fmt: skip
+        answer = ask(site, path, {"Accept-Encoding": accepted})
+        assert answer.headers["Content-Encoding"] == encoding, accepted
+
+
 @DATED
 def test_a_date_alone_is_enough(site: str, path: str) -> None:
     """Rule 9: the one we sent; an older, future, absurd or broken one is not."""
