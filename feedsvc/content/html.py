@@ -57,6 +57,7 @@ _DOCUMENT = re.compile(
 )
 _NUMBER = re.compile(r"&#(?:x0*([0-9a-f]{1,6})|0*([0-9]{1,7}));?", re.IGNORECASE)
 _CARRIAGE_RETURN = 13
+_MEANT_AS_WINDOWS = range(0x80, 0xA0)  # as browsers read them (HTML §13.2.5.80)
 _TIDIED = ("p", "div", "span", "center", "pre", "a", "img")
 _CHART_START = "<!-- EM_StockImg_Start -->"
 _CHART_END = "<!-- EM_StockImg_End -->"
@@ -93,6 +94,8 @@ def _legal_reference(reference: re.Match[str]) -> str:
     number = int(reference[1], 16) if reference[1] else int(reference[2])
     if number == _CARRIAGE_RETURN:
         return "\n"  # what it would be read as the next time
+    if number in _MEANT_AS_WINDOWS:
+        return bytes([number]).decode("cp1252", "replace")
     is_legal = number <= sys.maxunicode and xml_legal(chr(number))
     return reference[0] if is_legal else "\ufffd"
 

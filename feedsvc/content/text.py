@@ -1,17 +1,20 @@
-"""Text that XML 1.0 can carry; everything else in this package comes after it."""
+"""Text that XML 1.0 can carry, and should; everything else in this package comes after it."""
 
 import re
 
-# XML 1.0 §2.2 Char, turned round.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# XML 1.0 §2.2 Char, turned round, and the controls that it discourages: U+007F to U+009F
+# show nothing, and come from text that was decoded with the wrong table.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_NEXT_LINE = "\x85"
 
 
 def xml_legal(text: str) -> str:
-    """`text` without the characters that XML 1.0 forbids, lone surrogates included.
+    """`text` without what XML 1.0 forbids or discourages, lone surrogates included.
 
-    Before cleaning, never after: what stands between `java` and `script:` may be one.
+    A next-line control (U+0085) parts words, so a space stays. Before cleaning, never
+    after: what stands between `java` and `script:` may be one.
     """
-    return _ILLEGAL.sub("", text)
+    return _UNFIT.sub("", text.replace(_NEXT_LINE, " "))
 
 
 def folded(text: str) -> str:

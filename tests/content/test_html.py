@@ -204,3 +204,12 @@ def test_every_process_cleans_alike():
     command = [sys.executable, "-c", code]
     said = {subprocess.check_output(command, cwd=ROOT) for _ in range(6)}
     assert len(said) == 1
+
+
+def test_controls_of_another_table_are_gone() -> None:
+    """U+007F to U+009F: dropped, but a reference means what browsers show for it."""
+    html = clean(
+        '<p title="a\x9fb">\x93引&#147;文&#x94;\x7f&#127;&#129;</p>\x85<p>b</p>'
+    )
+    assert not set(html) & set(map(chr, range(0x7F, 0xA0)))
+    assert "引“文”\ufffd\ufffd" in html
