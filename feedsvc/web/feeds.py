@@ -48,12 +48,14 @@ class FeedDoor:
     Attributes:
         clock: the time now, aware UTC.
         pacing: what holds back clients that keep asking for the whole.
+        selecting: those that keep asking for selections that are not rendered yet.
     """
 
     syndication: Syndication
     links: Links
     clock: Callable[[], datetime]
     pacing: Pacing
+    selecting: Pacing
 
     def answer(self, path: str, environ: "WSGIEnvironment") -> Reply | None:
         """The reply to a request for a feed; None if `path` is no feed that exists."""
@@ -85,10 +87,8 @@ class FeedDoor:
             return Reply(verdict, (*_COMMON, NO_STORE))
         if verdict is Verdict.NOT_MODIFIED:
             return Reply(verdict, request.headers(known))
-        if not request.is_conditional:
-            wait_s = self.pacing.wait_s(environ.get("REMOTE_ADDR", ""), document)
-            if wait_s:
-                return too_many(wait_s, "Ask with If-None-Match, or later.", _COMMON)
+        if wait_s := self._wait_s(document, known, request):
+            return too_many(wait_s, "Ask with If-None-Match, or later.", _COMMON)
         if request.wants_delta and (
             delta := self.syndication.delta(document, request.tags)
         ):
@@ -98,6 +98,22 @@ class FeedDoor:
         edition = self.syndication.edition(document)
         cached = (*request.caching(edition.validators), *self._links(document))
         return request.reply("200 OK", edition, document, cached)
+
+    def _wait_s(
+        self, document: Document, known: Validators, request: "_Request"
+    ) -> int:
+        """Seconds until the client may have it.
+
+        There are more selections than anybody keeps: who has one rendered pays for it,
+        whatever they say that they have.
+        """
+        is_dear = document.is_selection and not self.syndication.keeps(
+            document, known.tag
+        )
+        wait_s = self.selecting.wait_s(request.client) if is_dear else 0
+        if wait_s or request.is_conditional:
+            return wait_s
+        return self.pacing.wait_s(request.client, document)
 
     def _links(self, document: Document) -> Headers:
         """Where the feed itself is, and the page for people (RFC 8288)."""
@@ -113,6 +129,7 @@ class _Request:
     """What a request for a feed says of what its client has, and takes."""
 
     def __init__(self, environ: "WSGIEnvironment", now: datetime) -> None:
+        self.client = environ.get("REMOTE_ADDR", "")
         self._conditions = Conditions.of(
             lambda name: environ.get(f"HTTP_{name.upper().replace('-', '_')}")
         )

@@ -16,6 +16,7 @@ from feedsvc.web.reply import Reply
 
 # How many a client may ask for at once, and the seconds for each one more.
 WHOLE_FETCHES = (30, 30.0)  # of one feed
+SELECTIONS = (30, 10.0)  # that are rendered for it, whichever they are
 MISSES = (60, 1.0)  # of codes that nobody has
 _MAX_CLIENTS = 50_000
 _NOBODYS = ip_network("::/64")

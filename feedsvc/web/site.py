@@ -26,7 +26,7 @@ from feedsvc.web.context import Services, provide, services
 from feedsvc.web.feeds import FeedDoor
 from feedsvc.web.front import Front
 from feedsvc.web.languages import strings
-from feedsvc.web.pacing import WHOLE_FETCHES, Pacing
+from feedsvc.web.pacing import SELECTIONS, WHOLE_FETCHES, Pacing
 from feedsvc.web.policy import PAGE_POLICY
 from feedsvc.web.presentation import Site, install
 from feedsvc.web.shares import ShareDoor
@@ -54,9 +54,11 @@ def create_site(
         Script.TRADITIONAL: traditional_services.sharing,
     }
     clicks = Clicks(counting) if counting else None
-    pacing = Pacing(WHOLE_FETCHES)
+    pacing, selecting = Pacing(WHOLE_FETCHES), Pacing(SELECTIONS)
     doors = (
-        FeedDoor(services_.syndication, services_.links, services_.clock, pacing),
+        FeedDoor(
+            services_.syndication, services_.links, services_.clock, pacing, selecting
+        ),
         ShareDoor(sharing, services_.misses, services_.share_status, clicks),
     )
     inner = {

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from lxml import etree
 from feedsvc.model.document import Document
 from feedsvc.model.feed import Format
 from feedsvc.model.stream import SITE
-from feedsvc.web.pacing import WHOLE_FETCHES, Pacing
+from feedsvc.web.pacing import SELECTIONS, WHOLE_FETCHES, Pacing
 from tests.support import paper
 from tests.support.client import Answer, ask, ask_on, connect
 from tests.support.server import serving
@@ -108,6 +109,30 @@ def test_another_name_is_the_same_feed(fetch: Fetch) -> None:
     assert statuses(fetch("203.0.113.4", 1, f"{FEED}?x=2")) == {429}
     alone = f"/feeds/atom.xml?category={paper.OUTLET}&y"
     assert statuses(fetch("203.0.113.4", 1, alone)) == {429}
+
+
+@pytest.mark.parametrize("headers", [{}, {"If_None_Match": '"invented"'}])
+def test_selections_cost_whoever_has_them_rendered(
+    fetch: Fetch, headers: dict[str, str]
+) -> None:
+    """Any choice of them, in any script and order, also with a tag that is none."""
+    client = f"203.0.113.{60 + len(headers)}"
+    known = (paper.OUTLET, paper.ROLLING, paper.NEW_SLUG, paper.EMPTY)
+    choices = [
+        f"{prefix}/feeds/{format_}?category={first}&category={second}{more}"
+        for prefix in ("", "/zh-Hant")
+        for format_ in Format
+        for first, second in combinations(known, 2)
+        for more in ("", "&content=summary")
+    ]
+    told = [fetch(client, 1, each, **headers)[0].status for each in choices]
+    assert told[0] == 200
+    assert told.count(429) >= len(choices) - 2 * SELECTIONS[0]
+    (late,) = fetch(client, 1, f"{choices[-1]}&source={paper.SOURCE}", **headers)
+    assert late.status == 429
+    assert 1 <= int(late.headers["Retry-After"]) <= SELECTIONS[1]
+    assert statuses(fetch(client, 3, choices[0], **headers)) == {200}
+    assert statuses(fetch(client, 3, FEED, **headers)) == {200}
 
 
 def test_another_client_is_not_held_back(fetch: Fetch) -> None:

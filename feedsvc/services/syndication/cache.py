@@ -49,6 +49,10 @@ class EditionCache(Generic[_Key, _Value]):
                 self._keep(key, found)
         return found
 
+    def holds(self, key: _Key, tag: str) -> bool:
+        """Whether the edition of `key` that has `tag` is kept."""
+        return self._find(key, tag) is not None
+
     def _find(self, key: _Key, tag: str) -> _Value | None:
         with self._lock:
             kept = self._kept.get(key)

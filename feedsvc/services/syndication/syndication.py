@@ -89,6 +89,10 @@ class Syndication:
         )
         return _dated(found, known)
 
+    def keeps(self, document: Document, tag: str) -> bool:
+        """Whether this edition of a document is at hand, and need not be rendered."""
+        return self._editions.holds(_Key(document), tag)
+
     def delta(self, document: Document, known_tags: Iterable[str]) -> Edition | None:
         """What changed since the latest edition that the client has (RFC 3229).
 
