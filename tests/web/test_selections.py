@@ -156,9 +156,14 @@ def test_a_selection_is_bounded(site: str) -> None:
     assert ask(site, f"/feeds/atom.xml?{parts}&{PARTS[0]}").status == 404
 
 
-@pytest.mark.parametrize(
-    "path", ["/feeds/atom.xml/", "/feeds/x/atom.xml", "/feeds/atom"]
-)
+def test_a_stray_slash_leads_to_the_selection(site: str) -> None:
+    """The query is kept, for it says which one."""
+    answer = ask(site, f"/feeds/atom.xml/?{QUERY}")
+    assert answer.status == 301
+    assert f"<{answer.location}>" in ask(site, answer.location).headers["Link"]
+
+
+@pytest.mark.parametrize("path", ["/feeds/x/atom.xml", "/feeds/atom"])
 def test_nothing_else_is_a_selection(site: str, path: str) -> None:
     """Whatever its query says."""
     assert ask(site, f"{path}?{QUERY}").status == 404
