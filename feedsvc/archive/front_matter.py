@@ -105,7 +105,8 @@ def _harmless(event: yaml.Event) -> yaml.Event:
 def _line_fields(block: str) -> Iterator[tuple[str, str]]:
     """The pairs of the lines that read `key: value`, one pair of outer quotes dropped."""
     for line in block.split("\n"):
-        key, colon, value = line.partition(":")
+        written, colon, value = line.partition(":")
+        key = _unquoted(written.rstrip())
         if colon and _KEY.fullmatch(key):
             yield key, _unquoted(value.strip())
 

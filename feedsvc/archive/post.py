@@ -4,6 +4,11 @@ from feedsvc.archive import front_matter
 from feedsvc.errors import UnreadablePost
 from feedsvc.model.post import RawPost
 
+_WITHHOLDING = {
+    "published": frozenset({"false", "no", "off", "n", "f", "0", "", "~", "null"}),
+    "draft": frozenset({"true", "yes", "on", "y", "1"}),
+}
+
 
 def read_post(path: str, data: bytes) -> RawPost:
     """The post that a file holds; an empty title or date is the drafting's business.
@@ -19,6 +24,7 @@ def read_post(path: str, data: bytes) -> RawPost:
         category=_either(fields, "categories", "category"),
         tags=_either(fields, "tags", "tag"),
         body=body,
+        withheld=_withheld(fields),
     )
 
 
@@ -30,6 +36,20 @@ def read_category(path: str, data: bytes) -> str | None:
     """
     fields, _body = _read(path, data)
     return fields.get("category") or None
+
+
+def _withheld(fields: dict[str, str]) -> str | None:
+    """The field that asks not to publish the post, or None.
+
+    Jekyll withholds what YAML reads as false or as nothing, of `published` spelt exactly.
+    Who writes `"false"`, `0` or `Published` means the same, and who marks a draft too.
+    """
+    for key, value in fields.items():
+        word = value.partition(" #")[0].strip()
+        withholding = _WITHHOLDING.get(key.strip().lower())
+        if withholding is not None and word.lower() in withholding:
+            return f"{key.strip()}: {word}".rstrip()
+    return None
 
 
 def _read(path: str, data: bytes) -> tuple[dict[str, str], str]:

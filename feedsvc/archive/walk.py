@@ -10,25 +10,21 @@ for it runs once a file and costs half of pathlib.
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from io import FileIO
 from pathlib import Path
 
+from feedsvc.archive import naming
 from feedsvc.errors import ArchiveNotFound, UnreadablePost
 
 MAX_FILE_BYTES = 1024 * 1024
 
-_POST_FOLDERS = {"_posts", "old_post"}
 _CATEGORY_FOLDER = "category"
-_SKIPPED_FOLDERS = {
-    "_site", "_layouts", "_includes", "_sass", "_data", "_drafts",
-    "node_modules", "vendor",
-}  # fmt: skip
-_POST_ENDINGS = (".md", ".markdown", ".html")
-_DATED_POST = re.compile(r"\d{4}-\d{2}-\d{2}-.*\.(?:md|markdown|html)", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_STRAY = "named like a post, but in no folder of posts (_posts or old_post)"
+_NOT_UTF8 = "its name is not UTF-8"
 _OUTSIDE = "a link that leads out of the archive"
 _IRREGULAR = "not a regular file"
 # A pipe must not make us wait, nor a link swapped in behind our back lead us out.
@@ -57,13 +53,24 @@ class FoundFile:
     kind: FileKind
 
 
-def find_files(root: Path) -> Iterator[FoundFile | UnreadablePost]:
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file that is not read, as Jekyll would not publish it; said, so that none is missed."""
+
+    path: str
+    reason: str
+
+
+Found = FoundFile | PassedOver | UnreadablePost
+
+
+def find_files(root: Path) -> Iterator[Found]:
     """Every post and category file under `root`, in a fixed order, folder by folder.
 
-    A folder of posts is one named `_posts` or `old_post`, or one that directly holds a
-    file named like a dated post; in it every Markdown and HTML file counts. A file or
-    folder that cannot be looked at comes as an UnreadablePost. Linked folders are never
-    entered: one inside the tree is met where it stands, one outside is reported.
+    Which they are, `archive.naming` says. A file or folder that cannot be looked at
+    comes as an UnreadablePost, and so does a post in a format that nobody here reads.
+    Linked folders are never entered: one inside the tree is met where it stands, one
+    outside is reported.
 
     Raises:
         ArchiveNotFound: `root` is no folder.
@@ -80,15 +87,14 @@ def find_files(root: Path) -> Iterator[FoundFile | UnreadablePost]:
         except OSError as error:
             yield UnreadablePost(folder or ".", _reason(error))
             continue
-        kind_of = _kinds(folder, entries)
-        for entry in entries:
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            if found := _look(entry, path, real_root, kind_of(entry.name)):
+        paths = {entry: _joined(folder, entry.name) for entry in entries}
+        for entry, path in paths.items():
+            if found := _look(entry, path, real_root):
                 yield found
         pending += [
-            f"{folder}/{entry.name}" if folder else entry.name
-            for entry in reversed(entries)
-            if entry.is_dir(follow_symlinks=False) and _is_entered(entry.name)
+            path
+            for entry, path in reversed(paths.items())
+            if entry.is_dir(follow_symlinks=False) and _is_entered(path)
         ]
 
 
@@ -114,39 +120,70 @@ def read_file(root: Path, path: str) -> bytes:
     return data
 
 
-def _kinds(
-    folder: str, entries: list[os.DirEntry[str]]
-) -> Callable[[str], FileKind | None]:
-    """What decides, by name alone, what a file of this folder is to us."""
-    endings: tuple[str, ...]
-    if folder == _CATEGORY_FOLDER:
-        kind, endings = FileKind.CATEGORY, (".html",)
-    elif folder.rpartition("/")[2] in _POST_FOLDERS or any(
-        _DATED_POST.fullmatch(entry.name) for entry in entries
-    ):
-        kind, endings = FileKind.POST, _POST_ENDINGS
-    else:
-        return lambda _name: None
-    return lambda name: kind if name.endswith(endings) and name[0] != "." else None
+def _joined(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
 
 
-def _look(
-    entry: os.DirEntry[str], path: str, real_root: str, kind: FileKind | None
-) -> FoundFile | UnreadablePost | None:
-    """What an entry comes to: a file, a report, or nothing to us."""
+def _look(entry: os.DirEntry[str], path: str, real_root: str) -> Found | None:
+    """A file worth reading, a report, or None for what is nothing to us."""
     try:
-        is_folder = entry.is_dir()
-        if _is_ignored(entry.name) if is_folder else kind is None:
-            return None
-        if not _is_utf8(entry.name):
-            return UnreadablePost(_shown(path), "its name is not UTF-8")
-        if entry.is_symlink() and not _is_within(
-            os.path.realpath(entry.path), real_root
-        ):
-            return UnreadablePost(path, _OUTSIDE)
-        return None if is_folder or kind is None else _found(entry, path, kind)
+        if entry.is_dir():
+            return _look_at_folder(entry, path, real_root)
+        meant = _meaning(path)
+        if not isinstance(meant, FileKind):
+            return meant
+        return _refused(entry, path, real_root) or _found(entry, path, meant)
     except OSError as error:
         return UnreadablePost(_shown(path), _reason(error))
+
+
+def _look_at_folder(
+    entry: os.DirEntry[str], path: str, real_root: str
+) -> PassedOver | UnreadablePost | None:
+    """A report of a folder that is not entered, where posts may be expected in it."""
+    if naming.is_entered(path):
+        return _refused(entry, path, real_root)
+    if naming.is_post_folder(_folder(path)) and naming.is_worth_a_line(entry.name):
+        return PassedOver(_shown(path), "a folder hidden by its name")
+    return None
+
+
+def _meaning(path: str) -> FileKind | PassedOver | UnreadablePost | None:
+    """What a file is to us by its path alone; None for nothing."""
+    folder, name = _folder(path), path.rpartition("/")[2]
+    if naming.is_post_folder(folder):
+        return _meaning_among_posts(path, name)
+    if folder == _CATEGORY_FOLDER:
+        is_category = name.endswith(".html") and not naming.is_hidden(name)
+        return FileKind.CATEGORY if is_category else None
+    if naming.is_stray_post(name):
+        return PassedOver(_shown(path), _STRAY)
+    return None
+
+
+def _meaning_among_posts(
+    path: str, name: str
+) -> FileKind | PassedOver | UnreadablePost | None:
+    refusal = naming.find_refusal(name)
+    if refusal is None:
+        return FileKind.POST
+    if not naming.is_worth_a_line(name):
+        return None
+    if not _is_utf8(name):
+        return UnreadablePost(_shown(path), _NOT_UTF8)
+    report = UnreadablePost if refusal.is_post else PassedOver
+    return report(path, refusal.reason)
+
+
+def _refused(
+    entry: os.DirEntry[str], path: str, real_root: str
+) -> UnreadablePost | None:
+    """Why an entry must not be followed, or cannot be named."""
+    if not _is_utf8(entry.name):
+        return UnreadablePost(_shown(path), _NOT_UTF8)
+    if entry.is_symlink() and not _is_within(os.path.realpath(entry.path), real_root):
+        return UnreadablePost(path, _OUTSIDE)
+    return None
 
 
 def _found(
@@ -170,12 +207,12 @@ def _read_past(file: FileIO, limit: int) -> bytes:
     return bytes(chunks)
 
 
-def _is_ignored(folder_name: str) -> bool:
-    return folder_name.startswith(".") or folder_name in _SKIPPED_FOLDERS
+def _is_entered(path: str) -> bool:
+    return naming.is_entered(path) and _is_utf8(path)
 
 
-def _is_entered(folder_name: str) -> bool:
-    return not _is_ignored(folder_name) and _is_utf8(folder_name)
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _is_within(real: str, real_root: str) -> bool:

@@ -102,7 +102,9 @@ def _add_storing(
     importing = _add(commands, "import", "bring in a Jekyll archive")
     importing.add_argument("folder", type=Path, metavar="DIR")
     importing.add_argument(
-        "--strict", action="store_true", help="exit with 1 if a file was rejected"
+        "--strict",
+        action="store_true",
+        help="exit with 1 if a file was rejected, or is incomplete",
     )
     importing.add_argument(
         "--name", type=_archive, help="the archive's name; its absolute path by default"

@@ -19,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from feedsvc.cli.text import printable
+from feedsvc.services.publishing.summary import Finding
 
 _PLAIN_COLUMNS = 10_000  # no line of a file is too long for it
 
@@ -81,8 +82,7 @@ class TerminalReporter:
         """So many are done, of nobody knows how many."""
         self._progress.update(self._task, completed=done)
 
-    def problem(self, path: str, reason: str, *, is_rejected: bool) -> None:
-        """One line for a file that was rejected, or that a person should look at."""
-        word = "rejected" if is_rejected else "look at"
-        line = printable(f"{word} {path}: {reason}")
+    def problem(self, path: str, reason: str, finding: Finding) -> None:
+        """One line for a file that did not come in whole, or that a person should see."""
+        line = printable(f"{finding} {path}: {reason}")
         self._console.print(line, markup=False)

@@ -7,7 +7,7 @@ import sys
 from feedsvc.cli.reporting import TerminalReporter
 from feedsvc.cli.text import printable
 from feedsvc.cli.use_cases import create_use_cases, fit_use_cases
-from feedsvc.services.publishing.importing import Summary
+from feedsvc.services.publishing.summary import Summary
 from feedsvc.settings import Settings
 
 
@@ -19,11 +19,13 @@ def import_archive(arguments: argparse.Namespace, settings: Settings) -> int:
     print(
         f"read {summary.read} · new {summary.new} · changed {summary.changed} · "
         f"unchanged {summary.unchanged} · same article {summary.same_article} · "
-        f"rejected {summary.rejected} · {summary.seconds:.1f} s"
+        f"rejected {summary.rejected} · incomplete {summary.incomplete} · "
+        f"unpublished {summary.unpublished} · passed over {summary.passed_over} · "
+        f"{summary.seconds:.1f} s"
     )
     if line := lost_line(summary):
         print(line, file=sys.stderr)
-    return 1 if arguments.strict and summary.rejected else 0
+    return 1 if arguments.strict and not summary.is_whole else 0
 
 
 def lost_line(summary: Summary) -> str | None:

@@ -40,7 +40,7 @@ MAX_TITLE = 500  # characters; a longer title is cut, for it is only shown
 MAX_CATEGORY = 500  # a longer category is refused, for it is an identity
 _POSTS = "_posts"
 _DOTS = frozenset({".", ".."})  # which clients take out of a path
-_POST_ENDINGS = {".md", ".markdown", ".html"}
+_SHOWN_DATE = 50  # characters of a date that cannot be read, in a message
 _COMPRESSION = 2  # a third of level 6's time for a sixth more bytes
 _HTML_BLOCK = re.compile(
     r"<(?:p|div|table|center|img|figure|section|article|h[1-6]|[ou]l|dl)\b",
@@ -115,6 +115,8 @@ def draft(post: RawPost, *, zone: ZoneInfo) -> ArticleDraft:
         is_html=_HTML_BLOCK.search(text) is not None,
         rendered=render(body),
         warnings=tuple(warnings),
+        withheld=post.withheld,
+        missing=_missing(post, title, category, published_at),
     )
 
 
@@ -126,6 +128,20 @@ def pack(body: str) -> bytes:
 def unpack(raw: bytes) -> str:
     """The body that `pack` was given, lone surrogates as `?`."""
     return zlib.decompress(raw).decode("utf-8")
+
+
+def _missing(
+    post: RawPost, title: str, category: str, published_at: datetime | None
+) -> str | None:
+    """What a post lacks to be shown, in words for a person; None if nothing."""
+    date = folded(xml_legal(post.date))[:_SHOWN_DATE]
+    lacks = [
+        *(["no title"] if not title else []),
+        *(["no date"] if not date else []),
+        *([f"the date {date!r} cannot be read"] if date and not published_at else []),
+        *(["no category"] if not category else []),
+    ]
+    return ", ".join(lacks) or None
 
 
 def _title(written: str, warnings: list[str]) -> str:
@@ -177,8 +193,8 @@ def _paths(
 
 
 def _page_elsewhere(path: str) -> tuple[str, ...]:
-    """Where Jekyll served a post that stands in a folder other than `_posts`: as a page."""
+    """Where Jekyll served a post that stands outside `_posts`: as a page."""
     file = PurePosixPath(path)
-    if file.suffix not in _POST_ENDINGS or file.parent.name == _POSTS:
+    if not file.suffix or _POSTS in file.parent.parts:
         return ()
     return (f"/{path.removesuffix(file.suffix)}.html",)

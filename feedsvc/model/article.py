@@ -53,6 +53,8 @@ class ArticleDraft:
         raw: the body as it came, zlib-compressed UTF-8.
         is_html: the body holds HTML, and not a digest alone.
         warnings: what a person should look at, one sentence each.
+        withheld: the words by which the post asks not to be published, or None.
+        missing: what keeps it from being complete, in words, or None.
     """
 
     info_code: InfoCode
@@ -70,6 +72,8 @@ class ArticleDraft:
     is_html: bool
     rendered: Rendered
     warnings: tuple[str, ...] = ()
+    withheld: str | None = None
+    missing: str | None = None
 
     @property
     def is_complete(self) -> bool:

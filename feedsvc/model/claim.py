@@ -23,6 +23,7 @@ class Claim:
         is_html: its body is HTML, and not a digest alone.
         arrival: counts up, per code, with each time that a file of it was read and was
             new or different; unchanged files keep theirs, so nothing flips.
+        is_published: it does not ask to be withheld.
     """
 
     archive: str
@@ -32,6 +33,7 @@ class Claim:
     is_complete: bool
     is_html: bool
     arrival: int = 0
+    is_published: bool = True
 
     @property
     def is_post(self) -> bool:

@@ -14,7 +14,7 @@ _DATE = re.compile(
     r"(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?)?"
     r"\s*(Z|[+-]\d{2}:?\d{2})?"
 )
-_STEM = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-(.+)")
+_STEM = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-(.+)")
 
 
 def read_date(text: str, zone: ZoneInfo) -> datetime | None:

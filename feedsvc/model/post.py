@@ -14,6 +14,8 @@ class RawPost:
         category: the raw name, exact characters, or empty.
         tags: as written; the archive puts the category's display title and 新闻 here.
         body: Markdown with raw HTML in it.
+        withheld: the words by which it asks not to be published, such as
+            `published: false`, or None.
     """
 
     path: str
@@ -22,3 +24,4 @@ class RawPost:
     category: str
     tags: str
     body: str
+    withheld: str | None = None

@@ -56,8 +56,19 @@ def retract(change: Change, article: Decided, *, reason: str, is_legal: bool) ->
         "state": ArticleState.RETRACTED,
         "state_reason": reason,
         "is_legal": is_legal,
+        "is_withheld": False,
     }
     _withdraw(change, article, values)
+
+
+def withhold(change: Change, article_id: int, *, reason: str) -> None:
+    """Withdraw an article because a file asks for it; files may bring it back."""
+    values: dict[str, object] = {
+        "state": ArticleState.RETRACTED,
+        "state_reason": reason,
+        "is_withheld": True,
+    }
+    _decide(change, article_id, values)
 
 
 def restore(change: Change, article_id: int, state: ArticleState) -> None:
@@ -66,6 +77,7 @@ def restore(change: Change, article_id: int, state: ArticleState) -> None:
         "state": state,
         "state_reason": None,
         "is_legal": False,
+        "is_withheld": False,
         "merged_into": None,
         "updated_at": change.now,
     }
@@ -96,6 +108,7 @@ def purge(change: Change, article: Decided) -> None:
         "state": ArticleState.RETRACTED,
         "is_legal": True,
         "is_purged": True,
+        "is_withheld": False,
         "merged_into": None,
         "origin_url": None,
         "content_hash": b"",

@@ -20,6 +20,7 @@ class StoredArticle:
     Attributes:
         published_at: None while incomplete, like `permalink`.
         content_hash: `content_hash` of what it says now.
+        is_withheld: retracted because a file asks for it, and for no other reason.
     """
 
     id: int
@@ -31,6 +32,7 @@ class StoredArticle:
     content_hash: bytes
     html_bytes: int
     is_purged: bool
+    is_withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def stored_by_codes(
     query = select(
         articles.c.id, articles.c.info_code, articles.c.state, articles.c.permalink,
         articles.c.published_at, articles.c.category_id, articles.c.content_hash,
-        articles.c.html_bytes, articles.c.is_purged,
+        articles.c.html_bytes, articles.c.is_purged, articles.c.is_withheld,
     ).where(articles.c.info_code.in_(list(codes)))  # fmt: skip
     return {
         InfoCode(row.info_code): StoredArticle(
@@ -84,6 +86,7 @@ def stored_by_codes(
             content_hash=row.content_hash,
             html_bytes=row.html_bytes,
             is_purged=row.is_purged,
+            is_withheld=row.is_withheld,
         )
         for row in connection.execute(query)
     }
@@ -111,6 +114,7 @@ def add(change: Change, entrants: Sequence[Entrant]) -> None:
             "info_code": entrant.draft.info_code,
             "is_legal": False,
             "is_purged": False,
+            "is_withheld": False,
             "revision": change.revision,
         }
         for entrant in entrants

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
     Select,
     bindparam,
     case,
     delete,
     insert,
     select,
+    text,
     update,
 )
 
@@ -31,6 +33,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     SAME_ARTICLE = "same article"
     REJECTED = "rejected"
+    UNPUBLISHED = "unpublished"
 
 
 TO_PARSE = -1
@@ -44,7 +47,8 @@ class KnownFile:
         mtime_ns: 0 where it could not be trusted to show the next change; TO_PARSE where
             the file is to be parsed again, though its bytes be the same.
         hash: SHA-256 of its bytes; empty where they could not be read.
-        reason: why it was rejected, else None.
+        reason: why it was rejected, what it lacks to be shown, or the words by which it
+            asks to be withheld; None for a whole post.
     """
 
     size: int
@@ -90,20 +94,42 @@ def claims(
     connection: Connection, codes: Iterable[InfoCode]
 ) -> dict[InfoCode, list[Claim]]:
     """Every claim on these codes, of every archive."""
-    query = (
-        select(
-            imported_files.c.archive, imported_files.c.path, imported_files.c.info_code,
-            categories.c.raw, imported_files.c.is_complete, imported_files.c.is_html,
-            imported_files.c.arrival,
-        )
-        .outerjoin(categories, categories.c.id == imported_files.c.category_id)
-        .where(imported_files.c.info_code.in_(list(codes)))
-    )  # fmt: skip
+    query = _claims().where(imported_files.c.info_code.in_(list(codes)))
     found: dict[InfoCode, list[Claim]] = {}
-    for archive, path, code, raw, is_complete, is_html, n in connection.execute(query):
-        claim = Claim(archive, path, code, raw or "", is_complete, is_html, n)
-        found.setdefault(InfoCode(code), []).append(claim)
+    for row in connection.execute(query):
+        claim = _claim(row)
+        found.setdefault(claim.info_code, []).append(claim)
     return found
+
+
+def withheld_in(connection: Connection, archive: str) -> list[Claim]:
+    """The claims of an archive's files that ask to be withheld."""
+    query = _claims().where(
+        imported_files.c.archive == archive,
+        text("NOT is_published"),  # as in ix_imported_files_withheld, to the letter
+    )
+    return [_claim(row) for row in connection.execute(query)]
+
+
+def codes_of(
+    connection: Connection, archive: str, paths: Iterable[str]
+) -> dict[str, InfoCode]:
+    """The codes that these files of an archive claim, by primary key."""
+    query = select(imported_files.c.path, imported_files.c.info_code).where(
+        imported_files.c.archive == archive,
+        imported_files.c.path.in_(list(paths)),
+        imported_files.c.info_code.is_not(None),
+    )
+    return {path: InfoCode(code) for path, code in connection.execute(query)}
+
+
+def drop(change: Change, claim: Claim) -> None:
+    """Forget a file for good, with its claim."""
+    change.connection.execute(
+        delete(imported_files)
+        .where(imported_files.c.archive == claim.archive)
+        .where(imported_files.c.path == claim.path)
+    )
 
 
 def record(change: Change, archive: str, files: Sequence[FileRecord]) -> None:
@@ -175,8 +201,9 @@ def release(change: Change, claims: Iterable[Claim]) -> None:
 
 def _unless_rejected(outcome: Outcome) -> ColumnElement[str]:
     """An outcome for files but those that are to be reported again and again."""
-    is_rejected = imported_files.c.outcome == Outcome.REJECTED
-    return case((is_rejected, Outcome.REJECTED.value), else_=outcome.value)
+    kept = imported_files.c.outcome
+    is_reported = kept.in_([Outcome.REJECTED, Outcome.UNPUBLISHED])
+    return case((is_reported, kept), else_=outcome.value)
 
 
 def _update_claims(
@@ -191,6 +218,27 @@ def _update_claims(
             .values(values),
             rows,
         )
+
+
+def _claims() -> Select[Any]:
+    return select(
+        imported_files.c.archive, imported_files.c.path, imported_files.c.info_code,
+        categories.c.raw, imported_files.c.is_complete, imported_files.c.is_html,
+        imported_files.c.arrival, imported_files.c.is_published,
+    ).outerjoin(categories, categories.c.id == imported_files.c.category_id)  # fmt: skip
+
+
+def _claim(row: Row[Any]) -> Claim:
+    return Claim(
+        archive=row.archive,
+        path=row.path,
+        info_code=InfoCode(row.info_code),
+        category=row.raw or "",
+        is_complete=row.is_complete,
+        is_html=row.is_html,
+        arrival=row.arrival,
+        is_published=row.is_published,
+    )
 
 
 def _known_files(archive: str) -> Select[Any]:
@@ -255,4 +303,5 @@ def _row(file: FileRecord) -> dict[str, object]:
         "is_complete": claim is not None and claim.is_complete,
         "is_html": claim is not None and claim.is_html,
         "arrival": claim.arrival if claim else 0,
+        "is_published": claim is None or claim.is_published,
     }

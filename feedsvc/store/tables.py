@@ -21,6 +21,8 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
+    true,
 )
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -116,6 +118,8 @@ articles = Table(
     Column("state_reason", Text),
     Column("is_legal", Boolean, nullable=False),
     Column("is_purged", Boolean, nullable=False),
+    # Retracted because its files ask for it, not because a person decided so.
+    Column("is_withheld", Boolean, nullable=False, server_default=false()),
     Column("merged_into", Id, ForeignKey("articles.id")),
     Column("category_id", Id, ForeignKey("categories.id")),
     Column("published_at", Micros),
@@ -251,10 +255,13 @@ imported_files = Table(
     Column("is_html", Boolean, nullable=False),
     # Counts up per code; of equals in two archives the later one wins.
     Column("arrival", Integer, nullable=False, server_default="0"),
+    # False: the file asks not to be published.
+    Column("is_published", Boolean, nullable=False, server_default=true()),
     # the claims on a code
     Index("ix_imported_files_info_code", "info_code"),
     # files by what became of them; how many of an archive came to what
     Index("ix_imported_files_outcome", "outcome", "archive", "path"),
+    # an archive's files that ask to be withheld, to see whether they are still there
 )
 
 clicks = Table(

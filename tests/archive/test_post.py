@@ -51,6 +51,53 @@ def test_a_category_file_gives_the_raw_name():
     assert read_category("category/x.html", b"---\nlayout: category\n---") is None
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "false", "False", "FALSE", "fAlse", "no", "No", "off", "OFF", "false # not yet",
+        '"false"', "'no'", "n", "0", "", "~", "null", "[false]", "|\n  false",
+    ],
+)  # fmt: skip
+def test_a_post_may_ask_not_to_be_published(value: str):
+    """What YAML reads as false or nothing, as Jekyll does, and what looks like it."""
+    data = f"---\ntitle: a\npublished: {value}\n---\n"
+    withheld = read_post(PATH, data.encode()).withheld
+    assert withheld is not None
+    assert withheld.startswith("published:")
+
+
+@pytest.mark.parametrize(
+    "front_matter",
+    [
+        'title: "a "b""\npublished: false',  # no YAML: the lines are read one by one
+        'title: "a "b""\npublished : no  # not yet',
+        'title: "a "b""\n"published": "false"',
+        "Published: false",
+        "published: true\npublished: false",
+        "draft: true",
+        "draft: yes",
+    ],
+)
+def test_however_it_is_written(front_matter: str):
+    """Broken YAML, another case, the last of two, and the word that other tools use."""
+    assert read_post(PATH, f"---\n{front_matter}\n---\n".encode()).withheld
+
+
+@pytest.mark.parametrize(
+    "front_matter",
+    [
+        "published: true",
+        "published: yes",
+        "published: 2021-12-08",
+        "draft: false",
+        "a: no",
+    ],
+)
+def test_other_posts_are_to_be_published(front_matter: str):
+    """Nothing else holds a post back."""
+    assert read_post(PATH, f"---\n{front_matter}\n---\n".encode()).withheld is None
+
+
 @given(st.binary() | st.binary().map(lambda data: b"---\n" + data + b"\n---\n"))
 @example(b"\xef\xbb\xbf---\ntitle: \x00\n---\n")
 def test_any_bytes_are_a_post_or_unreadable(data: bytes):

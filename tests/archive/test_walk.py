@@ -9,6 +9,7 @@ from feedsvc.archive.walk import (
     MAX_FILE_BYTES,
     FileKind,
     FoundFile,
+    PassedOver,
     find_files,
     read_file,
 )
@@ -46,27 +47,120 @@ def reported(root: Path) -> dict[str, str]:
     }
 
 
-def test_folders_of_posts_go_by_name_or_by_a_dated_file(tree: Path):
-    """`_posts` and `old_post` count always, any other folder by what it holds."""
-    put(tree, "_posts/-1.md")
-    put(tree, "old_post/x.markdown")
-    put(tree, "more/2021-12-08-a.md")
-    put(tree, "more/undated.html")
+def passed_over(root: Path) -> dict[str, str]:
+    """The reasons for which a walk passes files over, by path."""
+    return {
+        report.path: report.reason
+        for report in find_files(root)
+        if isinstance(report, PassedOver)
+    }
+
+
+def test_folders_of_posts_go_by_name_at_any_depth(tree: Path):
+    """`_posts` and `old_post` hold posts, with the folders in them; no other folder does."""
+    put(tree, "_posts/2021-12-08-a.md")
+    put(tree, "_posts/2021/12/2021-12-08-b.md")
+    put(tree, "news/_posts/2021-12-08-c.md")
+    put(tree, "old_post/2021-12-08-d.markdown")
+    put(tree, "more/2021-12-08-stray.md")
+    put(tree, "2021-12-08-stray.md")
     put(tree, "pages/about.md")
     put(tree, "README.md")
     assert found(tree) == [
-        "_posts/-1.md",
-        "more/2021-12-08-a.md",
-        "more/undated.html",
-        "old_post/x.markdown",
+        "_posts/2021-12-08-a.md",
+        "_posts/2021/12/2021-12-08-b.md",
+        "news/_posts/2021-12-08-c.md",
+        "old_post/2021-12-08-d.markdown",
     ]
+    assert passed_over(tree) == dict.fromkeys(
+        ("2021-12-08-stray.md", "more/2021-12-08-stray.md"),
+        "named like a post, but in no folder of posts (_posts or old_post)",
+    )
 
 
-def test_the_root_itself_may_be_a_folder_of_posts(tree: Path):
-    """A flat archive is one too."""
-    put(tree, "2021-12-08-a.md")
-    put(tree, "notes.txt")
-    assert found(tree) == ["2021-12-08-a.md"]
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2021-12-08-a.md", "2021-1-8-a.md", "21-12-08-a.md", "2021-12-08-two.dots.md",
+        "2021-12-08-202112082206672930.md", "2021-12-08-NW202112082206672930.md",
+        "-202205262391921712.md", "202205262391921712.md", "NW202205262391921712.md",
+        "2021-12-08-a.MD", "2021-12-08-a.Markdown", "2021-12-08-a.mkd",
+        "2021-12-08-a.mkdn", "2021-12-08-a.mkdown", "2021-12-08-a.html",
+        "2021-12-08-a.HTML", "2021-12-08-a.htm", "2021-12-08-a.xhtml",
+    ],
+)  # fmt: skip
+def test_names_of_posts(tree: Path, name: str):
+    """What Jekyll takes, and what the archive named by its ids alone."""
+    put(tree, f"_posts/{name}")
+    assert found(tree) == [f"_posts/{name}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("README.md", "not named like a post"),
+        ("no-date.md", "not named like a post"),
+        ("2021-12-08.md", "not named like a post"),
+        ("2021-12-08 blank.md", "not named like a post"),
+        ("copy of 2021-12-08-a.md", "not named like a post"),
+        ("2021-12-08-noending", "not named like a post"),
+        ("12345678901234567.md", "not named like a post"),
+        ("_2021-12-08-a.md", "hidden"),
+        ("#2021-12-08-a.md#", "hidden"),
+        ("~2021-12-08-a.md", "hidden"),
+        ("2021-12-08-a.md~", "hidden"),
+        (".2021-12-08-a.md", "hidden"),
+        ("2021-12-08-a.jpg", "no text"),
+    ],
+)
+def test_what_is_no_post_is_passed_over_with_a_reason(
+    tree: Path, name: str, reason: str
+):
+    """Nothing in a folder of posts is left out without a word."""
+    put(tree, f"_posts/{name}")
+    assert (found(tree), reported(tree)) == ([], {})
+    [(path, said)] = passed_over(tree).items()
+    assert path == f"_posts/{name}"
+    assert said.startswith(reason)
+
+
+@pytest.mark.parametrize("name", [".gitkeep", ".DS_Store"])
+def test_dotfiles_that_hold_no_post_are_not_worth_a_line(tree: Path, name: str):
+    """Every checkout has some."""
+    put(tree, f"_posts/{name}")
+    assert list(find_files(tree)) == []
+
+
+@pytest.mark.parametrize(
+    "ending", [".textile", ".txt", ".adoc", ".rst", ".org", ".md.bak"]
+)
+def test_posts_in_other_formats_are_reported(tree: Path, ending: str):
+    """Jekyll publishes them, so that something is lost."""
+    put(tree, f"_posts/2021-12-08-a{ending}")
+    assert found(tree) == []
+    [(path, reason)] = reported(tree).items()
+    assert path == f"_posts/2021-12-08-a{ending}"
+    assert reason == f".{ending.split('.')[-1]} is not read, only Markdown and HTML are"
+
+
+@pytest.mark.parametrize("folder", ["_drafts", "_h", "h~", "#h", "~h", "_posts"])
+def test_a_hidden_folder_among_posts_is_passed_over(tree: Path, folder: str):
+    """It is named once, whatever is in it."""
+    put(tree, f"_posts/a/{folder}/2021-12-08-a.md")
+    put(tree, f"_posts/a/{folder}/2021-12-08-b.md")
+    assert found(tree) == []
+    assert passed_over(tree) == {f"_posts/a/{folder}": "a folder hidden by its name"}
+
+
+@pytest.mark.parametrize(
+    "folder", ["vendor", "x.y", "a/b", "_posts/vendor", "_posts/node_modules"]
+)
+def test_folders_that_jekyll_enters_are_entered(tree: Path, folder: str):
+    """Only what Bundler puts below `vendor` is left out."""
+    path = f"{folder}/2021-12-08-a.md"
+    path = path if folder.startswith("_posts") else path.replace("/2", "/_posts/2")
+    put(tree, path)
+    assert found(tree) == [path]
 
 
 def test_category_files_are_told_from_posts(tree: Path):
@@ -84,51 +178,53 @@ def test_category_files_are_told_from_posts(tree: Path):
 
 
 @pytest.mark.parametrize(
-    "folder", [".git", "_site", "_drafts", "_layouts", "node_modules", "vendor"]
-)
+    "folder",
+    [
+        ".git", "_site", "_drafts", "a/_drafts", "_layouts", "_hidden", "~old", "#old",
+        "old~", "node_modules", "a/node_modules", "vendor/bundle", "vendor/gems",
+    ],
+)  # fmt: skip
 def test_what_is_not_content_is_not_entered(tree: Path, folder: str):
     """Hidden folders, built sites and tools are skipped, however post-like inside."""
     put(tree, f"{folder}/_posts/2021-12-08-a.md")
     assert list(find_files(tree)) == []
 
 
-def test_dotfiles_are_no_posts(tree: Path):
-    """An editor's leftovers stand beside posts."""
-    put(tree, "_posts/.2021-12-08-a.md")
-    assert list(find_files(tree)) == []
-
-
 def test_the_order_is_fixed(tree: Path):
     """Two walks of one tree, whatever the file system's order, are the same."""
-    for name in ("b/2021-12-08-x.md", "a/2021-12-08-y.md", "a/c/2021-12-08-z.md"):
+    for name in (
+        "b/_posts/2021-12-08-x.md",
+        "_posts/2021-12-08-y.md",
+        "a/_posts/2021-12-08-z.md",
+    ):
         put(tree, name)
     assert found(tree) == sorted(found(tree))
 
 
 def test_links_out_of_the_tree_are_reported(tree: Path, tmp_path: Path):
     """A file or a folder that leads out is named, and neither read nor entered."""
-    put(tree, "_posts/a.md")
-    (tree / "_posts/out.md").symlink_to(tmp_path / "secret.md")
+    put(tree, "_posts/2021-12-08-a.md")
+    (tree / "_posts/2021-12-08-out.md").symlink_to(tmp_path / "secret.md")
     (tree / "up").symlink_to(tmp_path)
-    assert found(tree) == ["_posts/a.md"]
-    assert set(reported(tree)) == {"_posts/out.md", "up"}
+    assert found(tree) == ["_posts/2021-12-08-a.md"]
+    assert set(reported(tree)) == {"_posts/2021-12-08-out.md", "up"}
 
 
 def test_links_inside_the_tree_make_no_loop(tree: Path):
     """A linked folder is met where it stands; a linked file is a file."""
-    put(tree, "_posts/a.md")
+    put(tree, "_posts/2021-12-08-a.md")
     (tree / "_posts/again").symlink_to(tree)
-    (tree / "_posts/b.md").symlink_to("a.md")
-    assert found(tree) == ["_posts/a.md", "_posts/b.md"]
+    (tree / "_posts/2021-12-08-b.md").symlink_to("2021-12-08-a.md")
+    assert found(tree) == ["_posts/2021-12-08-a.md", "_posts/2021-12-08-b.md"]
     assert reported(tree) == {}
 
 
-@pytest.mark.parametrize("target", ["gone.md", "a.md"])
+@pytest.mark.parametrize("target", ["gone.md", "2021-12-08-a.md"])
 def test_a_link_to_nothing_or_itself_is_reported(tree: Path, target: str):
     """It says so instead of stopping the walk."""
     (tree / "_posts").mkdir()
-    (tree / "_posts/a.md").symlink_to(target)
-    assert list(reported(tree)) == ["_posts/a.md"]
+    (tree / "_posts/2021-12-08-a.md").symlink_to(target)
+    assert list(reported(tree)) == ["_posts/2021-12-08-a.md"]
 
 
 def test_names_that_are_no_utf8_are_reported(tree: Path):
@@ -145,8 +241,8 @@ def test_names_that_are_no_utf8_are_reported(tree: Path):
 def test_a_pipe_is_reported(tree: Path):
     """It is named like a post, and is none."""
     (tree / "_posts").mkdir()
-    os.mkfifo(tree / "_posts/a.md")
-    assert reported(tree) == {"_posts/a.md": "not a regular file"}
+    os.mkfifo(tree / "_posts/2021-12-08-a.md")
+    assert reported(tree) == {"_posts/2021-12-08-a.md": "not a regular file"}
 
 
 def test_a_missing_archive_is_said(tree: Path):

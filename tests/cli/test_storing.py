@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -19,9 +20,16 @@ GOOD = Post(
 )
 SUMMARY = (
     "read {read} · new {new} · changed {changed} · unchanged {unchanged} · "
-    "same article {same} · rejected {rejected} · "
+    "same article {same} · rejected {rejected} · incomplete {incomplete} · "
+    "unpublished {unpublished} · passed over {passed} · "
 )
-NOTHING = dict.fromkeys(("read", "new", "changed", "unchanged", "same", "rejected"), 0)
+NOTHING = dict.fromkeys(
+    (
+        "read", "new", "changed", "unchanged", "same", "rejected", "incomplete",
+        "unpublished", "passed",
+    ),
+    0,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -79,16 +87,60 @@ def test_strict_fails_for_a_rejected_file(
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_whatever_does_not_come_in_is_named(
+    feedsvc: Run, settings: dict[str, str], tmp_path: Path
+) -> None:
+    """Each with its path and reason, twice the same; strict fails for what is lost."""
+    tree = write_archive(
+        tmp_path / "archive",
+        [GOOD, replace(GOOD, stem="2026-11-02-202611020000000002", date="昨天")],
+    )
+    (tree / "_posts/2026-11-03-a.md").write_text(
+        GOOD.text.replace("layout: post", "published: false"), encoding="utf-8"
+    )
+    (tree / "_posts/README.md").write_text("about", encoding="utf-8")
+    (tree / "_posts/2026-11-04-a.textile").write_text(GOOD.text, encoding="utf-8")
+    lines = [
+        "incomplete _posts/2026-11-02-202611020000000002.md: the date '昨天' cannot be read",
+        "passed over _posts/README.md: not named like a post"
+        " (YYYY-MM-DD-title, or an 18-digit id)",
+        "rejected _posts/2026-11-04-a.textile:"
+        " .textile is not read, only Markdown and HTML are",
+        "unpublished _posts/2026-11-03-a.md: published: false",
+    ]
+    counts = {"read": 4, "rejected": 1, "incomplete": 1, "unpublished": 1, "passed": 1}
+    done = feedsvc("import", tree, settings=settings)
+    assert summed_up(done, new=1, **counts), done.stdout
+    assert sorted(done.stderr.splitlines()) == lines
+    done = feedsvc("import", tree, "--strict", settings=settings)
+    assert done.returncode == 1
+    assert summed_up(done, unchanged=1, **counts), done.stdout
+    assert sorted(done.stderr.splitlines()) == lines
+
+
+def test_strict_is_content_with_what_is_meant_to_stay_out(
+    feedsvc: Run, settings: dict[str, str], tmp_path: Path
+) -> None:
+    """Neither an unpublished post nor a file that is none is a loss."""
+    tree = write_archive(tmp_path / "archive", [GOOD])
+    (tree / "_posts/2026-11-03-a.md").write_text(
+        GOOD.text.replace("layout: post", "published: false"), encoding="utf-8"
+    )
+    (tree / "_posts/README.md").write_text("about", encoding="utf-8")
+    done = feedsvc("import", tree, "--strict", settings=settings)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_file_name_cannot_steer_a_terminal(
     feedsvc: Run, settings: dict[str, str], tree: Path
 ) -> None:
     """Escapes, line ends, bidirectional marks and bytes that are no text are shown."""
     folder = os.fsencode(tree / "_posts")
     for name in (
-        b"\x1b]0;owned\x07\x1b[2J.md",
-        b"two\nlines: rejected [red]markup[b].md",
-        "\u202egnp.md".encode(),
-        b"\xff\xfe.md",
+        b"2026-11-03-\x1b]0;owned\x07\x1b[2J.md",
+        b"2026-11-03-two\nlines: rejected [red]markup[b].md",
+        "2026-11-03-\u202egnp.md".encode(),
+        b"2026-11-03-\xff\xfe.md",
     ):
         with open(folder + b"/" + name, "wb") as file:  # noqa: PTH123 - bytes
             file.write(b"no front matter")

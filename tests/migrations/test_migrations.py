@@ -1,6 +1,8 @@
 """Migrations: up, down and up again on both databases, with data in them."""
 
 import ast
+import hashlib
+import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,7 +67,10 @@ def shape(connection: Connection) -> dict[str, object]:
 
 def named(items) -> list[tuple[str, str]]:
     """What a database reflects of its constraints, in a fixed order."""
-    return sorted((str(item["name"]), repr(sorted(item.items()))) for item in items)
+    return sorted(
+        (str(item["name"]), json.dumps(item, default=str, sort_keys=True))
+        for item in items
+    )
 
 
 def test_up_down_and_up_again(newsroom: Newsroom):
@@ -126,6 +131,45 @@ def test_archive_pages_give_streams_the_slowest_pace(newsroom: Newsroom):
     downgrade(newsroom.database, "0001")
     migrating.upgrade(newsroom.database)
     assert {ttl_s for (ttl_s,) in newsroom.rows("SELECT ttl_s FROM streams")} == {1800}
+
+
+def test_withheld_posts_are_found_by_the_next_import(newsroom: Newsroom):
+    """0008: files that were read before anybody looked for `published: false`."""
+    migrating.upgrade(newsroom.database)
+    newsroom.tree.post(name(4), more="published: false\n")
+    newsroom.import_()
+    assert newsroom.import_().unpublished == 1
+    newsroom.run("DELETE FROM imported_files")
+    newsroom.tree.post(name(4))
+    newsroom.import_()
+    newsroom.tree.post(name(4), more="published: false\n")
+    file = newsroom.tree.root / name(4)
+    newsroom.run(
+        "UPDATE imported_files SET size = :size, mtime_ns = :at, hash = :hash"
+        " WHERE path = :path",
+        size=file.stat().st_size,
+        at=file.stat().st_mtime_ns,
+        hash=hashlib.sha256(file.read_bytes()).digest(),
+        path=name(4),
+    )
+    assert newsroom.import_().unpublished == 0
+    downgrade(newsroom.database, "0005")
+    migrating.upgrade(newsroom.database)
+    assert newsroom.article(code(4)) == "published"
+    assert newsroom.import_().unpublished == 1
+    assert newsroom.article(code(4)) == "retracted"
+
+
+def test_the_older_program_knows_every_outcome(newsroom: Newsroom):
+    """0008: down again, what was unpublished counts as rejected."""
+    migrating.upgrade(newsroom.database)
+    newsroom.tree.post(name(4), more="published: false\n")
+    newsroom.import_()
+    downgrade(newsroom.database, "0005")
+    outcomes = {
+        found for (found,) in newsroom.rows("SELECT outcome FROM imported_files")
+    }
+    assert outcomes == {"new", "same article", "rejected"}
 
 
 def test_upgrading_what_is_there_keeps_it(newsroom: Newsroom):

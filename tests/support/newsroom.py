@@ -18,9 +18,10 @@ from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
 from feedsvc.services.publishing.archiving import Archiving
 from feedsvc.services.publishing.deciding import Deciding
-from feedsvc.services.publishing.importing import Importing, Summary
+from feedsvc.services.publishing.importing import Importing
 from feedsvc.services.publishing.placing import StoringRules
 from feedsvc.services.publishing.rederiving import Rederiving
+from feedsvc.services.publishing.summary import Finding, Summary
 from feedsvc.store.engine import Database
 from tests.support.trees import Tree
 
@@ -55,16 +56,18 @@ Problem = tuple[str, str, bool]
 
 @dataclass(slots=True)
 class Problems:
-    """A reporter that remembers: path, reason, whether it was rejected."""
+    """A reporter that remembers: path, reason, whether it was rejected; and by finding."""
 
     told: list[Problem] = field(default_factory=list)
+    found: dict[Finding, dict[str, str]] = field(default_factory=dict)
 
     def progress(self, done: int, total: int) -> None:
         """Nobody watches."""
 
-    def problem(self, path: str, reason: str, *, is_rejected: bool) -> None:
+    def problem(self, path: str, reason: str, finding: Finding) -> None:
         """Remember it."""
-        self.told.append((path, reason, is_rejected))
+        self.told.append((path, reason, finding is Finding.REJECTED))
+        self.found.setdefault(finding, {})[path] = reason
 
 
 @dataclass(slots=True)
@@ -76,6 +79,7 @@ class Newsroom:
     now: datetime = _START
     aliases: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    findings: dict[Finding, dict[str, str]] = field(default_factory=dict)
 
     def import_(self, root: Path | None = None, *, name: str = "archive") -> Summary:
         """Import the tree, a second after whatever was done before."""
@@ -85,7 +89,7 @@ class Newsroom:
             self.database, self.rules, ZoneInfo("Asia/Shanghai"), lambda: self.now, 1
         )
         summary = importing.run(root or self.tree.root, reporter, name=name)
-        self.problems = reporter.told
+        self.problems, self.findings = reporter.told, reporter.found
         return summary
 
     def pass_time(self, seconds: float) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from feedsvc.cli.use_cases import UseCases, create_use_cases
 from feedsvc.model.clock import utc_now
+from feedsvc.services.publishing.summary import Finding
 from feedsvc.settings import Settings
 
 
@@ -60,9 +61,9 @@ class Silent:
     def progress(self, done: int, total: int) -> None:
         """So many of so many."""
 
-    def problem(self, path: str, reason: str, *, is_rejected: bool) -> None:
+    def problem(self, path: str, reason: str, finding: Finding) -> None:
         """A file that a person should look at."""
-        del is_rejected
+        del finding
         self.problems.append((path, reason))
 
 

@@ -49,11 +49,12 @@ class Tree:
         date: str = "2022-05-01 08:00:00 +0800",
         category: str = "jianggang",
         tags: str = "江港日报新闻",
+        more: str = "",
     ) -> Path:
-        """Write a post that is ordinary but for what is said."""
+        """Write a post that is ordinary but for what is said; `more` is front matter."""
         text = (
             f'---\nlayout: post\ntitle: "{title}"\ndate: {date}\n'
-            f"categories: {category}\ntags: {tags}\n---\n{body}\n"
+            f"categories: {category}\ntags: {tags}\n{more}---\n{body}\n"
         )
         return self.write(path, text)
 

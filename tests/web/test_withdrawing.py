@@ -10,7 +10,7 @@ import pytest
 from feedsvc.model.feed import Format
 from tests.support import paper
 from tests.support.client import Answer, ask, eventually
-from tests.support.posts import use_cases
+from tests.support.posts import Silent, use_cases
 
 CODE = str(paper.STORY)
 SHARE = "/html_News/NewsShare.html?infoCode="
@@ -39,6 +39,26 @@ def test_every_surface_agrees(
     cases.deciding.retract(paper.STORY, reason="错误", is_legal=is_legal)
     assert_gone(base, status)
     cases.deciding.restore(paper.STORY)
+    assert_there(base)
+    cases.database.dispose()
+
+
+def test_every_surface_agrees_with_the_archive(
+    sqlite_url: str, server: Callable[..., str], tmp_path: Path
+) -> None:
+    """A later import says `published: false`, and another one no longer."""
+    root = tmp_path / "archive"
+    paper.fill(sqlite_url, root)
+    base = server(sqlite_url)
+    assert_there(base)
+    file = root / f"_posts/2026-11-01-{CODE}.md"
+    text = file.read_text(encoding="utf-8")
+    cases = use_cases(sqlite_url)
+    file.write_text(text.replace("layout: post", "published: no"), encoding="utf-8")
+    cases.importing.run(root, Silent())
+    assert_gone(base, 410)
+    file.write_text(text, encoding="utf-8")
+    cases.importing.run(root, Silent())
     assert_there(base)
     cases.database.dispose()
 

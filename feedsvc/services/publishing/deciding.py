@@ -10,8 +10,10 @@ from feedsvc.model.article import ArticleState
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.slug import Slug
 from feedsvc.model.stream import StreamKind, StreamRef
+from feedsvc.services.publishing import winning
 from feedsvc.services.publishing.placing import place_anew
-from feedsvc.store import categories, decisions, streams
+from feedsvc.services.publishing.presence import Presence
+from feedsvc.store import archives, categories, decisions, imported_files, streams
 from feedsvc.store.change import Change
 from feedsvc.store.decisions import Decided
 from feedsvc.store.engine import Database
@@ -53,7 +55,8 @@ class Deciding:
 
         Raises:
             ArticleNotFound: no such code.
-            DecisionRefused: it was purged, or was never withdrawn.
+            DecisionRefused: it was purged, was never withdrawn, or a file of it asks
+                not to be published.
         """
         with begin_change(self.database, self.clock()) as change:
             article = _get(change, code)
@@ -61,6 +64,7 @@ class Deciding:
                 raise DecisionRefused(code, "was purged: there is nothing to restore")
             if article.state not in _WITHDRAWN:
                 raise DecisionRefused(code, f"is {article.state}, not withdrawn")
+            _refuse_withheld(change, code)
             decisions.restore(change, article.id, _state_by_date(change, article))
             place_anew(change, [code])
 
@@ -133,6 +137,17 @@ def _get(change: Change, code: InfoCode) -> Decided:
     if article is None:
         raise ArticleNotFound(code)
     return article
+
+
+def _refuse_withheld(change: Change, code: InfoCode) -> None:
+    claims = imported_files.claims(change.connection, [code]).get(code, [])
+    exists = Presence(archives.roots(change.connection))
+    holder = winning.withholder(claims, exists)
+    if holder is not None:
+        asks = f"{holder.path} in {holder.archive} asks not to be published"
+        raise DecisionRefused(
+            code, f"stays withdrawn: {asks}; mend it and import again"
+        )
 
 
 def _state_by_date(change: Change, article: Decided) -> ArticleState:

@@ -7,19 +7,19 @@ into one batch, and a killed import leaves whole batches behind it.
 """
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from feedsvc.archive.walk import FileKind, FoundFile, find_files
+from feedsvc.archive.walk import FileKind, FoundFile, PassedOver, find_files
 from feedsvc.errors import ArchiveNotFound
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.claim import Claim
+from feedsvc.services.publishing import withheld
+from feedsvc.services.publishing.lacking import find_incomplete
 from feedsvc.services.publishing.parsing import (
     CategoryName,
     Job,
@@ -39,6 +39,7 @@ from feedsvc.services.publishing.queueing import (
     line_of,
 )
 from feedsvc.services.publishing.storing import DraftBatch, Stored
+from feedsvc.services.publishing.summary import Finding, Reporter, Summary
 from feedsvc.store import archives, categories, imported_files
 from feedsvc.store.change import Change
 from feedsvc.store.engine import Database
@@ -46,46 +47,12 @@ from feedsvc.store.imported_files import FileRecord, KnownFile, Outcome
 from feedsvc.store.revision import begin_change
 
 _POOLED_FROM_FILES = 200
+# Outcomes that a person hears of, each time; others may lack something all the same.
+_TOLD = {
+    Outcome.REJECTED: Finding.REJECTED,
+    Outcome.UNPUBLISHED: Finding.UNPUBLISHED,
+}
 _MAX_PATH_BYTES = 1_024  # a path is a key, and PostgreSQL's keys are short
-
-
-class Reporter(Protocol):
-    """Who hears how an import goes on."""
-
-    def progress(self, done: int, total: int) -> None:
-        """So many files of so many that are new or different are stored."""
-
-    def problem(self, path: str, reason: str, *, is_rejected: bool) -> None:
-        """A file was rejected, or a person should look at it."""
-
-
-@dataclass(slots=True)
-class Summary:
-    """What an import came to, in files of posts; `read` is the sum of the five.
-
-    Attributes:
-        lost_to: by other archives, how many files of this one lost to theirs.
-    """
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    same_article: int = 0
-    rejected: int = 0
-    seconds: float = 0.0
-    lost_to: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def read(self) -> int:
-        """Files of posts, and category files that were rejected."""
-        return (
-            self.new + self.changed + self.unchanged + self.same_article + self.rejected
-        )
-
-    def count(self, outcome: Outcome) -> None:
-        """One more file came to `outcome`."""
-        name = outcome.name.lower()
-        setattr(self, name, getattr(self, name) + 1)
 
 
 @dataclass(slots=True)
@@ -135,6 +102,8 @@ class _Archive:
     summary: Summary
     _found: int = field(default=0)
     _presence: Presence = field(init=False)
+    # What files lack that may yet have twins, and what they were counted as.
+    _lacking: dict[str, tuple[str, Outcome]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         with self.case.database.read() as connection:
@@ -142,6 +111,9 @@ class _Archive:
         self._presence = Presence({**roots, self.name: str(self.root)})
 
     def bring_in(self) -> None:
+        withheld.release_vanished(
+            self.case.database, self.case.clock(), self.name, self._presence
+        )
         queue = sorted(self._differing())
         if not self._found:
             raise ArchiveNotFound(str(self.root), "holds no posts")
@@ -155,8 +127,14 @@ class _Archive:
                 self._store(change, batch)
             done += len(batch)
             self.reporter.progress(done, total)
-
+        self._tell_incomplete()
         self._leave()
+
+    def _tell_incomplete(self) -> None:
+        reasons = {path: reason for path, (reason, _) in self._lacking.items()}
+        for path, reason in find_incomplete(self.case.database, self.name, reasons):
+            self.summary.count_incomplete(self._lacking[path][1])
+            self.reporter.problem(path, reason, Finding.INCOMPLETE)
 
     def _enter(self) -> None:
         """Remember where the archive lies, so that others can look at its files."""
@@ -189,6 +167,10 @@ class _Archive:
 
     def _files(self) -> Iterator[FoundFile]:
         for found in find_files(self.root):
+            if isinstance(found, PassedOver):
+                self.summary.passed_over += 1
+                self.reporter.problem(found.path, found.reason, Finding.PASSED_OVER)
+                continue
             self._found += 1
             if not isinstance(found, FoundFile):
                 self._reject(found.path, found.reason)
@@ -202,14 +184,21 @@ class _Archive:
             return imported_files.known_between(connection, self.name, first, last)
 
     def _count_known(self, path: str, kind: FileKind, known: KnownFile) -> None:
-        if known.outcome is Outcome.REJECTED:
-            self._reject(path, known.reason or "")
+        if known.outcome in _TOLD:
+            self._count(path, known.outcome, known.reason)
         elif kind is FileKind.POST:
-            self.summary.count(Outcome.UNCHANGED)
+            self._count(path, Outcome.UNCHANGED, known.reason)
+
+    def _count(self, path: str, outcome: Outcome, reason: str | None) -> None:
+        """Count a file, and say why it did not come in, now or when all is stored."""
+        self.summary.count(outcome)
+        if finding := _TOLD.get(outcome):
+            self.reporter.problem(path, reason or "", finding)
+        elif reason:
+            self._lacking[path] = (reason, outcome)
 
     def _reject(self, path: str, reason: str) -> None:
-        self.summary.count(Outcome.REJECTED)
-        self.reporter.problem(path, reason, is_rejected=True)
+        self._count(path, Outcome.REJECTED, reason)
 
     def _store(self, change: Change, batch: list[Parsed]) -> None:
         """Store what a batch of files holds, and remember the files."""
@@ -261,16 +250,14 @@ class _Archive:
             mtime_ns=parsed.mtime_ns,
             hash=parsed.hash,
             outcome=stored.outcome if stored else Outcome.UNCHANGED,
-            reason=stored.reason if stored else None,
+            reason=(stored and stored.reason) or parsed.lack,
         )
-        if known.outcome is Outcome.REJECTED:
-            self._reject(parsed.path, known.reason or "")
-        elif stored is not None:
-            self.summary.count(known.outcome)
+        if stored is not None:
+            self._count(parsed.path, known.outcome, known.reason)
         if not isinstance(content, ArticleDraft):
             return FileRecord(parsed.path, known)
         for warning in content.warnings:
-            self.reporter.problem(parsed.path, warning, is_rejected=False)
+            self.reporter.problem(parsed.path, warning, Finding.LOOK_AT)
         claim = storing.claim(parsed.path)
         return FileRecord(parsed.path, known, claim, storing.category_id(parsed.path))
 

@@ -78,6 +78,13 @@ class Parsed:
     content: ArticleDraft | CategoryName | SameBytes | Rejected
     is_same: bool = False
 
+    @property
+    def lack(self) -> str | None:
+        """The words for what a post lacks to be shown; None for what is whole, or no post."""
+        if not isinstance(self.content, ArticleDraft) or self.content.is_complete:
+            return None
+        return self.content.missing or "nothing to name it by"
+
 
 class Kept(Protocol):
     """Whatever holds a body, as `content.draft.pack` left it."""

@@ -6,18 +6,20 @@ every file adds its category and its addresses (D2).
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from feedsvc.model.article import ArticleDraft, ArticleState
 from feedsvc.model.claim import Claim
 from feedsvc.model.info_code import InfoCode
 from feedsvc.services.publishing import winning
 from feedsvc.services.publishing.placing import StoringRules, credit, place
-from feedsvc.store import addresses, categories, imported_files
+from feedsvc.store import addresses, categories, decisions, imported_files, streams
 from feedsvc.store import drafts as draft_store
 from feedsvc.store.change import Change
 from feedsvc.store.drafts import Entrant, StoredArticle
 from feedsvc.store.imported_files import Outcome
+
+_SHOWN_SOMETIME = (ArticleState.PUBLISHED, ArticleState.SCHEDULED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class DraftBatch:
     _adding: dict[str, ArticleDraft] = field(default_factory=dict)
     _said: dict[InfoCode, ArticleDraft] = field(default_factory=dict)
     _moved: set[InfoCode] = field(default_factory=set)
+    _released: set[InfoCode] = field(default_factory=set)
 
     def store(self) -> dict[str, Stored]:
         """Bring the store to what the files say; returns what became of each path."""
@@ -85,7 +88,11 @@ class DraftBatch:
 
     def _load(self) -> None:
         codes = {draft.info_code for draft in self.drafts.values()}
-        names = {draft.category for draft in self.drafts.values() if draft.category}
+        names = {
+            draft.category
+            for draft in self.drafts.values()
+            if draft.category and draft.withheld is None
+        }
         connection = self.change.connection
         self._category_ids = categories.ensure(self.change, names)
         self._stored = draft_store.stored_by_codes(connection, codes)
@@ -111,19 +118,75 @@ class DraftBatch:
         self._claims[code] = claims
         for path in paths:
             self.outcomes[path] = Stored(Outcome.SAME_ARTICLE)
-        best = winning.winner(claims, exists)
+        holder = winning.withholder(claims, exists)
+        best = None if holder else winning.winner(claims, exists)
         self._outdone.extend(
             claim for claim in claims if claim != best and claim not in fresh
         )
-        if best in fresh:
-            self.outcomes[best.path] = self._say(best.path, self.drafts[best.path])
-        elif best.archive != self.archive:
+        if holder is not None:
+            self._withhold(code, paths, holder)
+        elif best is not None:
+            self._let_speak(best, fresh, exists)
+
+    def _let_speak(
+        self, best: Claim, fresh: list[Claim], exists: Callable[[Claim], bool]
+    ) -> None:
+        """Let the winner of a code speak, or the best of the batch if it never can here."""
+        speaker = best
+        if best not in fresh and not self._say_again(best, len(fresh)):
+            if best.info_code in self._stored:
+                self._release(best)
+                return
+            speaker = winning.winner(fresh, exists)
+        if speaker in fresh:
+            self.outcomes[speaker.path] = self._say(
+                speaker.path, self.drafts[speaker.path]
+            )
+        self._release(speaker)
+
+    def _say_again(self, best: Claim, files: int) -> bool:
+        """Let a winner speak that was read long ago; its article may say something else.
+
+        False if it cannot be read here, or no longer says anything of its code.
+        """
+        if best.archive != self.archive:
             imported_files.recall(self.change, [best])
-            self.lost_to[best.archive] += len(paths)
-        elif (draft := self.reread(best)) and draft.info_code == code:
-            # A winner read long ago: the article may have said something else since.
-            self._say(best.path, draft)
-            imported_files.elect(self.change, best)
+            self.lost_to[best.archive] += files
+            return False
+        draft = self.reread(best)
+        if draft is None or draft.info_code != best.info_code:
+            return False
+        self._say(best.path, draft)
+        imported_files.elect(self.change, best)
+        return True
+
+    def _withhold(self, code: InfoCode, paths: list[str], holder: Claim) -> None:
+        """Keep an article from readers, or take it back from them, as a file asks.
+
+        Of one that was never shown nothing is stored but the claims.
+        """
+        for path in paths:
+            if words := self.drafts[path].withheld:
+                self.outcomes[path] = Stored(Outcome.UNPUBLISHED, words)
+        stored = self._stored.get(code)
+        if stored is None or stored.state not in _SHOWN_SOMETIME:
+            return
+        why = f"{holder.archive}: {holder.path} asks not to be published"
+        decisions.withhold(self.change, stored.id, reason=why)
+        streams.withdraw(self.change, stored.id)
+        self._stored[code] = replace(
+            stored, state=ArticleState.RETRACTED, is_withheld=True
+        )
+
+    def _release(self, best: Claim) -> None:
+        """Bring back an article that was only withheld: no file asks for it any more."""
+        stored = self._stored.get(best.info_code)
+        if stored is None or not stored.is_withheld or not best.is_complete:
+            return
+        is_due = stored.published_at and stored.published_at <= self.change.now
+        state = ArticleState.PUBLISHED if is_due else ArticleState.SCHEDULED
+        decisions.restore(self.change, stored.id, state)
+        self._released.add(best.info_code)
 
     def _fresh_claims(self, known: list[Claim], paths: list[str]) -> list[Claim]:
         """The batch's claims on a code: what is new or different arrives last."""
@@ -211,7 +274,7 @@ class DraftBatch:
 
     def _reload(self) -> None:
         """Know the ids and states of what this batch stored."""
-        codes = self._said.keys()
+        codes = self._said.keys() | self._released
         fresh = draft_store.stored_by_codes(self.change.connection, codes)
         self._stored.update(fresh)
 
@@ -239,7 +302,9 @@ class DraftBatch:
         due = (
             draft
             for draft in self.drafts.values()
-            if draft.published_at is not None and draft.published_at <= self.change.now
+            if draft.published_at is not None
+            and draft.published_at <= self.change.now
+            and draft.withheld is None
         )
         best = winning.best_titles(due)
         titles = {
@@ -250,7 +315,7 @@ class DraftBatch:
 
     def _place(self) -> None:
         """Put what changed where readers find it."""
-        moved = {*self._said, *self._moved}
+        moved = {*self._said, *self._moved, *self._released}
         shown = [
             stored
             for code in sorted(moved)

@@ -15,10 +15,11 @@ def claim_of(
         archive=archive,
         path=path,
         info_code=draft.info_code,
-        category=draft.category,
+        category=draft.category if draft.withheld is None else "",
         is_complete=draft.is_complete,
         is_html=draft.is_html,
         arrival=arrival,
+        is_published=draft.withheld is None,
     )
 
 
@@ -70,6 +71,26 @@ def winner(claims: Collection[Claim], exists: Callable[[Claim], bool]) -> Claim:
         best.values(),
         key=lambda one: (one[0][:-1], one[1].arrival, one[1].path, one[1].archive),
     )[1]
+
+
+def withholder(
+    claims: Iterable[Claim], exists: Callable[[Claim], bool]
+) -> Claim | None:
+    """The claim for which an article must not be shown, or None if it may.
+
+    A file that asks to be withheld holds its twins back too, whichever of them would win:
+    what somebody took back must not stand there because a copy was forgotten. But copies
+    of one path in several archives are one file, for which the last to change speaks; and
+    a file that is gone holds nothing back while another is there.
+    """
+    contenders = list(claims)
+    if all(claim.is_published for claim in contenders):
+        return None
+    there = [claim for claim in contenders if exists(claim)] or contenders
+    in_order = sorted(there, key=lambda claim: (claim.arrival, claim.archive))
+    speaking = {claim.path: claim for claim in in_order}
+    holding = [claim for claim in speaking.values() if not claim.is_published]
+    return max(holding, key=lambda claim: claim.path, default=None)
 
 
 def categories_of(claims: Iterable[Claim]) -> set[str]:

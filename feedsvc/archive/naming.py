@@ -1,0 +1,99 @@
+"""Naming: which folders and files of a Jekyll tree hold posts, by their names alone.
+
+The rules are those of Jekyll 4.3.1, with the two habits of the archive that the site began
+with: the folder `old_post`, and files named by an 18-digit id. Where Jekyll shows what was
+meant to be hidden, it stays hidden here. Knows nothing of what is inside the files.
+"""
+
+import os.path
+import re
+from dataclasses import dataclass
+
+from feedsvc.model.info_code import from_file_stem
+
+POSTS = "_posts"
+_POST_FOLDERS = frozenset({POSTS, "old_post"})
+_MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mkdown"})
+_HTML = frozenset({".html", ".htm", ".xhtml"})
+_MEDIA = frozenset({
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".ico", ".pdf",
+    ".mp3", ".mp4", ".webm", ".zip",
+})  # fmt: skip
+_DATED = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-.*\.[^.]+", re.DOTALL | re.ASCII)
+_FULLY_DATED = re.compile(r"\d{4}-\d{2}-\d{2}-.+", re.DOTALL | re.ASCII)
+_TOOLS_FOLDERS = frozenset({
+    "node_modules", "vendor/bundle", "vendor/cache", "vendor/gems", "vendor/ruby",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file of a folder of posts is not read.
+
+    Attributes:
+        is_post: Jekyll would publish it, so that something is lost.
+    """
+
+    reason: str
+    is_post: bool
+
+
+def is_post_folder(folder: str) -> bool:
+    """Whether files of this folder are posts: it, or one that it is in, is for posts."""
+    return not _POST_FOLDERS.isdisjoint(folder.split("/"))
+
+
+def is_hidden(name: str) -> bool:
+    """Whether Jekyll hides a file or folder of this name, as editors and tools expect."""
+    return name[0] in "._#~" or name.endswith("~")
+
+
+def is_entered(path: str) -> bool:
+    """Whether a folder may hold posts, itself or further down."""
+    parent, _, name = path.rpartition("/")
+    if name == POSTS:
+        return POSTS not in parent.split("/")
+    return not is_hidden(name) and (is_post_folder(parent) or not _is_for_tools(path))
+
+
+def find_refusal(name: str) -> Refusal | None:
+    """Why a file in a folder of posts is not read, or None if it is a post.
+
+    Names of hidden files say nothing of a post, but for what stands behind the dot.
+    """
+    if is_hidden(name):
+        return Refusal("hidden by its name", is_post=False)
+    if not _is_post_name(name):
+        reason = "not named like a post (YYYY-MM-DD-title, or an 18-digit id)"
+        return Refusal(reason, is_post=False)
+    ending = _ending(name)
+    if ending in _MARKDOWN | _HTML:
+        return None
+    if ending in _MEDIA:
+        return Refusal("no text", is_post=False)
+    return Refusal(f"{ending} is not read, only Markdown and HTML are", is_post=True)
+
+
+def is_stray_post(name: str) -> bool:
+    """Whether a file outside the folders of posts is named as if it were one."""
+    stem = os.path.splitext(name)[0]  # noqa: PTH122 - a name, met a million times
+    is_named = _FULLY_DATED.fullmatch(name) or from_file_stem(stem)
+    return bool(is_named) and _ending(name) in _MARKDOWN | _HTML
+
+
+def is_worth_a_line(name: str) -> bool:
+    """Whether a hidden file is to be listed: `.gitkeep` is not, `.2023-01-01-a.md` is."""
+    return not name.startswith(".") or _is_post_name(name.lstrip("."))
+
+
+def _is_post_name(name: str) -> bool:
+    stem = os.path.splitext(name)[0]  # noqa: PTH122 - a name, met a million times
+    return bool(_DATED.fullmatch(name)) or from_file_stem(stem) is not None
+
+
+def _ending(name: str) -> str:
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - as above
+
+
+def _is_for_tools(path: str) -> bool:
+    return path in _TOOLS_FOLDERS or path.endswith("/node_modules")
