@@ -11,6 +11,7 @@ from feedsvc.content import html, markdown
 from feedsvc.content.attribution import find_attributions, is_spent
 from feedsvc.content.footer import split_footer
 from feedsvc.content.lines import read_lines
+from feedsvc.content.liquid import Plain, without_comments, without_liquid
 from feedsvc.content.names import is_outlet
 from feedsvc.content.summary import summarise
 from feedsvc.content.text import folded, xml_legal
@@ -40,6 +41,7 @@ MAX_TITLE = 500  # characters; a longer title is cut, for it is only shown
 MAX_CATEGORY = 500  # a longer category is refused, for it is an identity
 _POSTS = "_posts"
 _DOTS = frozenset({".", ".."})  # which clients take out of a path
+_SHOWN_LIQUID = 50  # characters of a tag that was left out, in a message
 _SHOWN_DATE = 50  # characters of a date that cannot be read, in a message
 _COMPRESSION = 2  # a third of level 6's time for a sixth more bytes
 _HTML_BLOCK = re.compile(
@@ -58,7 +60,7 @@ class _Paths(NamedTuple):
 
 def render(body: str) -> Rendered:
     """What the rules make of a body: cleaned HTML, summary and credits."""
-    text, _origin = split_footer(xml_legal(body))
+    text, _origin = split_footer(without_liquid(xml_legal(body)).text)
     root = html.parse(markdown.to_html(html.cut_charts(text)))
     html.drop_clutter(root)
     lines = read_lines(root)
@@ -86,7 +88,7 @@ def draft(post: RawPost, *, zone: ZoneInfo) -> ArticleDraft:
     """
     warnings: list[str] = []
     path = xml_legal(post.path)
-    body = xml_legal(post.body)
+    plain = without_liquid(xml_legal(post.body))
     category = xml_legal(post.category).strip()
     if len(category) > MAX_CATEGORY:
         raise UnreadablePost(
@@ -94,10 +96,12 @@ def draft(post: RawPost, *, zone: ZoneInfo) -> ArticleDraft:
         )
     if not _DOTS.isdisjoint(category.split()):
         raise UnreadablePost(post.path, "a category that no address can hold")
-    text, origin_url = split_footer(body)
+    text, origin_url = split_footer(plain.text)
+    warnings += _left_out(plain)
     published_at = read_date(post.date, zone)
     paths = _paths(path, category, published_at, post.date, zone)
-    category_title = display_title(xml_legal(post.tags)[:MAX_CATEGORY])
+    tags = without_comments(xml_legal(post.tags))
+    category_title = display_title(tags[:MAX_CATEGORY])
     title = _title(post.title, warnings)
     return ArticleDraft(
         info_code=_info_code(path, origin_url, paths.permalink, warnings),
@@ -113,7 +117,7 @@ def draft(post: RawPost, *, zone: ZoneInfo) -> ArticleDraft:
         origin_url=origin_url,
         raw=pack(post.body),
         is_html=_HTML_BLOCK.search(text) is not None,
-        rendered=render(body),
+        rendered=render(post.body),
         warnings=tuple(warnings),
         withheld=post.withheld,
         missing=_missing(post, title, category, published_at),
@@ -128,6 +132,16 @@ def pack(body: str) -> bytes:
 def unpack(raw: bytes) -> str:
     """The body that `pack` was given, lone surrogates as `?`."""
     return zlib.decompress(raw).decode("utf-8")
+
+
+def _left_out(plain: Plain) -> list[str]:
+    """A sentence about the Liquid that nobody here can work out, if there is any."""
+    if not plain.left_out:
+        return []
+    first = folded(plain.left_out[0])[:_SHOWN_LIQUID]
+    others = len(plain.left_out) - 1
+    more = f" and {others} more" if others else ""
+    return [f"Liquid was left out: {first}{more}."]
 
 
 def _missing(
@@ -145,7 +159,7 @@ def _missing(
 
 
 def _title(written: str, warnings: list[str]) -> str:
-    title = folded(xml_legal(written))
+    title = folded(without_comments(xml_legal(written)))
     if len(title) <= MAX_TITLE:
         return title
     warnings.append(f"The title was cut to {MAX_TITLE} characters.")

@@ -194,3 +194,24 @@ def test_any_post_is_a_draft_or_unreadable(**fields: str):
         )
         assert all(xml_legal(text) == text for text in (*texts, *made.addresses))
         assert made.rendered == render(fields["body"])
+
+
+def test_liquid_is_in_nothing_that_a_draft_says():
+    """Title, display title, origin, text and summary; what was left out is told."""
+    hidden = "{% comment %}内部<http://news.example/a.html>{% endcomment %}"
+    post = RawPost(
+        "_posts/2021-12-08-202112080000000001.md",
+        f"甲{hidden}乙",
+        "2021-12-08 10:46:18 +0800",
+        "a",
+        f"甲报{hidden}新闻",
+        f"公开。\n\n{hidden}\n\n[上]({{% post_url x %}})",
+    )
+    made = draft(post, zone=SHANGHAI)
+    assert (made.title, made.category_title, made.origin_url) == ("甲乙", "甲报", None)
+    for text in (made.rendered.html, made.rendered.summary):
+        assert "公开。" in text
+        assert "内部" not in text
+        assert "{%" not in text
+    assert made.warnings == ("Liquid was left out: {% post_url x %}.",)
+    assert "内部" in unpack(made.raw)

@@ -49,6 +49,25 @@ def test_everything_is_right_again(outdated: Newsroom):
     assert outdated.rows("SELECT name, is_listed FROM sources") == [("江港日报", True)]
 
 
+def test_comments_of_templates_get_out(newsroom: Newsroom):
+    """Of an article that was stored before anybody took them out."""
+    newsroom.tree.post(
+        name(1), "甲文。{% comment %}\n\n内部备注\n\n{% endcomment %}\n\n乙文。"
+    )
+    newsroom.import_()
+    newsroom.run(
+        "UPDATE articles SET html = :html, summary = :text, rules_version = 1",
+        html="<p>甲文。{% comment %}</p><p>内部备注</p><p>{% endcomment %}</p><p>乙文。</p>",
+        text="甲文。内部备注乙文。",
+    )
+    newsroom.run("UPDATE articles SET content_hash = :hash", hash=b"older rules'")
+    assert rederive(newsroom) == (1, 1)
+    assert newsroom.article(ONE, "html, summary") == (
+        "<p>甲文。</p>\n<p>乙文。</p>",
+        "甲文。 乙文。",
+    )
+
+
 def test_readers_see_it_but_it_is_no_update(outdated: Newsroom):
     """Revisions move where something reads differently; `updated_at` never does."""
     before = outdated.validators()
