@@ -59,6 +59,7 @@ class TerminalReporter:
             disable=not sys.stderr.isatty(),
         )
         self._task = self._progress.add_task("articles", total=None)
+        self._stored = "nothing was"
 
     def __enter__(self) -> Self:
         """Begin to show progress."""
@@ -76,11 +77,18 @@ class TerminalReporter:
 
     def progress(self, done: int, total: int) -> None:
         """So many of so many are done."""
+        self._stored = f"{done} of {total} new or different files are"
         self._progress.update(self._task, completed=done, total=total)
 
     def count(self, done: int) -> None:
         """So many are done, of nobody knows how many."""
+        self._stored = f"{done} articles are"
         self._progress.update(self._task, completed=done)
+
+    def interrupted(self) -> None:
+        """Say what stands of work that was stopped, and that it can be taken up again."""
+        line = f"interrupted: {self._stored} stored; run it again and it goes on"
+        self._console.print(line, markup=False)
 
     def problem(self, path: str, reason: str, finding: Finding) -> None:
         """One line for a file that did not come in whole, or that a person should see."""

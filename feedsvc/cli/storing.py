@@ -3,6 +3,8 @@
 import argparse
 import shlex
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from feedsvc.cli.reporting import TerminalReporter
 from feedsvc.cli.text import printable
@@ -14,7 +16,7 @@ from feedsvc.settings import Settings
 def import_archive(arguments: argparse.Namespace, settings: Settings) -> int:
     """Bring in an archive, and say what came of it."""
     importing = fit_use_cases(settings).importing
-    with TerminalReporter() as reporter:
+    with TerminalReporter() as reporter, _telling_interruption(reporter):
         summary = importing.run(arguments.folder, reporter, name=arguments.name)
     print(
         f"read {summary.read} · new {summary.new} · changed {summary.changed} · "
@@ -46,10 +48,20 @@ def lost_line(summary: Summary) -> str | None:
 
 def rederive(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Make html and credits anew where the rules improved."""
-    with TerminalReporter() as reporter:
+    with TerminalReporter() as reporter, _telling_interruption(reporter):
         made, different = fit_use_cases(settings).rederiving.run(reporter.count)
     print(f"made anew {made} · read differently {different}")
     return 0
+
+
+@contextmanager
+def _telling_interruption(reporter: TerminalReporter) -> Iterator[None]:
+    """Say what is stored when somebody stops the work; the command line then exits."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        reporter.interrupted()
+        raise
 
 
 def backup(arguments: argparse.Namespace, settings: Settings) -> int:

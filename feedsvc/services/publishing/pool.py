@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,16 +41,19 @@ def in_order(
         return
     waiting: deque[tuple[list[_Item], Future[Sequence[_Result]]]] = deque()
     with ProcessPoolExecutor(
-        count, mp_context=_context(), initializer=_end_with_parent
+        count, mp_context=_context(), initializer=_follow_parent
     ) as pool:
-        while True:
-            room = count * _CHUNKS_AHEAD_A_WORKER - len(waiting)
-            for chunk in islice(chunks, room):
-                waiting.append((chunk, pool.submit(work, chunk)))
-            if not waiting:
-                return
-            chunk, future = waiting.popleft()
-            yield from zip(chunk, future.result(), strict=True)
+        try:
+            while True:
+                room = count * _CHUNKS_AHEAD_A_WORKER - len(waiting)
+                for chunk in islice(chunks, room):
+                    waiting.append((chunk, pool.submit(work, chunk)))
+                if not waiting:
+                    return
+                chunk, future = waiting.popleft()
+                yield from zip(chunk, future.result(), strict=True)
+        finally:  # where somebody stops half-way, what nobody waits for is not begun
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
@@ -65,11 +69,18 @@ def warm_up() -> None:
     """
     if _start_method() == "forkserver":
         _context()
+        # Inherited: Ctrl-C reaches every process of the terminal, and one has to answer.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         forkserver.ensure_running()
+        signal.signal(signal.SIGINT, before)
 
 
-def _end_with_parent() -> None:
-    """End this process when the one it works for is killed, which no queue would tell."""
+def _follow_parent() -> None:
+    """End with the process that this one works for, and not by Ctrl-C before it.
+
+    No queue would tell that the other one was killed.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_after, args=(parent,), daemon=True).start()

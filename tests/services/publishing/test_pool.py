@@ -1,6 +1,7 @@
 """Work shared out to processes, and what becomes of them."""
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -40,6 +41,40 @@ def test_no_items_no_work(workers: int):
     """An archive in which nothing changed."""
     work = partial(parse_all, root=Path(), zone=ZoneInfo("UTC"))
     assert list(in_order(work, iter([]), workers=workers)) == []
+
+
+def test_an_interrupted_import_says_what_is_stored(sqlite_url: str, tmp_path: Path):
+    """Ctrl-C, which reaches every process of the terminal: one line, and nobody is left."""
+    write_archive(tmp_path / "archive", 3_000)
+    process = subprocess.Popen(
+        [*COMMAND, "import", "archive"],
+        cwd=tmp_path,
+        env=child_environment(
+            {"FEEDSVC_DATABASE_URL": sqlite_url, "FEEDSVC_IMPORT__WORKERS": "2"}
+        ),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    with newsroom_over(sqlite_url, tmp_path) as newsroom:
+        count = "SELECT count(*) FROM imported_files"
+        while not newsroom.value(count):
+            assert process.poll() is None, "it was over before it was interrupted"
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=_PATIENCE_S)
+        stored = newsroom.value(count)
+    assert (process.returncode, out) == (130, "")
+    said = re.fullmatch(
+        r"interrupted: (\d+) of \d+ new or different files are stored;"
+        r" run it again and it goes on\n|interrupted: nothing was stored;.*\n",
+        err,
+    )
+    assert said, err
+    # A batch may just have been stored when the signal came.
+    assert 0 <= stored - int(said[1] or 0) <= 1_100
+    assert ends(process.pid), "workers outlive the import"
 
 
 def test_a_killed_import_leaves_no_process_behind(sqlite_url: str, tmp_path: Path):
