@@ -35,7 +35,7 @@ from feedsvc.model.permalink import (
 from feedsvc.model.post import RawPost
 from feedsvc.model.slug import slug_of_title
 
-RULES_VERSION = 2  # one more whenever `render` gives other output for the same body
+RULES_VERSION = 3  # one more whenever `render` gives other output for the same body
 
 MAX_TITLE = 500  # characters; a longer title is cut, for it is only shown
 MAX_CATEGORY = 500  # a longer category is refused, for it is an identity

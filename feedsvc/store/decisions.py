@@ -61,10 +61,16 @@ def retract(change: Change, article: Decided, *, reason: str, is_legal: bool) ->
     _withdraw(change, article, values)
 
 
-def withhold(change: Change, article_id: int, *, reason: str) -> None:
-    """Withdraw an article because a file asks for it; files may bring it back."""
+def withhold(
+    change: Change, article_id: int, state: ArticleState, *, reason: str
+) -> None:
+    """Withhold an article because a file asks for it; files may bring it back.
+
+    Args:
+        state: retracted, or scheduled for one that nobody was shown yet.
+    """
     values: dict[str, object] = {
-        "state": ArticleState.RETRACTED,
+        "state": state,
         "state_reason": reason,
         "is_withheld": True,
     }
@@ -131,6 +137,7 @@ def due(connection: Connection, now: datetime, *, limit: int) -> list[Decided]:
         )
         .where(articles.c.state == ArticleState.SCHEDULED)
         .where(articles.c.published_at <= now)  # ix_articles_state_published_at
+        .where(~articles.c.is_withheld)
         .order_by(articles.c.published_at)
         .limit(limit)
     )  # fmt: skip
@@ -143,7 +150,9 @@ def due(connection: Connection, now: datetime, *, limit: int) -> list[Decided]:
 def oldest_due(connection: Connection, now: datetime) -> datetime | None:
     """Since when the longest-waiting scheduled article has been due, or None."""
     query = select(func.min(articles.c.published_at)).where(
-        articles.c.state == ArticleState.SCHEDULED, articles.c.published_at <= now
+        articles.c.state == ArticleState.SCHEDULED,
+        articles.c.published_at <= now,
+        ~articles.c.is_withheld,
     )
     oldest: datetime | None = connection.execute(query).scalar_one()
     return oldest

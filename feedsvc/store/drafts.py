@@ -20,7 +20,8 @@ class StoredArticle:
     Attributes:
         published_at: None while incomplete, like `permalink`.
         content_hash: `content_hash` of what it says now.
-        is_withheld: retracted because a file asks for it, and for no other reason.
+        is_withheld: retracted, or scheduled for no day, because a file asks for it and for
+            no other reason.
     """
 
     id: int

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     false,
+    text,
     true,
 )
 
@@ -118,7 +119,7 @@ articles = Table(
     Column("state_reason", Text),
     Column("is_legal", Boolean, nullable=False),
     Column("is_purged", Boolean, nullable=False),
-    # Retracted because its files ask for it, not because a person decided so.
+    # Retracted, or scheduled for no day, because its files ask for it, not a person.
     Column("is_withheld", Boolean, nullable=False, server_default=false()),
     Column("merged_into", Id, ForeignKey("articles.id")),
     Column("category_id", Id, ForeignKey("categories.id")),
@@ -262,6 +263,13 @@ imported_files = Table(
     # files by what became of them; how many of an archive came to what
     Index("ix_imported_files_outcome", "outcome", "archive", "path"),
     # an archive's files that ask to be withheld, to see whether they are still there
+    Index(
+        "ix_imported_files_withheld",
+        "archive",
+        "path",
+        sqlite_where=text("NOT is_published"),
+        postgresql_where=text("NOT is_published"),
+    ),
 )
 
 clicks = Table(

@@ -82,7 +82,7 @@ def _rss(body: bytes) -> list[ReadEntry]:
             title=entry.title,
             published=parsedate_to_datetime(entry.published),
             authors=_names(element, f"{_DC}creator"),
-            publishers=_names(element, f"{_DC}source"),
+            publishers=_names(element, f"{_DC}source") or _names(element, "source"),
             html=entry.content[0].value.strip(),
         )
         for entry, element in _parsed(body, "item")

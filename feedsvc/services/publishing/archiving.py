@@ -10,7 +10,8 @@ from feedsvc.model.info_code import InfoCode
 from feedsvc.services.publishing import winning
 from feedsvc.services.publishing.placing import place_anew
 from feedsvc.services.publishing.presence import is_there
-from feedsvc.store import archives, imported_files
+from feedsvc.store import archives
+from feedsvc.store import claims as claim_store
 from feedsvc.store.archives import Count
 from feedsvc.store.change import Change
 from feedsvc.store.engine import Database
@@ -95,11 +96,11 @@ def _forget(change: Change, name: str, files: dict[str, str | None]) -> None:
     The best of them is read again by the next import of its archive, and speaks.
     """
     codes = {InfoCode(code) for code in files.values() if code}
-    before = imported_files.claims(change.connection, codes)
+    before = claim_store.of_codes(change.connection, codes)
     archives.drop_files(change, name, files)
-    after = imported_files.claims(change.connection, codes)
+    after = claim_store.of_codes(change.connection, codes)
     best = [winning.winner(claims, lambda _claim: True) for claims in after.values()]
-    imported_files.recall(change, best)
+    claim_store.recall(change, best)
     moved = [
         code
         for code, claims in after.items()

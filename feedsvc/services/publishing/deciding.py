@@ -13,7 +13,8 @@ from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.services.publishing import winning
 from feedsvc.services.publishing.placing import place_anew
 from feedsvc.services.publishing.presence import Presence
-from feedsvc.store import archives, categories, decisions, imported_files, streams
+from feedsvc.store import archives, categories, decisions, streams
+from feedsvc.store import claims as claim_store
 from feedsvc.store.change import Change
 from feedsvc.store.decisions import Decided
 from feedsvc.store.engine import Database
@@ -62,9 +63,9 @@ class Deciding:
             article = _get(change, code)
             if article.is_purged:
                 raise DecisionRefused(code, "was purged: there is nothing to restore")
+            _refuse_withheld(change, code)
             if article.state not in _WITHDRAWN:
                 raise DecisionRefused(code, f"is {article.state}, not withdrawn")
-            _refuse_withheld(change, code)
             decisions.restore(change, article.id, _state_by_date(change, article))
             place_anew(change, [code])
 
@@ -140,7 +141,7 @@ def _get(change: Change, code: InfoCode) -> Decided:
 
 
 def _refuse_withheld(change: Change, code: InfoCode) -> None:
-    claims = imported_files.claims(change.connection, [code]).get(code, [])
+    claims = claim_store.of_codes(change.connection, [code]).get(code, [])
     exists = Presence(archives.roots(change.connection))
     holder = winning.withholder(claims, exists)
     if holder is not None:

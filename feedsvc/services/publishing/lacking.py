@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from feedsvc.model.article import ArticleState
 from feedsvc.model.claim import Claim
+from feedsvc.store import claims as claim_store
 from feedsvc.store import drafts as draft_store
-from feedsvc.store import imported_files
 from feedsvc.store.chunks import chunks
 from feedsvc.store.drafts import StoredArticle
 from feedsvc.store.engine import Database
@@ -27,8 +27,8 @@ def find_incomplete(
     """
     for paths in chunks(sorted(reasons)):
         with database.read() as connection:
-            codes = imported_files.codes_of(connection, archive, paths)
-            claims = imported_files.claims(connection, codes.values())
+            codes = claim_store.codes_of(connection, archive, paths)
+            claims = claim_store.of_codes(connection, codes.values())
             stored = draft_store.stored_by_codes(connection, codes.values())
         for path in paths:
             code = codes.get(path)

@@ -1,15 +1,16 @@
-"""Placing: an article gets the sources that its credits name, and its streams."""
+"""Placing: an article gets its sources, addresses, category's title and streams."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from feedsvc.model.article import ArticleState
+from feedsvc.model.article import ArticleDraft, ArticleState
 from feedsvc.model.attribution import Attribution, Role, source_key
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
 from feedsvc.model.stream import StreamKind
 from feedsvc.services.publishing import winning
-from feedsvc.store import categories, imported_files, sources, streams
+from feedsvc.store import addresses, categories, sources, streams
+from feedsvc.store import claims as claim_store
 from feedsvc.store import credits as credit_store
 from feedsvc.store import drafts as draft_store
 from feedsvc.store.change import Change
@@ -53,6 +54,43 @@ def credit(
     sources.refresh_listing(change, losing | set(ids.values()))
 
 
+def lead_here(
+    change: Change,
+    drafts: Iterable[ArticleDraft],
+    stored: Mapping[InfoCode, StoredArticle],
+) -> None:
+    """Let every path that a file stands for lead to its article."""
+    paths: dict[int, list[str]] = {}
+    for draft in drafts:
+        article = stored.get(draft.info_code)
+        if article is None:
+            continue
+        own = [draft.permalink] if draft.permalink else []
+        paths.setdefault(article.id, []).extend(
+            path for path in (*own, *draft.addresses) if path != article.permalink
+        )
+    addresses.add(change, paths)
+
+
+def entitle(
+    change: Change, drafts: Collection[ArticleDraft], category_ids: Mapping[str, int]
+) -> None:
+    """Give categories the titles that the newest of the drafts that readers see give."""
+    due = (
+        draft
+        for draft in drafts
+        if draft.published_at is not None
+        and draft.published_at <= change.now
+        and draft.withheld is None
+    )
+    best = winning.best_titles(due)
+    titles = {
+        category_ids[raw]: (at, categories.Title(text, is_outlet))
+        for raw, (at, text, is_outlet) in best.items()
+    }
+    categories.entitle(change, titles)
+
+
 def place_anew(change: Change, codes: Sequence[InfoCode]) -> None:
     """Let articles stand where their files and credits put them, if they are published."""
     stored = draft_store.stored_by_codes(change.connection, codes)
@@ -61,7 +99,7 @@ def place_anew(change: Change, codes: Sequence[InfoCode]) -> None:
         for article in stored.values()
         if article.state is ArticleState.PUBLISHED
     ]
-    claims = imported_files.claims(change.connection, codes)
+    claims = claim_store.of_codes(change.connection, codes)
     claimed = {
         article.id: winning.categories_of(claims.get(article.info_code, []))
         for article in shown

@@ -6,20 +6,26 @@ every file adds its category and its addresses (D2).
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from feedsvc.model.article import ArticleDraft, ArticleState
 from feedsvc.model.claim import Claim
 from feedsvc.model.info_code import InfoCode
 from feedsvc.services.publishing import winning
-from feedsvc.services.publishing.placing import StoringRules, credit, place
-from feedsvc.store import addresses, categories, decisions, imported_files, streams
+from feedsvc.services.publishing.placing import (
+    StoringRules,
+    credit,
+    entitle,
+    lead_here,
+    place,
+)
+from feedsvc.services.publishing.withheld import release, withhold
+from feedsvc.store import categories
+from feedsvc.store import claims as claim_store
 from feedsvc.store import drafts as draft_store
 from feedsvc.store.change import Change
 from feedsvc.store.drafts import Entrant, StoredArticle
 from feedsvc.store.imported_files import Outcome
-
-_SHOWN_SOMETIME = (ArticleState.PUBLISHED, ArticleState.SCHEDULED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +74,13 @@ class DraftBatch:
         self._load()
         for code, paths in self._paths_by_code().items():
             self._decide(code, paths)
-        imported_files.outdo(self.change, self._outdone)
-        imported_files.release(self.change, self._replaced)
+        claim_store.outdo(self.change, self._outdone)
+        claim_store.release(self.change, self._replaced)
         self._add_new()
         self._reload()
         self._credit()
-        self._lead_here()
-        self._entitle()
+        lead_here(self.change, self.drafts.values(), self._stored)
+        entitle(self.change, self.drafts.values(), self._category_ids)
         self._place()
         return self.outcomes
 
@@ -96,7 +102,7 @@ class DraftBatch:
         connection = self.change.connection
         self._category_ids = categories.ensure(self.change, names)
         self._stored = draft_store.stored_by_codes(connection, codes)
-        self._claims = imported_files.claims(connection, codes)
+        self._claims = claim_store.of_codes(connection, codes)
 
     def _paths_by_code(self) -> dict[InfoCode, list[str]]:
         groups: dict[InfoCode, list[str]] = {}
@@ -150,14 +156,14 @@ class DraftBatch:
         False if it cannot be read here, or no longer says anything of its code.
         """
         if best.archive != self.archive:
-            imported_files.recall(self.change, [best])
+            claim_store.recall(self.change, [best])
             self.lost_to[best.archive] += files
             return False
         draft = self.reread(best)
         if draft is None or draft.info_code != best.info_code:
             return False
         self._say(best.path, draft)
-        imported_files.elect(self.change, best)
+        claim_store.elect(self.change, best)
         return True
 
     def _withhold(self, code: InfoCode, paths: list[str], holder: Claim) -> None:
@@ -168,42 +174,22 @@ class DraftBatch:
         for path in paths:
             if words := self.drafts[path].withheld:
                 self.outcomes[path] = Stored(Outcome.UNPUBLISHED, words)
-        stored = self._stored.get(code)
-        if stored is None or stored.state not in _SHOWN_SOMETIME:
-            return
-        why = f"{holder.archive}: {holder.path} asks not to be published"
-        decisions.withhold(self.change, stored.id, reason=why)
-        streams.withdraw(self.change, stored.id)
-        self._stored[code] = replace(
-            stored, state=ArticleState.RETRACTED, is_withheld=True
-        )
+        if stored := self._stored.get(code):
+            self._stored[code] = withhold(self.change, stored, holder)
 
     def _release(self, best: Claim) -> None:
         """Bring back an article that was only withheld: no file asks for it any more."""
         stored = self._stored.get(best.info_code)
         if stored is None or not stored.is_withheld or not best.is_complete:
             return
-        is_due = stored.published_at and stored.published_at <= self.change.now
-        state = ArticleState.PUBLISHED if is_due else ArticleState.SCHEDULED
-        decisions.restore(self.change, stored.id, state)
+        release(self.change, stored)
         self._released.add(best.info_code)
 
     def _fresh_claims(self, known: list[Claim], paths: list[str]) -> list[Claim]:
-        """The batch's claims on a code: what is new or different arrives last."""
-        before = {
-            claim.path: claim.arrival
-            for claim in known
-            if claim.archive == self.archive and claim.path in self.same
-        }
-        last = 1 + max((claim.arrival for claim in known), default=0)
-        for path in paths:
-            self._fresh[path] = winning.claim_of(
-                self.archive,
-                path,
-                self.drafts[path],
-                arrival=before.get(path, last),
-            )
-        return [self._fresh[path] for path in paths]
+        drafts = {path: self.drafts[path] for path in paths}
+        fresh = winning.fresh_claims(self.archive, drafts, known, self.same)
+        self._fresh.update((claim.path, claim) for claim in fresh)
+        return fresh
 
     def _presence(
         self, claims: list[Claim], fresh: list[Claim]
@@ -284,34 +270,6 @@ class DraftBatch:
             for code, draft in self._said.items()
         }
         credit(self.change, self.rules, given)
-
-    def _lead_here(self) -> None:
-        """Let every path that a file stands for lead to its article."""
-        paths: dict[int, list[str]] = {}
-        for draft in self.drafts.values():
-            stored = self._stored.get(draft.info_code)
-            if stored is None:
-                continue
-            own = [draft.permalink] if draft.permalink else []
-            paths.setdefault(stored.id, []).extend(
-                path for path in (*own, *draft.addresses) if path != stored.permalink
-            )
-        addresses.add(self.change, paths)
-
-    def _entitle(self) -> None:
-        due = (
-            draft
-            for draft in self.drafts.values()
-            if draft.published_at is not None
-            and draft.published_at <= self.change.now
-            and draft.withheld is None
-        )
-        best = winning.best_titles(due)
-        titles = {
-            self._category_ids[raw]: (at, categories.Title(text, is_outlet))
-            for raw, (at, text, is_outlet) in best.items()
-        }
-        categories.entitle(self.change, titles)
 
     def _place(self) -> None:
         """Put what changed where readers find it."""

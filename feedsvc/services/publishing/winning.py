@@ -23,6 +23,30 @@ def claim_of(
     )
 
 
+def fresh_claims(
+    archive: str,
+    drafts: Mapping[str, ArticleDraft],
+    known: Collection[Claim],
+    same: Collection[str],
+) -> list[Claim]:
+    """The claims of drafts of one code: what is new or different arrives last.
+
+    Args:
+        drafts: by path.
+        same: paths of files that hold the bytes they held.
+    """
+    before = {
+        claim.path: claim.arrival
+        for claim in known
+        if claim.archive == archive and claim.path in same
+    }
+    last = 1 + max((claim.arrival for claim in known), default=0)
+    return [
+        claim_of(archive, path, draft, arrival=before.get(path, last))
+        for path, draft in drafts.items()
+    ]
+
+
 def merged_claims(known: Iterable[Claim], fresh: Iterable[Claim]) -> list[Claim]:
     """Every claim on a code, what was just read in place of what was known of it."""
     claims = {(claim.archive, claim.path): claim for claim in (*known, *fresh)}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from feedsvc.content.draft import RULES_VERSION
 from feedsvc.errors import DecisionRefused
 from feedsvc.model.article import ArticleState
 from feedsvc.model.info_code import InfoCode
@@ -111,7 +112,7 @@ def test_no_import_brings_it_back(newsroom: Newsroom):
     newsroom.import_()
     newsroom.run("UPDATE articles SET rules_version = 0")
     newsroom.rederiving.run(lambda _done: None)
-    newsroom.run("UPDATE articles SET rules_version = 1")
+    newsroom.run(f"UPDATE articles SET rules_version = {RULES_VERSION}")  # noqa: S608 - a constant
     assert newsroom.article(ONE, "*") == before
     assert newsroom.rows("SELECT id FROM article_versions") == []
 

@@ -7,6 +7,7 @@ import pytest
 
 from feedsvc.errors import DecisionRefused
 from feedsvc.services.publishing.summary import Finding
+from feedsvc.store import decisions
 from tests.support.newsroom import Newsroom, info
 from tests.support.trees import code, html, name
 
@@ -110,13 +111,19 @@ def test_it_comes_back_with_the_same_words(newsroom: Newsroom):
 
 
 def test_a_scheduled_article_is_not_let_in(newsroom: Newsroom):
-    """Its time comes while its file asks to be withheld."""
+    """Its time comes while its file asks to be withheld; nobody was shown it, or is told."""
     write(newsroom, date="2022-06-01 20:00:00 +0800")
     newsroom.import_()
     write(newsroom, date="2022-06-01 20:00:00 +0800", more=FLAG)
     newsroom.import_()
+    newsroom.import_()
     newsroom.pass_time(2 * 86_400)
     assert newsroom.deciding.publish_due() == 0
+    with newsroom.database.read() as snapshot:
+        assert decisions.oldest_due(snapshot, newsroom.now) is None
+    with pytest.raises(DecisionRefused, match=POST):
+        newsroom.deciding.restore(info(CODE))
+    assert newsroom.article(CODE) == "scheduled"
     assert not is_shown(newsroom)
     write(newsroom, date="2022-06-01 20:00:00 +0800")
     newsroom.import_()
