@@ -29,6 +29,7 @@ def signature() -> Response:
 @blueprint.after_request
 def _for_ourselves(response: Response) -> Response:
     """No other origin's script reads it, a problem included, and no cache keeps it."""
-    response.headers.pop("Access-Control-Allow-Origin", None)
+    for name in ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers"):
+        response.headers.pop(name, None)
     response.headers["Cache-Control"] = "no-store"
     return response
