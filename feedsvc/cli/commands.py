@@ -195,7 +195,7 @@ def _add_deciding(
     )
     rename.add_argument("slug", metavar="SLUG")
     rename.add_argument("--slug", dest="new_slug", type=_slug, metavar="SLUG")
-    rename.add_argument("--title", metavar="TEXT")
+    rename.add_argument("--title", type=_text, metavar="TEXT")
     rename.set_defaults(command="deciding:rename")
 
 
@@ -251,6 +251,13 @@ def _code(text: str) -> InfoCode:
 def _reason(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("must not be empty")
+    return _text(text)
+
+
+def _text(text: str) -> str:
+    """What a person typed; bytes that the terminal's encoding lacks are no text."""
+    if text != text.encode(errors="replace").decode():
+        raise argparse.ArgumentTypeError(f"{text!r} is not text in this encoding")
     return text
 
 

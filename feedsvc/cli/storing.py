@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from feedsvc.cli.output import print_done
 from feedsvc.cli.reporting import TerminalReporter
 from feedsvc.cli.text import printable
 from feedsvc.cli.use_cases import create_use_cases, fit_use_cases
@@ -18,7 +19,7 @@ def import_archive(arguments: argparse.Namespace, settings: Settings) -> int:
     importing = fit_use_cases(settings).importing
     with TerminalReporter() as reporter, _telling_interruption(reporter):
         summary = importing.run(arguments.folder, reporter, name=arguments.name)
-    print(
+    print_done(
         f"read {summary.read} · new {summary.new} · changed {summary.changed} · "
         f"unchanged {summary.unchanged} · same article {summary.same_article} · "
         f"rejected {summary.rejected} · incomplete {summary.incomplete} · "
@@ -50,7 +51,7 @@ def rederive(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Make html and credits anew where the rules improved."""
     with TerminalReporter() as reporter, _telling_interruption(reporter):
         made, different = fit_use_cases(settings).rederiving.run(reporter.count)
-    print(f"made anew {made} · read differently {different}")
+    print_done(f"made anew {made} · read differently {different}")
     return 0
 
 

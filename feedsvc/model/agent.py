@@ -6,8 +6,7 @@ claim to be a browser, which every browser does, and every app that has one insi
 """
 
 import re
-
-from crawleruseragents import is_crawler
+from collections.abc import Iterable
 
 # Of people's browsers and phones, where the list's patterns match them: the houses of a
 # robot that have a browser, too, and words that are part of a longer one.
@@ -37,12 +36,17 @@ _ROBOT = re.compile(
 )
 
 
-def is_robot(agent: str) -> bool:
-    """Whether a user agent is a program's that nobody looks through."""
+def is_robot(agent: str, listed: Iterable[re.Pattern[str]]) -> bool:
+    """Whether a user agent is a program's that nobody looks through.
+
+    Args:
+        agent: what it calls itself.
+        listed: what the maintained list knows robots by.
+    """
     if not any(map(str.isalpha, agent)):  # none, blank, or a dash, as proxies write it
         return True
     agent = _PEOPLES.sub("", agent)
-    if _ROBOT.search(agent) or is_crawler(agent):
+    if _ROBOT.search(agent) or any(robots.search(agent) for robots in listed):
         return True
     # What does not even begin as RFC 9110 §10.1.5 has it is nobody's.
     is_named = agent.lstrip(" -\"'([")[:1].isascii()

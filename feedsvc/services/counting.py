@@ -6,12 +6,15 @@ that comes next. What a kill may lose is what came since the last flush; a stop 
 nothing, for it flushes once more.
 """
 
+import json
 import logging
 import re
 from collections import Counter, deque
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -24,6 +27,7 @@ from feedsvc.store.engine import Database
 _log = logging.getLogger("feedsvc.clicks")
 
 CODES_A_DAY = 1_000  # unknown codes told apart, of all processes together
+_TOGETHER = 25  # patterns
 KEPT_DAYS = 90  # of unknown codes; articles' counts are kept for good
 # While the database takes no writes memory stays bounded: the oldest notes go first, and
 # no further sum is begun.
@@ -122,4 +126,22 @@ def kind_of(agent: str) -> Kind:
 @lru_cache(_KNOWN_AGENTS)
 def _kind_of_any(agent: str) -> Kind:
     """The same of an agent in any version."""
-    return Kind.BOT if is_robot(agent) else Kind.HUMAN
+    return Kind.BOT if is_robot(agent, _listed()) else Kind.HUMAN
+
+
+@cache
+def _listed() -> tuple[re.Pattern[str], ...]:
+    """The crawlers of `crawler-user-agents`, some to a pattern: one of all is slower.
+
+    Read from its file: the package itself reads it in the locale's encoding, and cannot
+    be imported where that is not UTF-8.
+    """
+    package = find_spec("crawleruseragents")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("crawleruseragents")
+    file = Path(package.origin).with_name("crawler-user-agents.json")
+    listed = [robot["pattern"] for robot in json.loads(file.read_bytes())]
+    return tuple(
+        re.compile("|".join(listed[first : first + _TOGETHER]))
+        for first in range(0, len(listed), _TOGETHER)
+    )
