@@ -8,6 +8,7 @@ from feedsvc.model.stream import StreamKind
 from feedsvc.web import problems
 from feedsvc.web.caching import public
 from feedsvc.web.context import services
+from feedsvc.web.copying import with_copying
 from feedsvc.web.terms_strings import clauses
 
 blueprint = Blueprint("directories", __name__)
@@ -27,14 +28,15 @@ def opml() -> Response:
 
 
 @blueprint.get("/feeds/")
-def feeds() -> str:
+def feeds() -> Response:
     """The same for people."""
     index, script = services().reading.index, services().script
-    return render_template(
+    page = render_template(
         "feeds.html",
         categories=script.index(index(StreamKind.CATEGORY)),
         sources=script.index(index(StreamKind.SOURCE)),
     )
+    return with_copying(page)
 
 
 @blueprint.get("/terms/")

@@ -17,6 +17,7 @@ from feedsvc.model.stream import SITE, StreamRef
 from feedsvc.web import problems
 from feedsvc.web.addresses import KINDS, find_document
 from feedsvc.web.context import services
+from feedsvc.web.copying import with_copying
 from feedsvc.web.policy import article_policy
 from feedsvc.web.shares import share_codes
 
@@ -24,7 +25,7 @@ blueprint = Blueprint("pages", __name__)
 
 
 @blueprint.get("/")
-def home() -> str:
+def home() -> Response:
     """The site's newest headlines, paging back to the first."""
     return _listing(SITE)
 
@@ -38,7 +39,7 @@ def index(folder: str) -> str:
 
 
 @blueprint.get("/<any(categories, sources):folder>/<slug>/")
-def stream(folder: str, slug: str) -> str:
+def stream(folder: str, slug: str) -> Response:
     """A category's or source's headlines, paging back to the first."""
     return _listing(StreamRef(KINDS[folder], slug))
 
@@ -115,13 +116,14 @@ def _date(text: str) -> date:
     return found
 
 
-def _listing(ref: StreamRef) -> str:
+def _listing(ref: StreamRef) -> Response:
     listing = services().reading.listing(ref, request.args.get("before"))
     document = Document((ref,), Format.ATOM, script=services().script.script)
     preview = () if listing.before else services().syndication.preview(document)
-    return render_template(
+    page = render_template(
         "listing.html", listing=services().script.listing(listing), preview=preview
     )
+    return make_response(page) if listing.before else with_copying(page)
 
 
 def _resolved(resolution: Resolution) -> Response:

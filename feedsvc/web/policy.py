@@ -12,20 +12,24 @@ WECHAT_SCRIPT = "wechat.js"
 WECHAT_SDK = "https://res.wx.qq.com/open/js/jweixin-1.6.0.js"
 
 
+def copying_policy(links: Links) -> str:
+    """Policy of a page with copy buttons: one file may run, named by its whole address."""
+    return f"{PAGE_POLICY}; script-src {links.base_url}/static/{COPY_SCRIPT}"
+
+
 def article_policy(links: Links, *, has_wechat: bool = False) -> str:
-    """The same, but for files named by their whole address: the copy button's.
+    """Policy of an article's page, which has a copy button too.
 
     Args:
         links: of the site.
-        has_wechat: also the file that speaks to WeChat, WeChat's own, and what they need.
+        has_wechat: allow also the file that speaks to WeChat, WeChat's own, and what they need.
     """
-    files = f"{links.base_url}/static/"
-    policy = f"{PAGE_POLICY}; script-src {files}{COPY_SCRIPT}"
+    policy = copying_policy(links)
     if not has_wechat:
         return policy
     # WeChat on Android hears what a page tells it by the addresses of hidden frames,
     # weixin://dispatch_message/, which no other browser knows.
     return (
-        f"{policy} {files}{WECHAT_SCRIPT} {WECHAT_SDK}; "
+        f"{policy} {links.base_url}/static/{WECHAT_SCRIPT} {WECHAT_SDK}; "
         "connect-src 'self'; frame-src weixin:"
     )

@@ -41,11 +41,14 @@ from feedsvc.web.clock import (
 )
 from feedsvc.web.languages import strings
 from feedsvc.web.networks import share_links
+from feedsvc.web.originals import host_of, original_url
+from feedsvc.web.readers import reader_links
 from feedsvc.web.strings import Strings
 
 _STATIC = Path(__file__).with_name("static")
 # Metas stand within the first 16 KB, even if every character is one to escape.
 _META_LIMIT = 160
+_LONG_TITLE = 50
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _UNSAFE_IN_SCRIPT = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
@@ -93,6 +96,7 @@ def install(
         in_script=partial(in_script, links=links),
         json_ld=partial(json_ld, site=site, links=links),
         original_url=partial(original_url, links=links),
+        reader_links=reader_links,
         scripts=script_forms(links),
         share_links=partial(share_links, links=links, language=site.language),
     )
@@ -107,6 +111,8 @@ def install(
         description=description,
         full_clock=partial(full_clock, zone=site.zone, t=t),
         fullest=fullest,
+        host=host_of,
+        is_long=is_long,
         language=partial(language_of, default=site.language),
         local_day=partial(local_day, zone=site.zone),
         problem_text=partial(problem_text, t=t),
@@ -170,6 +176,11 @@ def clip(text: str) -> str:
     return line if len(line) <= _META_LIMIT else line[: _META_LIMIT - 1] + "…"
 
 
+def is_long(title: str) -> bool:
+    """Whether a title may fill more than the three lines that lists give it."""
+    return len(title) > _LONG_TITLE
+
+
 def description(article: Article) -> str:
     """What a preview says of an article: its summary, or its title again."""
     return clip(article.summary) or clip(article.title)
@@ -180,13 +191,6 @@ def language_of(text: str, default: str) -> str:
     if default.startswith("zh") or not _HAN.search(text):
         return default
     return "zh-CN"
-
-
-def original_url(article: Article, links: Links) -> str | None:
-    """Where the text was taken from, unless that is this very site."""
-    own = tuple(f"{base}/" for base in (links.base_url, links.legacy_url) if base)
-    url = article.origin_url
-    return None if url is None or url.startswith(own) else url
 
 
 def credit_text(credit: Iterable[CreditPart], t: Strings) -> str:

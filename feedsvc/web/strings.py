@@ -13,6 +13,7 @@ class Strings:
 
     Attributes:
         months, weekdays: January and Monday first.
+        feed_notes: for whom a format is, by the format's name.
         problems: what to say of an HTTP status; 400 and 500 speak for their class.
     """
 
@@ -25,6 +26,7 @@ class Strings:
     weekdays: tuple[str, ...]
     beijing_time: str
     skip_to_content: str
+    navigation: str
     home: str
     latest: str
     newest: str
@@ -41,6 +43,7 @@ class Strings:
     share: str
     share_address: str
     copy: str
+    copy_short: str
     copied: str
     scan: str
     day_news: str
@@ -55,8 +58,12 @@ class Strings:
     subscribe_how: str
     feed_address: str
     feed_help: str
+    feed_notes: dict[str, str]
+    feed_file: str
+    feed_file_why: str
+    add_to: str
+    selection_address: str
     preview: str
-    read_article: str
     summaries: str
     script: str
     all_feeds: str
@@ -70,8 +77,14 @@ class Strings:
     variants_how: str
     count: str
     jump_to: str
+    jump_within: str
     other_letters: str
     no_articles: str
+    empty_site: str
+    empty_site_owner: str
+    empty_site_import: str
+    empty_site_folder: str
+    empty_site_check: str
     no_older_articles: str
     no_groups: str
     look_elsewhere: str

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from operator import attrgetter
+from urllib.parse import quote
 
 import pytest
 
@@ -12,6 +13,7 @@ from feedsvc.model.info_code import InfoCode
 from feedsvc.model.listing import Day, IndexEntry, Listing
 from feedsvc.model.resolution import Gone
 from feedsvc.model.stream import StreamKind
+from feedsvc.web.languages import strings
 from feedsvc.web.terms_strings import clauses
 from tests.web.samples import (
     ARTICLE,
@@ -325,6 +327,57 @@ def test_an_article_can_be_handed_on(site):
     assert "target" not in mail  # which would leave an empty tab behind
 
 
+@pytest.mark.parametrize("site", [SITE, TRADITIONAL, ENGLISH])
+def test_a_feed_says_what_it_is_before_it_opens(site):
+    """For whom each format is, that its file is code, and readers that take the address."""
+    page = render("listing.html", site, listing=LISTING, preview=())
+    t = strings(site.language)
+    for note in t.feed_notes.values():
+        assert note in page
+    assert t.feed_file_why in page
+    added = Outline(page).all("a", rel="noopener noreferrer")
+    assert len(added) == 4
+    prefix = "/zh-Hant" if site == TRADITIONAL else ""
+    feed = f"https://news.example.com{prefix}/categories/binjiangribao/atom.xml"
+    for link in added:
+        assert link["href"].startswith("https://")
+        assert quote(feed, safe="") in link["href"]
+    assert "feed:" not in page.replace(quote(feed, safe=""), "")
+
+
+def test_a_new_site_says_what_it_is_and_what_to_do():
+    """To readers that there is nothing yet, to whoever runs it how to bring something in."""
+    listing = replace(LISTING, stream=SITE_STREAM, headlines=(), older=None)
+    for site in (SITE, TRADITIONAL, ENGLISH):
+        page = render("listing.html", site, listing=listing, preview=())
+        t = strings(site.language)
+        assert f"<h1>{site.title}</h1>" in page
+        assert t.empty_site in page
+        assert f"<code>feedsvc import {t.empty_site_folder}</code>" in page
+        assert t.look_elsewhere not in page
+
+
+@pytest.mark.parametrize(("title", "is_long"), [("长" * 50, False), ("长" * 265, True)])
+def test_a_long_title_is_whole_wherever_it_stands(title, is_long):
+    """In lists, which show three lines of it, a tooltip has the rest; its page is smaller type."""
+    listing = replace(LISTING, headlines=(headline(title),))
+    page = render("listing.html", listing=listing, preview=())
+    [link] = [a for a in Outline(page).all("a") if a["href"].endswith("2.html")]
+    assert link.get("title") == (title if is_long else None)
+    assert f">{title}</a></h3>" in page
+    own = render_article(replace(ARTICLE, title=title))
+    assert (' class="long">' + title in own) == is_long
+
+
+def test_an_original_is_shown_by_its_host():
+    """The whole address is where it leads, and in a tooltip."""
+    url = "https://www.upstream.example.org/a/" + "b" * 300
+    page = render_article(replace(ARTICLE, origin_url=url))
+    assert (
+        f'<a href="{url}" rel="noopener" title="{url}">upstream.example.org</a>' in page
+    )
+
+
 def test_the_copy_button_is_hidden_until_it_works():
     """Nothing is offered that a browser without scripts could not do."""
     [button] = Outline(render_article()).all("button")
@@ -361,17 +414,18 @@ def test_category_page_offers_other_forms():
 
 
 def test_preview_shows_entries_as_a_reader_does():
-    """Title, credit, date and content of each; the first is open, and only it."""
+    """Title, credit and date of each; the text stands on its own page, and there only."""
     body = "<p>一 &amp; 二</p>\n<pre>  三</pre>"
     entries = (replace(ENTRY, title=HOSTILE, html=body), ENTRY)
     page = render("listing.html", listing=LISTING, preview=entries)
     shown = page[page.index('<section class="preview"') :]
     assert [
-        "open" in details for details in Outline(page).all("details", name="preview")
-    ] == [True, False]
+        "open" in details
+        for details in Outline(page).all("details", **{"class": "subscribe"})
+    ] == [False]
     assert shown.index("2021年12月31日 07:55</time>") < shown.index("来源：")
-    assert shown.index("周一鸣") < shown.index(body)
-    assert f'<a href="{ENTRY.url}">阅读全文</a>' in shown
+    assert "周一鸣" in shown
+    assert body not in page
     assert not Outline(page).all("b")
 
 
@@ -433,7 +487,7 @@ def test_index_jumps_to_every_letter():
     outline = Outline(render("index.html", kind=StreamKind.SOURCE, entries=entries))
     jumps = [a["href"] for a in outline.all("a") if a["href"].startswith("#")]
     sections = [f"#{section['id']}" for section in outline.all("section")]
-    assert [jump for jump in jumps if jump != "#content"] == sections
+    assert jumps == ["#entries", *sections]
     assert sections == ["#A", "#B", "#other"]
 
 
@@ -449,6 +503,8 @@ def test_feeds_page_lists_every_feed():
     sections = [f"#{each['id']}" for each in outline.all("section") if "id" in each]
     assert sections == ["#category-B", "#category-G", "#category-other", "#source-B"]
     jumps = [url for url in offered if url.startswith("#category")]
+    labels = [nav["aria-label"] for nav in outline.all("nav", **{"class": "letters"})]
+    assert labels == ["全部栏目：按首字母跳转"]
     assert jumps == sections[:3]
 
 
@@ -459,10 +515,10 @@ def test_feeds_page_shows_a_selection():
         "https://news.example.com/feeds/atom.xml"
         "?category=binjiangribao&amp;category=gundong"
     )
-    assert f"<code>{url}</code>" in page
+    assert f'<input readonly value="{url}"' in page
     assert "至多 20 个" in page
     alone = render("feeds.html", categories=CATEGORIES[:1], sources=())
-    assert "<code>" not in alone
+    assert "?category=" not in alone
     assert "全部来源</h2>" not in alone
 
 

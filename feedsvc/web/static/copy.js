@@ -1,4 +1,4 @@
-// Copies the address beside a button. Without this file there is no button, and no harm.
+// Copies the address beside its button. Without this file there are none, and no harm.
 for (const button of document.querySelectorAll(".address button")) {
   const address = button.parentElement.querySelector("input");
   button.hidden = false;

@@ -1,0 +1,34 @@
+"""Originals: where an article's text was taken from, if that is another site."""
+
+from urllib.parse import urlsplit
+
+from feedsvc.model.article import Article
+from feedsvc.model.links import Links
+
+_SHARE_FILE = "newsshare.html"
+
+
+def original_url(article: Article, links: Links) -> str | None:
+    """Where the text was taken from; None where that is this site, old or new.
+
+    A share link is this site's own whatever its host: the site has had several.
+    """
+    url = article.origin_url
+    if url is None:
+        return None
+    host = host_of(url)
+    own = {host_of(base) for base in (links.base_url, links.legacy_url) if base}
+    return None if not host or host in own or _is_share_link(url) else url
+
+
+def host_of(url: str) -> str:
+    """The host of a URL as people know it, without `www.`; empty if it has none."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
+
+
+def _is_share_link(url: str) -> bool:
+    return urlsplit(url).path.lower().rpartition("/")[2] == _SHARE_FILE
