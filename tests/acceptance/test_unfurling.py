@@ -4,7 +4,7 @@ import gzip
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ class Told:
 
     Attributes:
         start: words of the text that its description begins with.
-        origin_url: where it was taken from, if it says so.
+        origin_url: where it was taken from, if that is another site.
     """
 
     code: str
@@ -62,11 +62,13 @@ def _digest_of(post: Post, start: str) -> Told:
     )
 
 
+ORIGIN = "https://upstream.example/a/1.html"
+PLAIN_TEXT = "滨江港十月吞吐量同比增长一成二，集装箱航线增至四十条。"
 PLAIN = Post(
     stem="2026-11-02-202611020000000101",
     title="滨江港吞吐量创新高",
     date="2026-11-02 08:00:00",
-    body="滨江港十月吞吐量同比增长一成二，集装箱航线增至四十条。",
+    body=f"{PLAIN_TEXT}\n\n<{ORIGIN}>",
 )
 HOSTILE = Post(
     stem="2026-11-02-202611020000000102",
@@ -84,9 +86,8 @@ ARTICLES = {
         published="2026-11-01T07:55:44+08:00",
         credit="来源：滨江日报 · 记者：周一鸣",
         publisher="滨江日报",
-        origin_url=f"http://old.example/html_News/NewsShare.html?infoCode={paper.STORY}",
     ),
-    "digest": _digest_of(PLAIN, PLAIN.body),
+    "digest": replace(_digest_of(PLAIN, PLAIN_TEXT), origin_url=ORIGIN),
     "hostile": _digest_of(HOSTILE, "一段<b>普通的正文，&amp;照原样显示。"),
 }
 EVERY = pytest.mark.parametrize("told", ARTICLES.values(), ids=ARTICLES)

@@ -29,6 +29,8 @@ PHONE, DESK = (
     ViewportSize(width=390, height=844),
     ViewportSize(width=1440, height=900),
 )
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 PAGES = {
     "home": "/",
     "older": f"/?before={paper.STORY}",
@@ -105,19 +107,19 @@ def _more() -> list[Post]:
 
 
 def findings(page: Page) -> list[str]:
-    """What axe-core finds with all unfolded, in each colour scheme and at each width.
-
-    Rules that look at colours do not look at widths, so each is tried with one other.
-    """
+    """What axe-core finds with all unfolded, in each colour scheme at each width."""
     for summary in page.locator("details:not([open]) > summary").all():
         summary.click()
     page.evaluate(AXE)
-    return [*_found(page, "light", PHONE), *_found(page, "dark", DESK)]
+    return [
+        finding
+        for size in (PHONE, DESK)
+        for scheme in SCHEMES
+        for finding in _found(page, scheme, size)
+    ]
 
 
-def _found(
-    page: Page, scheme: Literal["light", "dark"], size: ViewportSize
-) -> Iterator[str]:
+def _found(page: Page, scheme: Scheme, size: ViewportSize) -> Iterator[str]:
     page.set_viewport_size(size)
     page.emulate_media(color_scheme=scheme)
     result = page.evaluate(
