@@ -21,6 +21,7 @@ from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from waitress.task import WSGITask
 
+from feedsvc.cli.admission import MAX_CONNECTIONS, Admission, connection_limit
 from feedsvc.cli.background import Threads, Work
 from feedsvc.errors import CannotListen
 from feedsvc.settings import ServeSettings
@@ -35,7 +36,6 @@ _DRAIN_S = 30.0
 _QUIET_S = 0.2  # with no request under way for so long, the last one was answered
 _MAX_BODY_BYTES = 2 * 1024 * 1024
 _MAX_HEADER_BYTES = 16 * 1024
-_CONNECTIONS = 1_000
 
 
 class _Parser(HTTPRequestParser):
@@ -121,7 +121,7 @@ class Server:
                 threads=given.threads,
                 max_request_body_size=_MAX_BODY_BYTES,
                 max_request_header_size=_MAX_HEADER_BYTES,
-                connection_limit=_CONNECTIONS,
+                connection_limit=connection_limit(given.threads),
                 asyncore_use_poll=True,
                 ident=None,
                 # The application reads those of trusted proxies and drops them all.
@@ -144,7 +144,11 @@ class Server:
         signal.signal(signal.SIGINT, stop)
 
     def _loop(self, server: BaseWSGIServer | MultiSocketServer) -> None:
+        admission = Admission(
+            tuple(_listeners(server)), next(_listeners(server)).adj.connection_limit
+        )
         while not self._is_stopping.is_set():
+            admission.make_room(tuple(_channels(server)))
             _turn(server, timeout_s=1.0)
         _log.info("event=stopping")
         _Channel.is_stopping = True
@@ -173,7 +177,7 @@ def _let_in(server: BaseWSGIServer | MultiSocketServer) -> None:
     with selectors.DefaultSelector() as waiting:
         for listener in _listeners(server):
             waiting.register(listener.socket, selectors.EVENT_READ)
-        for _ in range(_CONNECTIONS):  # waitress accepts one a turn
+        for _ in range(MAX_CONNECTIONS):  # waitress accepts one a turn
             if not waiting.select(0):
                 break
             _turn(server, timeout_s=0.0)

@@ -1,0 +1,127 @@
+"""Admission: how many connections a process takes, and how it makes room for more.
+
+waitress lets nobody in at its limit until idle connections end by themselves, and asks
+again at once where the system has no descriptor for a new one. Knows no request.
+"""
+
+import errno
+import logging
+import sys
+import time
+from collections.abc import Sequence
+from functools import partial
+
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer
+
+if sys.platform != "win32":
+    import resource
+
+_log = logging.getLogger("feedsvc.serve")
+
+MAX_CONNECTIONS = 1_000
+_MIN_CONNECTIONS = 16
+# Beside connections waitress polls its listeners, and says in the log each time that it
+# is full: room is made before that.
+_MARGIN = 8
+# A thread's connections to SQLite hold three files each, one for reading and one for
+# writing; the rest is for logs, cards, pictures and what the standard library opens.
+_DESCRIPTORS_A_THREAD = 2
+_OTHER_DESCRIPTORS = 24
+_SCARCE = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+_PAUSE_S = 0.5
+_SAID_EVERY_S = 60.0
+# Silent for so long, a connection may have to go: one that waits for a request (a new
+# one's first may be on its way), and one whose request has stopped arriving.
+_IDLE_S, _STALLED_S = 1.0, 5.0
+
+
+def connection_limit(threads: int) -> int:
+    """How many connections fit into the descriptors that this process may have.
+
+    Raises the soft limit as far as it is needed and allowed.
+    """
+    if sys.platform == "win32":  # where sockets are no descriptors
+        return MAX_CONNECTIONS
+    reserve = _OTHER_DESCRIPTORS + _DESCRIPTORS_A_THREAD * threads
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MAX_CONNECTIONS + reserve
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        raised = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (raised, hard))
+            soft = raised
+        except (OSError, ValueError) as error:  # a sandbox may refuse even that
+            _log.info("event=descriptors-not-raised limit=%d reason=%r", soft, error)
+    if soft == resource.RLIM_INFINITY:
+        return MAX_CONNECTIONS
+    return max(_MIN_CONNECTIONS, min(MAX_CONNECTIONS, soft - reserve))
+
+
+class Admission:
+    """Lets connections in, and closes the idle ones that stand in the way of others."""
+
+    def __init__(self, listeners: Sequence[BaseWSGIServer], limit: int) -> None:
+        """Take over from these listeners what they do about newcomers.
+
+        Args:
+            limit: connections that waitress takes.
+        """
+        self._listeners = tuple(listeners)
+        self._full = limit - max(_MARGIN, limit // 10)
+        self._kept = limit // 2
+        self._resume_at = 0.0
+        self._said_at = -_SAID_EVERY_S
+        for listener in self._listeners:
+            listener.handle_accept = partial(self._accept, listener)
+
+    def make_room(self, channels: Sequence[HTTPChannel]) -> None:
+        """Close idle connections when nearly all are taken, the longest idle first."""
+        if self._resume_at and time.monotonic() >= self._resume_at:
+            self._resume_at = 0.0
+            for listener in self._listeners:
+                listener.accepting = True
+        if len(channels) < self._full:
+            return
+        idle = [channel for channel in channels if _is_idle(channel)]
+        idle.sort(key=lambda channel: channel.last_activity)
+        for channel in idle[: len(channels) - self._kept]:
+            channel.will_close = True  # waitress closes it in its next round
+
+    def _accept(self, listener: BaseWSGIServer) -> None:
+        """Let one connection in; without a descriptor for it, wait a moment."""
+        try:
+            accepted = listener.accept()
+            if accepted is None:
+                return
+            connection, address = accepted
+            listener.set_socket_options(connection)
+        except OSError as error:
+            if error.errno in _SCARCE:
+                self._pause(error)
+            return  # else the client has gone already
+        address = listener.fix_addr(address)
+        listener.channel_class(
+            listener,
+            connection,
+            address,
+            listener.adj,
+            map=listener._map,  # noqa: SLF001
+        )
+
+    def _pause(self, error: OSError) -> None:
+        now = time.monotonic()
+        self._resume_at = now + _PAUSE_S
+        for listener in self._listeners:
+            listener.accepting = False
+        if now - self._said_at >= _SAID_EVERY_S:
+            self._said_at = now
+            _log.warning("event=no-descriptors reason=%r", error.strerror)
+
+
+def _is_idle(channel: HTTPChannel) -> bool:
+    """Whether a connection waits for its client, between requests or amid one."""
+    if channel.requests or channel.total_outbufs_len or channel.will_close:
+        return False
+    silent_s: float = time.time() - channel.last_activity
+    return silent_s >= (_IDLE_S if channel.request is None else _STALLED_S)
