@@ -28,6 +28,7 @@ run: $(RUNTIME) ## import the example archive and serve it (ARCHIVE=dir, PORT=90
 test: $(DEV) $(UNFURLER) ## run every test, on SQLite and PostgreSQL, pages in Chromium
 	@sh tools/apt.sh chromium chromium chromium-browser google-chrome
 	@PATH="$$PATH:/usr/sbin" sh tools/apt.sh nginx-light nginx
+	@sh tools/apt.sh faketime faketime
 	$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal $(TESTS)
 
 check: $(DEV) ## format, lint, types, import contracts, migrations, then the tests

@@ -199,6 +199,22 @@ class DatabaseReplaced(DatabaseUnusable):
     """The file of the database is not the one that was opened."""
 
 
+class ClockWrong(DatabaseUnusable):
+    """The machine's clock is clearly wrong: nothing is written with its time."""
+
+    def __init__(self, now: datetime, newest: datetime, *, is_ahead: bool) -> None:
+        compared = "years after" if is_ahead else "before"
+        advice = "set it; `feedsvc doctor --trust-clock` if it is right"
+        super().__init__(
+            f"the clock says {now:%Y-%m-%d %H:%M} UTC, {compared} this version was made "
+            f"and the newest change here ({newest:%Y-%m-%d %H:%M} UTC): "
+            + (advice if is_ahead else "set it"),
+            told="its clock is wrong",
+        )
+        self.now = now
+        self.newest = newest
+
+
 class CannotListen(FeedsvcError):
     """The address to serve on is taken, or is none of this machine's."""
 

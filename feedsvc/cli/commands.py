@@ -90,9 +90,12 @@ def _add_running(
     worker.set_defaults(command="running:worker")
 
     doctor = _add(commands, "doctor", "say what is fit, and what is not")
-    doctor.add_argument(
-        "--full", action="store_true", help="read the whole database too; takes minutes"
-    )
+    for name, meaning in (
+        ("--full", "read the whole database too; takes minutes"),
+        ("--mend", "first set to now what is dated after it"),
+        ("--trust-clock", "first believe a clock that is years past all that is known"),
+    ):
+        doctor.add_argument(name, action="store_true", help=meaning)
     doctor.set_defaults(command="running:doctor")
 
 

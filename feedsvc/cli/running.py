@@ -53,6 +53,12 @@ def worker(_arguments: argparse.Namespace, settings: Settings) -> int:
 def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
     """Say of each thing whether it is fit; 1 if one is not."""
     use_cases = create_use_cases(settings)
+    if arguments.trust_clock or arguments.mend:
+        use_cases.operations.require_fit()
+    if arguments.trust_clock:
+        use_cases.operations.trust_clock()
+    if arguments.mend:
+        use_cases.operations.mend()
     for name, value in _where(use_cases.database):
         print(f"ok   {name}: {value}")
     is_fit = True

@@ -1,8 +1,38 @@
-"""The one clock of a running service; everything else takes the time as an argument."""
+"""The one clock of a running service; everything else takes the time as an argument.
 
-from datetime import UTC, datetime
+What makes a time clearly wrong is a decision: docs/adr/0021-clock.md.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+# The year in which this version was made: no clock that is right says less.
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
+
+_LONGEST_REST = timedelta(days=5 * 365)  # of a site that nobody touched or upgraded
+_FAR = timedelta(days=365)
+_SLACK = timedelta(days=1)
 
 
 def utc_now() -> datetime:
     """The time now, aware UTC."""
     return datetime.now(UTC)
+
+
+def is_behind(now: datetime, newest: datetime) -> bool:
+    """Whether a clock is clearly slow: before this version, and before what was stored.
+
+    Args:
+        now: what it says.
+        newest: when the store says that it last changed.
+    """
+    return now < min(MADE, newest) - _SLACK
+
+
+def is_ahead(now: datetime, newest: datetime) -> bool:
+    """Whether a clock is clearly fast: years after all that is known; arguments alike."""
+    return now > max(MADE, newest) + _LONGEST_REST
+
+
+def latest_believed(now: datetime) -> datetime:
+    """The latest stored time that later changes come after; one beyond it is an error."""
+    return now + _FAR if now >= MADE else datetime.max.replace(tzinfo=UTC)

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from feedsvc.errors import DatabaseUnusable
+from feedsvc.errors import ClockWrong, DatabaseUnusable
+from feedsvc.model.clock import is_ahead
 from feedsvc.store import (
     archives,
     backup,
     decisions,
+    future_times,
     holdings,
     invariants,
     revision,
@@ -104,6 +106,30 @@ class Operations:
         if is_full:
             yield from self._whole()
 
+    def mend(self) -> None:
+        """Set to now what a fast clock has dated into the future.
+
+        Raises:
+            DatabaseUnusable: it cannot be written, or the clock is wrong still.
+        """
+        now = self.clock()
+        with revision.begin_change(self.database, now) as change:
+            if future_times.find(change.connection, now).counts:
+                future_times.mend(change)
+
+    def trust_clock(self) -> None:
+        """Take the clock's word that years have passed since the newest change.
+
+        Raises:
+            DatabaseUnusable: it cannot be written, or the clock is slow.
+        """
+        now = self.clock()
+        with revision.begin_change(
+            self.database, now, on_wrong_clock="believe"
+        ) as change:
+            if is_ahead(now, revision.newest_change(change.connection)):
+                revision.believe_clock(change)
+
     def back_up(self, target: Path) -> int:
         """Copy a live SQLite database safely, and check the copy; returns its bytes.
 
@@ -150,8 +176,31 @@ class Operations:
             "articles", is_good=True, detail=counted,
             is_warning=any(state == "incomplete" for state, _n in states),
         )  # fmt: skip
+        yield from self._times()
         for place in places:
             yield _archive(place, counts.get(place.name, _NOTHING))
+
+    def _times(self) -> Iterator[Check]:
+        now = self.clock()
+        with self.database.read() as snapshot:
+            newest = revision.newest_change(snapshot)
+            found = future_times.find(snapshot, now)
+        try:
+            revision.require_right_clock(now, newest)
+        except ClockWrong as error:
+            yield _unfit("clock", error)
+            return
+        yield Check("clock", is_good=True, detail=f"{now:%Y-%m-%d %H:%M:%S} UTC")
+        if found.counts:
+            counted = " · ".join(f"{name} {n}" for name, n in found.counts.items())
+            advice = "if the clock is right, run `feedsvc doctor --mend`"
+            detail = f"dated after now: {counted}; {advice}"
+            yield Check("times", is_good=False, detail=detail)
+        if found.early:
+            codes = ", ".join(found.early)
+            advice = "retract and restore them, and they wait for it"
+            detail = f"shown before their own date, as {codes}: {advice}"
+            yield Check("times", is_good=True, detail=detail, is_warning=True)
 
     def _whole(self) -> Iterator[Check]:
         try:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 
 from feedsvc.model import window
+from feedsvc.model.clock import latest_believed
 from feedsvc.store import windows
 from feedsvc.store.change import Change
 from feedsvc.store.tables import (
@@ -87,7 +88,9 @@ def refresh(change: Change) -> None:
 def _at_least(change: Change) -> datetime:
     """The time of the change; later than the epoch, or Last-Modified would not move."""
     at = change.now.replace(microsecond=0)
-    began = change.connection.execute(select(func.max(epochs.c.began_at))).scalar_one()
+    believed = epochs.c.began_at <= latest_believed(change.now)
+    query = select(func.max(epochs.c.began_at)).where(believed)
+    began = change.connection.execute(query).scalar_one()
     return at if began is None else max(at, began + _SECOND)
 
 
@@ -95,7 +98,8 @@ def _moved(
     change: Change, stream: Any, contents: Contents, digest: bytes, at: datetime
 ) -> dict[str, object]:
     """A stream's row as it is now; `at` is the earliest that it may have changed."""
-    if stream.revision != change.revision:
+    is_believed = stream.changed_at <= latest_believed(change.now)
+    if stream.revision != change.revision and is_believed:
         # A whole second past the change before: HTTP dates know no less.
         at = max(at, stream.changed_at + _SECOND)
     return {

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from feedsvc import __version__, feeds
 from feedsvc.content import traditional
+from feedsvc.model.clock import latest_believed
 from feedsvc.store import revision
 from feedsvc.store.engine import Database, Snapshot
 
@@ -21,10 +22,12 @@ def enter_epoch(
     libraries = (feeds.library_versions(), traditional.CONVERTER)
     parts = (settings, __version__, feeds.RENDERER, libraries)
     tag = hashlib.sha256(repr(parts).encode()).hexdigest()[:8]
+    now = clock()
     with database.read() as snapshot:
-        is_latest = epoch_began(snapshot, tag) is not None
-    if not is_latest:
-        with revision.begin_change(database, clock()) as change:
+        began_at = epoch_began(snapshot, tag)
+    if began_at is None or began_at > latest_believed(now):
+        # Readers wait for it, whatever the clock says.
+        with revision.begin_change(database, now, on_wrong_clock="cap") as change:
             revision.enter_epoch(change, tag)
     return tag
 
