@@ -119,6 +119,14 @@ class StreamNotFound(NotFound):
         self.slug = slug
 
 
+class OutcomeUnknown(NotFound):
+    """No file ever comes to this."""
+
+    def __init__(self, outcome: str, known: Sequence[str]) -> None:
+        super().__init__(f"no outcome: {outcome}; there are {', '.join(known)}")
+        self.outcome = outcome
+
+
 class DecisionRefused(FeedsvcError):
     """What a person asked of an article contradicts the state it is in."""
 

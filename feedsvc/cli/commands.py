@@ -5,32 +5,35 @@ no Flask, and `--help` needs nothing.
 """
 
 import argparse
-import re
 import sys
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 from feedsvc import __version__
+from feedsvc.cli.arguments import between
+from feedsvc.cli.finding_options import add_finding
+from feedsvc.cli.statistics_options import add_statistics
 from feedsvc.cli.text import printable
 from feedsvc.errors import FeedsvcError
 from feedsvc.model.info_code import InfoCode, find_info_code
 from feedsvc.model.pasted import codes_in
 from feedsvc.model.slug import Slug
-from feedsvc.model.token import Scope
 from feedsvc.settings import Settings, load_settings
 
 Command = Callable[[argparse.Namespace, Settings], int]
 
-_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _POOLED = {"storing:import_archive", "storing:rederive"}
 
 
 def run(argv: list[str] | None = None) -> int:
     """Parse the command line and run the command; returns the exit status."""
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if "command" not in arguments:
+        parser.print_help()
+        return 2
     module, name = arguments.command.split(":")
     try:
         settings = load_settings()
@@ -53,11 +56,12 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Settings come from feedsvc.toml (or $FEEDSVC_CONFIG) and FEEDSVC_*.",
     )
     parser.add_argument("--version", action="version", version=f"feedsvc {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(metavar="COMMAND")
     _add_running(commands)
     _add_storing(commands)
     _add_deciding(commands)
-    _add_statistics(commands)
+    add_finding(partial(_add, commands), _code)
+    add_statistics(partial(_add, commands), _add)
     return parser
 
 
@@ -202,48 +206,6 @@ def _add_deciding(
     rename.set_defaults(command="deciding:rename")
 
 
-def _add_statistics(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-) -> None:
-    stats = _add(
-        commands,
-        "stats",
-        "say how often share links were opened",
-        "By article, channel and unknown code; days are those of the site's zone.",
-    )
-    stats.add_argument("--days", type=_days, default=30, metavar="N")
-    stats.add_argument("--top", type=_top, default=20, metavar="N")
-    stats.set_defaults(command="statistics:show")
-
-    token = _add(commands, "token", "let somebody read the statistics")
-    actions = token.add_subparsers(metavar="ACTION", required=True)
-    create = _add(actions, "create", "make a token, and show it this once")
-    create.add_argument(
-        "--scope", type=Scope, choices=list(Scope), action="append", required=True
-    )
-    create.add_argument(
-        "--expires",
-        type=_lasting,
-        default="90d",
-        metavar="90d",
-        help="12h, 90d, 8w; 90d if not said",
-    )
-    create.add_argument(
-        "--name", type=_name, metavar="TEXT", help="whose it is, up to 64 characters"
-    )
-    create.set_defaults(command="tokens:create")
-    list_ = _add(actions, "list", "say which tokens there are")
-    list_.set_defaults(command="tokens:list_all")
-    revoke = _add(
-        actions,
-        "revoke",
-        "forget a token at once",
-        "By its prefix, or by the whole token; the prefix alone is repeated.",
-    )
-    revoke.add_argument("prefix", metavar="PREFIX")
-    revoke.set_defaults(command="tokens:revoke")
-
-
 def _code(text: str) -> InfoCode:
     code = find_info_code(text) or next(codes_in(text), None)
     if code is None:
@@ -276,34 +238,11 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _between(text: str, least: int, most: int) -> int:
-    is_number = text.isdecimal() and text.isascii() and len(text) <= len(str(most))
-    if not is_number or not least <= int(text) <= most:
-        raise argparse.ArgumentTypeError(f"{text!r} is not between {least} and {most}")
-    return int(text)
-
-
-_count = partial(_between, least=1, most=256)
-_days = partial(_between, least=1, most=366)
-_top = partial(_between, least=1, most=1_000)
-
-
-def _name(text: str) -> str:
-    if not 0 < len(text) <= 64 or text != text.encode(errors="replace").decode():
-        raise argparse.ArgumentTypeError("must be 1 to 64 characters")
-    return text
+_count = partial(between, least=1, most=256)
 
 
 def _archive(text: str) -> str:
-    if not text.strip() or len(text.encode(errors="replace")) > 1_024:
-        raise argparse.ArgumentTypeError("must be 1 to 1024 bytes, not all blank")
-    if text != text.encode(errors="replace").decode():
-        raise argparse.ArgumentTypeError("must be UTF-8")
+    encoded = text.encode(errors="replace")
+    if not text.strip() or len(encoded) > 1_024 or encoded.decode() != text:
+        raise argparse.ArgumentTypeError("must be 1 to 1024 bytes of UTF-8")
     return text
-
-
-def _lasting(text: str) -> timedelta:
-    match = re.fullmatch(r"([1-9]\d{0,4})([hdw])", text, re.ASCII)
-    if match is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 12h, 90d or 8w")
-    return int(match[1]) * _UNITS[match[2]]

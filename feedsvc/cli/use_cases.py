@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from feedsvc.model.attribution import source_key
 from feedsvc.model.clock import utc_now
 from feedsvc.services.access import Access
+from feedsvc.services.finding import Finding
 from feedsvc.services.operations import Operations
 from feedsvc.services.publishing.archiving import Archiving
 from feedsvc.services.publishing.deciding import Deciding
@@ -24,6 +25,7 @@ class UseCases:
     importing: Importing
     archiving: Archiving
     deciding: Deciding
+    finding: Finding
     rederiving: Rederiving
     operations: Operations
     statistics: Statistics
@@ -44,6 +46,7 @@ def create_use_cases(settings: Settings) -> UseCases:
         importing=Importing(database, rules, settings.zone, utc_now, workers),
         archiving=Archiving(database, utc_now),
         deciding=Deciding(database, utc_now),
+        finding=Finding(database),
         rederiving=Rederiving(database, rules, utc_now, workers),
         operations=Operations(database, utc_now),
         statistics=Statistics(database, settings.zone, utc_now),

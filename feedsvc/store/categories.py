@@ -15,7 +15,7 @@ from feedsvc.store.slugs import free_slugs
 from feedsvc.store.tables import addresses, categories
 
 # Later than any article: the date of a title that a person decided.
-_DECIDED = datetime(9999, 1, 1, tzinfo=UTC)
+DECIDED = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def ensure(change: Change, raw_names: Iterable[str]) -> dict[str, int]:
@@ -110,7 +110,7 @@ def rename(change: Change, stream: Stream, slug: Slug, title: Title | None) -> N
     if title:
         values = {
             "title": title.text,
-            "titled_at": _DECIDED,
+            "titled_at": DECIDED,
             "is_outlet": title.is_outlet,
         }
         change.connection.execute(update(categories).where(mine).values(values))

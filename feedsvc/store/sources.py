@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from feedsvc.model.attribution import Rule
+from feedsvc.model.slug import Slug
 from feedsvc.model.stream import StreamKind
 from feedsvc.store import streams
 from feedsvc.store.change import Change
@@ -29,6 +30,13 @@ def ensure(change: Change, names: Iterable[str]) -> dict[str, int]:
     created = _ids(change, missing)
     streams.create(change, StreamKind.SOURCE, created.values())
     return known | created
+
+
+def find_slug(connection: Connection, name: str) -> Slug | None:
+    """The slug of the source of this name, its key."""
+    query = select(sources.c.slug).where(sources.c.name == name)
+    slug = connection.execute(query).scalar_one_or_none()
+    return None if slug is None else Slug(slug)
 
 
 def refresh_listing(change: Change, source_ids: Iterable[int]) -> None:

@@ -171,6 +171,8 @@ attributions = Table(
     Column("source_id", Id, ForeignKey("sources.id")),
     # whether a source is known well enough to be listed
     Index("ix_attributions_source_id", "source_id", "rule"),
+    # whom an operator asks for by name
+    Index("ix_attributions_name", "name", "article_id"),
 )
 
 streams = Table(
@@ -226,6 +228,15 @@ addresses = Table(
     Column("path", Exact, primary_key=True),
     Column("article_id", Id, ForeignKey("articles.id")),
     Column("stream_id", Id, ForeignKey("streams.id")),
+    # the further addresses of an article
+    Index("ix_addresses_article_id", "article_id"),
+    # the addresses that streams had, which few have
+    Index(
+        "ix_addresses_stream_id",
+        "stream_id",
+        sqlite_where=text("stream_id IS NOT NULL"),
+        postgresql_where=text("stream_id IS NOT NULL"),
+    ),
 )
 
 archives = Table(

@@ -52,7 +52,6 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
 @pytest.mark.parametrize(
     "line",
     [
-        "",
         "nonsense",
         "db",
         "import",

@@ -1,0 +1,113 @@
+"""Finding: what an operator asks of the store, and what is told of articles and files."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from feedsvc.model.info_code import InfoCode
+from feedsvc.model.slug import Slug
+
+
+class Standing(StrEnum):
+    """Where an article stands, in the words of the command line."""
+
+    PUBLISHED = "published"
+    SCHEDULED = "scheduled"
+    INCOMPLETE = "incomplete"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    PURGED = "purged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which articles are asked for; None asks for all.
+
+    Attributes:
+        category: a slug, also one that it had, or a raw name.
+        source: a slug or a name.
+        title: a part of it, in capitals or not.
+        author: the whole name of anybody who is credited, in whatever role.
+        since, until: published from, and before; aware UTC.
+        after: only those that came before this one.
+        limit: articles.
+    """
+
+    limit: int
+    standing: Standing | None = None
+    category: str | None = None
+    source: str | None = None
+    title: str | None = None
+    author: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    after: InfoCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArticle:
+    """What a list tells of an article.
+
+    Attributes:
+        published_at: None while incomplete.
+        decided_at: since when it stands so.
+        reason: what was said with the decision.
+        merged_into: the code of the article that answers for it.
+        is_legal: withdrawn because the law asked for it.
+    """
+
+    info_code: InfoCode
+    standing: Standing
+    title: str
+    published_at: datetime | None
+    decided_at: datetime
+    reason: str | None
+    merged_into: InfoCode | None
+    is_legal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """What a list tells of a file that was read once."""
+
+    archive: str
+    path: str
+    outcome: str
+    reason: str | None
+    info_code: InfoCode | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCategory:
+    """What a list tells of a category.
+
+    Attributes:
+        title: as readers see it; `is_titled` if a person gave it.
+        former: slugs that it had, and that lead to it.
+    """
+
+    slug: Slug
+    title: str
+    raw: str
+    is_titled: bool
+    former: tuple[Slug, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """Everything that is told of one article.
+
+    Attributes:
+        permalink: None while incomplete.
+        addresses: further paths that lead to it.
+        credits: role and name of each, in reading order.
+        versions: when and why what it said was replaced.
+    """
+
+    article: FoundArticle
+    permalink: str | None
+    updated_at: datetime | None
+    addresses: tuple[str, ...]
+    files: tuple[FoundFile, ...]
+    credits: tuple[tuple[str, str], ...]
+    versions: tuple[tuple[datetime, str], ...]

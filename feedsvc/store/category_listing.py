@@ -1,0 +1,39 @@
+"""Categories as a person decided them: slugs, titles, and the addresses they had."""
+
+from collections import defaultdict
+
+from sqlalchemy import Connection, select
+
+from feedsvc.model.finding import FoundCategory
+from feedsvc.model.slug import Slug
+from feedsvc.store.categories import DECIDED
+from feedsvc.store.tables import addresses, categories, streams
+
+
+def all_found(connection: Connection) -> list[FoundCategory]:
+    """Every category, by its slug; all are read, and their old addresses by an index."""
+    former = _former(connection)
+    columns = categories.c
+    query = select(
+        columns.id, columns.slug, columns.title, columns.raw, columns.titled_at
+    ).order_by(columns.slug)
+    return [
+        FoundCategory(
+            Slug(slug), title, raw, titled_at == DECIDED, tuple(former.get(id_, ()))
+        )
+        for id_, slug, title, raw, titled_at in connection.execute(query)
+    ]
+
+
+def _former(connection: Connection) -> dict[int, list[Slug]]:
+    """Slugs that categories had, by category id; by ix_addresses_stream_id."""
+    query = (
+        select(streams.c.category_id, addresses.c.path)
+        .join(streams, streams.c.id == addresses.c.stream_id)
+        .where(addresses.c.stream_id.is_not(None))
+        .order_by(addresses.c.path)
+    )
+    found: dict[int, list[Slug]] = defaultdict(list)
+    for category_id, path in connection.execute(query):
+        found[category_id].append(Slug(path.strip("/").rpartition("/")[2]))
+    return found
