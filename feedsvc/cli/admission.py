@@ -26,7 +26,7 @@ _MIN_CONNECTIONS = 16
 _MARGIN = 8
 # A thread's connections to SQLite hold three files each, one for reading and one for
 # writing; the rest is for logs, cards, pictures and what the standard library opens.
-_DESCRIPTORS_A_THREAD = 2
+_DESCRIPTORS_A_THREAD = 6
 _OTHER_DESCRIPTORS = 24
 _SCARCE = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 _PAUSE_S = 0.5
