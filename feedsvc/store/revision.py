@@ -100,7 +100,7 @@ def require_right_clock(now: datetime, newest: datetime) -> None:
 def _at_least(counted: int, now: datetime) -> int:
     """The number that comes next and grows with time, even past one from a fast clock."""
     seconds = int(now.timestamp())
-    turns, lead = divmod(counted - seconds, _TURN)
+    turns, lead = divmod(max(0, counted - seconds), _TURN)
     if lead > _LONGEST_LEAD and now >= MADE:  # or the clock is slow, not the line fast
         turns += 1
     return max(counted, seconds + turns * _TURN)
