@@ -70,7 +70,7 @@ def _entry(base: str, number: int) -> Entry:
             CreditPart(Role.PUBLISHER, "来源", (Party("城东晚报"),)),
             CreditPart(Role.AUTHOR, "记者", (Party("罗小满"),)),
         ),
-        origin_url=f"https://paper.example/{number}.html",
+        original_url=f"https://paper.example/{number}.html",
         source=EntrySource(
             id=f"{base}/sources/chengdong",
             title="城东晚报",
@@ -109,7 +109,7 @@ def _add_to_feedgen(generator: FeedGenerator, entry: Entry, format_: Format) -> 
     item.id(entry.id)
     item.title(entry.title)
     item.link(href=entry.url, rel="alternate", type="text/html")
-    item.link(href=entry.origin_url, rel="via")
+    item.link(href=entry.original_url, rel="via")
     item.author({"name": author})
     if format_ is Format.RSS:
         item.dc.dc_creator(author)

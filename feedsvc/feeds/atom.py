@@ -82,8 +82,8 @@ def _add_links(
     element: etree._Element, entry: Entry, pictures: tuple[Image, ...]
 ) -> None:
     add(element, "link", rel="alternate", type="text/html", href=entry.url)
-    if entry.origin_url:
-        add(element, "link", rel="via", href=entry.origin_url)
+    if entry.original_url:
+        add(element, "link", rel="via", href=entry.original_url)
     for image in pictures:
         add(element, "link", rel="enclosure", type=image.media_type, href=image.url)
 

@@ -126,7 +126,7 @@ def _presented(entry: Entry) -> Entry:
 
 def _texts(entry: Entry) -> Iterator[str]:
     yield from (entry.id, entry.url, entry.title, entry.summary, entry.html)
-    yield entry.origin_url or ""
+    yield entry.original_url or ""
     if source := entry.source:
         yield from (source.id, source.title, source.url, source.feed_url)
     for image in entry.images:
@@ -152,7 +152,7 @@ def _legal_entry(entry: Entry) -> Entry:
         html=legal(entry.html),
         terms=tuple(Term(legal(term.name), legal(term.title)) for term in entry.terms),
         credit=tuple(_legal_part(part) for part in entry.credit),
-        origin_url=entry.origin_url and legal(entry.origin_url),
+        original_url=entry.original_url and legal(entry.original_url),
         source=entry.source and EntrySource(*map(legal, astuple(entry.source))),
         images=tuple(
             replace(image, url=legal(image.url), alt=legal(image.alt))

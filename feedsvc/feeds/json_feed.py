@@ -63,7 +63,7 @@ def _item(feed: Feed, entry: Entry) -> dict[str, Json]:
         {
             "id": entry.id,
             "url": entry.url,
-            "external_url": entry.origin_url or "",
+            "external_url": entry.original_url or "",
             "title": entry.title,
             "summary": entry.summary,
             "date_published": whole_seconds(entry.published).isoformat(),

@@ -102,7 +102,7 @@ class Entry:
         html: the stored, cleaned HTML; renderers put it in as it is, contiguous.
         credit: the credit line; renderers show it in content and in the format's own
             elements.
-        origin_url: where the text was taken from, absolute http(s), or None.
+        original_url: where the text was taken from, if that is another site.
         source: the outlet that it is credited to, where one is.
         images: those of the content, in order.
     """
@@ -116,7 +116,7 @@ class Entry:
     html: str
     terms: tuple[Term, ...]
     credit: tuple[CreditPart, ...]
-    origin_url: str | None
+    original_url: str | None
     source: EntrySource | None = None
     images: tuple[Image, ...] = ()
 

@@ -27,6 +27,7 @@ from feedsvc.model.category import Category
 from feedsvc.model.document import MAX_PARTS
 from feedsvc.model.links import Links
 from feedsvc.model.listing import IndexEntry
+from feedsvc.model.originals import host_of, original_url
 from feedsvc.model.stream import SITE, StreamKind, StreamRef
 from feedsvc.web.alternates import feed_links, in_script, script_forms
 from feedsvc.web.clock import (
@@ -41,7 +42,6 @@ from feedsvc.web.clock import (
 )
 from feedsvc.web.languages import strings
 from feedsvc.web.networks import share_links
-from feedsvc.web.originals import host_of, original_url
 from feedsvc.web.readers import reader_links
 from feedsvc.web.strings import Strings
 
@@ -227,7 +227,7 @@ def json_ld(
         "author": _named("Person", credit, Role.AUTHOR),
         "sourceOrganization": _named("Organization", credit, Role.PUBLISHER),
         "creditText": credit_text(credit, t),
-        "isBasedOn": original_url(article, links),
+        "isBasedOn": original_url(article.origin_url, links),
         "publisher": _organisation(site, links),
     }
     text = json.dumps(

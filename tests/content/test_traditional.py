@@ -314,7 +314,7 @@ FEED = Feed(
                     (Party("江城发展", "https://a.example/发"),),
                 ),
             ),
-            origin_url="https://a.example/发",
+            original_url="https://a.example/发",
             source=EntrySource(
                 "https://a.example/后", "江城发展", "https://a.example/发", ""
             ),

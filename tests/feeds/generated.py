@@ -66,7 +66,7 @@ _entry = st.builds(
     html=_text,
     terms=_tuples(st.builds(Term, name=_text, title=_text)),
     credit=_tuples(_part, max_size=3),
-    origin_url=st.none() | _url,
+    original_url=st.none() | _url,
     source=st.none()
     | st.builds(EntrySource, id=_url, title=_name, url=_url, feed_url=_url),
     images=_tuples(_image, max_size=3),

@@ -55,7 +55,7 @@ FULL = Entry(
         CreditPart(Role.ILLUSTRATOR, "制图", (Party("王小溪"),)),
         CreditPart(Role.EDITOR, "责任编辑", (Party("王小溪"),)),
     ),
-    origin_url="https://paper.example/2024/0301/a1.html?page=1&part=2",
+    original_url="https://paper.example/2024/0301/a1.html?page=1&part=2",
     source=SOURCE,
     images=(PICTURE, CHART, PICTURE),
 )
@@ -69,7 +69,7 @@ PUBLISHER_ONLY = Entry(
     html="<p>春笋上市 ]]> 每斤 <b>6</b> 元</p>",
     terms=(),
     credit=(CreditPart(Role.PUBLISHER, "来源", (Party("江城日报"), Party("晚报"))),),
-    origin_url=None,
+    original_url=None,
 )
 UNCREDITED = replace(
     PUBLISHER_ONLY,

@@ -51,7 +51,7 @@ def test_an_entrys_links_keep_their_relation(parsed: Any):
     links = [(link.rel, link.href) for link in parsed.entries[0].links]
     assert links == [
         ("alternate", FULL.url),
-        ("via", FULL.origin_url),
+        ("via", FULL.original_url),
         ("enclosure", PICTURE.url),
         ("enclosure", "https://img.example/%E5%9B%BE%E8%A1%A8.png?b=1&c=2"),
     ]

@@ -30,7 +30,7 @@ def test_an_item_leads_to_the_article_and_to_where_it_was_taken_from(feed: Any):
     """`url` and `external_url`; unknown ones are left out."""
     first, second, _ = feed["items"]
     assert (first["id"], first["url"]) == (FULL.id, FULL.url)
-    assert first["external_url"] == FULL.origin_url
+    assert first["external_url"] == FULL.original_url
     assert "external_url" not in second
 
 

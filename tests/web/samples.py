@@ -75,7 +75,7 @@ ENTRY = Entry(
     html=ARTICLE.html,
     terms=(),
     credit=credit_of(ARTICLE),
-    origin_url=None,
+    original_url=None,
 )
 
 

@@ -10,7 +10,6 @@ from feedsvc.model.listing import IndexEntry
 from feedsvc.model.stream import StreamKind
 from feedsvc.web import presentation
 from feedsvc.web.languages import strings
-from feedsvc.web.originals import original_url
 from tests.web.samples import (
     ARTICLE,
     BEIJING,
@@ -64,33 +63,6 @@ def test_json_ld_cannot_leave_its_script():
     )
     assert not set("<>&\u2028\u2029") & set(text)
     assert json.loads(text)["headline"] == title
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        None, "https://news.example.com/a", "http://news.example.com/a",
-        "https://WWW.news.example.com:443/a", "https://old.example.com/b",
-        "http://other.example/html_News/NewsShare.html?infoCode=NW202112310000000001",
-        "http://other.example/html_news/newsshare.html?x=1", "http://[", "https:///a",
-    ],
-)  # fmt: skip
-def test_own_address_is_no_original(url):
-    """An article is not based on itself, under whichever host and share link."""
-    assert original_url(replace(ARTICLE, origin_url=url), LINKS) is None
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://upstream.example.org/a/1.html",
-        "https://news.example.com.evil.example/a",
-        "https://a.example/?u=/NewsShare.html",
-    ],
-)
-def test_another_sites_address_is_the_original(url):
-    """Likeness is not enough."""
-    assert original_url(replace(ARTICLE, origin_url=url), LINKS) == url
 
 
 def test_clip_keeps_one_line_within_its_limit():

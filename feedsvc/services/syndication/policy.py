@@ -24,6 +24,7 @@ from feedsvc.model.feed import (
 )
 from feedsvc.model.image import find_images
 from feedsvc.model.links import Links
+from feedsvc.model.originals import original_url
 from feedsvc.model.stream import SITE, Stream, StreamKind, StreamRef
 
 _ICON_PATH = "/static/icon.png"
@@ -158,7 +159,7 @@ class Publication:
             credit=credit_parts(
                 article.attributions, outlet=article.outlet, language=self.language
             ),
-            origin_url=article.origin_url,
+            original_url=original_url(article.origin_url, links),
             source=self._source(source, script) if source else None,
             images=tuple(find_images(article.html)),
         )

@@ -182,6 +182,15 @@ def test_a_walk_goes_back_to_the_first_page() -> None:
     assert paging_of(3, 3) == Paging(current, url(2), None, is_archive=True)
 
 
+def test_a_share_link_is_no_original() -> None:
+    """`via` and `external_url` lead to another site, or nowhere."""
+    url = "http://old.example/html_News/NewsShare.html?infoCode=NW202112310000000001"
+    article = replace(ARTICLE, origin_url=url)
+    document = Document((CATEGORY.ref,), Format.ATOM)
+    feed = PUBLICATION.feed(document, [CATEGORY], [article], [])
+    assert feed.entries[0].original_url is None
+
+
 def test_a_selection_stands_alone() -> None:
     """It has no archive, and the id of its parts whatever their order."""
     refs = normalised([REF, StreamRef(StreamKind.SOURCE, "a")])
@@ -202,4 +211,4 @@ def test_traditional_converts_what_people_read() -> None:
     assert feed.title == "濱江日報 - 濱江財經"
     assert feed.urls[Format.ATOM] == f"{BASE}/zh-Hant/categories/binjiangribao/atom.xml"
     assert feed.entries[0].url == f"{BASE}/zh-Hant{ARTICLE.permalink}"
-    assert feed.entries[0].origin_url == ARTICLE.origin_url
+    assert feed.entries[0].original_url == ARTICLE.origin_url

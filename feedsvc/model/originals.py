@@ -2,23 +2,26 @@
 
 from urllib.parse import urlsplit
 
-from feedsvc.model.article import Article
 from feedsvc.model.links import Links
 
 _SHARE_FILE = "newsshare.html"
 
 
-def original_url(article: Article, links: Links) -> str | None:
-    """Where the text was taken from; None where that is this site, old or new.
+def original_url(origin_url: str | None, links: Links) -> str | None:
+    """Where a text was taken from; None where that is this site, old or new.
 
     A share link is this site's own whatever its host: the site has had several.
+
+    Args:
+        origin_url: of an article.
     """
-    url = article.origin_url
-    if url is None:
+    if origin_url is None:
         return None
-    host = host_of(url)
+    host = host_of(origin_url)
     own = {host_of(base) for base in (links.base_url, links.legacy_url) if base}
-    return None if not host or host in own or _is_share_link(url) else url
+    if not host or host in own or _is_share_link(origin_url):
+        return None
+    return origin_url
 
 
 def host_of(url: str) -> str:
