@@ -1,5 +1,6 @@
 """The composition root of the site: settings in, a WSGI application out."""
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from feedsvc import __version__
+from feedsvc.cards.lettering import unusable_face
 from feedsvc.model.clock import utc_now
 from feedsvc.model.document import Script
 from feedsvc.outbound.client import Outbound
@@ -33,6 +35,8 @@ from feedsvc.web.pacing import MISSES, Pacing
 from feedsvc.web.presentation import Site
 from feedsvc.web.site import create_site
 
+_log = logging.getLogger("feedsvc.cards")
+
 _PAGE_MAX_AGE_S = 60
 
 
@@ -42,11 +46,11 @@ class Background:
 
     Attributes:
         counting: of clicks on share links.
-        making: of the cards beside them.
+        making: of the cards beside them; None where they cannot be drawn.
     """
 
     counting: Counting
-    making: Making
+    making: Making | None
 
 
 def create_app(settings: Settings, background: Background | None = None) -> Flask:
@@ -124,8 +128,11 @@ def create_background(settings: Settings, database: Database) -> Background:
     )
 
 
-def create_making(settings: Settings, database: Database) -> Making:
-    """What cards are made with."""
+def create_making(settings: Settings, database: Database) -> Making | None:
+    """What cards are made with; None, with a warning, where a typeface is missing."""
+    if unusable := unusable_face():
+        _log.warning("event=no-cards reason=%r", unusable)
+        return None
     policy = CardPolicy(
         site=settings.site_title,
         language=settings.language,

@@ -92,6 +92,12 @@ def test_a_base_may_end_with_a_slash(monkeypatch: Patch) -> None:
     )
 
 
+def test_an_ipv6_address_stands_in_brackets(monkeypatch: Patch) -> None:
+    """RFC 3986 §3.2.2: its colons would name a port."""
+    settings = load_with(monkeypatch, SERVE__HOST="::1")
+    assert settings.links.base_url == "http://[::1]:8080"
+
+
 @pytest.mark.parametrize(
     "url", ["https://paper.example", "http://[::1]:8080/a/%E6%9D%A1?b=c&d#e"]
 )

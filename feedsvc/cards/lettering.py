@@ -45,6 +45,16 @@ class Face(Enum):
     SANS = str(sans_path())
 
 
+def unusable_face() -> str | None:
+    """The file of a typeface that is missing or cannot be read; None if all are fit."""
+    for face in Face:
+        try:
+            font_of(face, _PROBE)
+        except OSError as error:
+            return f"{face.value}: {error.strerror or error}"
+    return None
+
+
 def legible(text: str, face: Face) -> str:
     """What a typeface can show of a text, on one line of at most 240 characters.
 

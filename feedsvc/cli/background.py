@@ -34,13 +34,14 @@ def work_beside(deciding: Deciding, background: Background) -> tuple[Work, ...]:
     return (
         partial(_publish_due, deciding),
         partial(_write_down_clicks, background.counting),
-        *_make_cards(background.making),
+        *(_make_cards(background.making) if background.making else ()),
     )
 
 
-def work_alone(deciding: Deciding, making: Making) -> tuple[Work, ...]:
+def work_alone(deciding: Deciding, making: Making | None) -> tuple[Work, ...]:
     """What a worker does; clicks are counted where they are followed."""
-    return (partial(_publish_due, deciding), *_make_cards(making))
+    due = partial(_publish_due, deciding)
+    return (due, *_make_cards(making)) if making else (due,)
 
 
 class Threads:

@@ -10,6 +10,7 @@ import logging
 import re
 import selectors
 import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -36,6 +37,17 @@ _DRAIN_S = 30.0
 _QUIET_S = 0.2  # with no request under way for so long, the last one was answered
 _MAX_BODY_BYTES = 2 * 1024 * 1024
 _MAX_HEADER_BYTES = 16 * 1024
+
+
+def free_port(host: str) -> int:
+    """A port that nobody listens on at the moment; 0 where the host is no address here."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.create_server((host, 0), family=family) as listener:
+            port: int = listener.getsockname()[1]
+            return port
+    except OSError:
+        return 0  # listening says why
 
 
 class _Parser(HTTPRequestParser):

@@ -124,7 +124,9 @@ class Settings(_Table):
     @property
     def links(self) -> Links:
         """The site's addresses."""
-        base_url = self.base_url or f"http://{self.serve.host}:{self.serve.port}"
+        host = self.serve.host
+        shown = f"[{host}]" if ":" in host else host  # RFC 3986 §3.2.2
+        base_url = self.base_url or f"http://{shown}:{self.serve.port}"
         legacy_url, terms_url = self.import_.legacy_url, self.terms_url
         return Links(base_url, legacy_url, self.site_title, terms_url=terms_url)
 
