@@ -82,7 +82,7 @@ def _add_running(
     database = _add(commands, "db", "bring the database's schema up to date")
     actions = database.add_subparsers(metavar="ACTION", required=True)
     upgrade = _add(actions, "upgrade", "run every migration that is missing")
-    upgrade.set_defaults(command="running:upgrade")
+    upgrade.set_defaults(command="fitness:upgrade")
 
     serve = _add(commands, "serve", "answer requests, and do what falls due")
     serve.add_argument("--host", help="address to listen on")
@@ -100,7 +100,7 @@ def _add_running(
         ("--trust-clock", "first believe a clock that is years past all that is known"),
     ):
         doctor.add_argument(name, action="store_true", help=meaning)
-    doctor.set_defaults(command="running:doctor")
+    doctor.set_defaults(command="fitness:doctor")
 
 
 def _add_storing(

@@ -65,7 +65,7 @@ def test_an_interrupted_import_says_what_is_stored(sqlite_url: str, tmp_path: Pa
         os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=_PATIENCE_S)
         stored = newsroom.value(count)
-    assert (process.returncode, out) == (130, "")
+    assert (process.returncode, out) == (130, ""), err
     said = re.fullmatch(
         r"interrupted: (\d+) of \d+ new or different files are stored;"
         r" run it again and it goes on\n|interrupted: nothing was stored;.*\n",
