@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from tests.support.process import COMMAND, child_environment
+from tests.support.prefork import Process
+from tests.support.process import child_environment, start
 
 # The tests' pictures are nowhere, and nobody is to be asked for them.
 _DEFAULTS = {"FEEDSVC_CARDS__COPY_PICTURES": "false"}
@@ -29,14 +30,14 @@ def serving(settings: Mapping[str, str], folder: Path) -> Iterator[str]:
     base_url = f"http://127.0.0.1:{port}"
     log = folder / f"serve-{port}.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*COMMAND, "serve", "--host", "127.0.0.1", "--port", str(port)],
-            env=child_environment(
+        process = start(
+            ["serve", "--host", "127.0.0.1", "--port", str(port)],
+            child_environment(
                 _DEFAULTS | {"FEEDSVC_BASE_URL": base_url} | dict(settings)
             ),
-            cwd=folder,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            folder,
+            output=output.fileno(),
+            errors=output.fileno(),
         )
     try:
         wait_until_ready(process, port, log)
@@ -56,7 +57,9 @@ def free_port() -> int:
         return port
 
 
-def wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def wait_until_ready(
+    process: subprocess.Popen[bytes] | Process, port: int, log: Path
+) -> None:
     """Until a server on a port of this machine answers; `log` is where it writes."""
     deadline = time.monotonic() + _START_S
     while not _is_ready(port):
