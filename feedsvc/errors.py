@@ -89,6 +89,15 @@ class ArchiveNameTaken(FeedsvcError):
         self.name = name
 
 
+class DecisionFileUnusable(FeedsvcError):
+    """A file of decisions cannot be written or read."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
 class NotFound(FeedsvcError):
     """What was asked for was never here."""
 

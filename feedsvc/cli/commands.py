@@ -12,14 +12,13 @@ from importlib import import_module
 from pathlib import Path
 
 from feedsvc import __version__
-from feedsvc.cli.arguments import between
-from feedsvc.cli.finding_options import add_finding
+from feedsvc.cli.arguments import between, slug_of
+from feedsvc.cli.finding_options import add_decisions, add_finding
 from feedsvc.cli.statistics_options import add_statistics
 from feedsvc.cli.text import printable
 from feedsvc.errors import FeedsvcError
 from feedsvc.model.info_code import InfoCode, find_info_code
 from feedsvc.model.pasted import codes_in
-from feedsvc.model.slug import Slug
 from feedsvc.settings import Settings, load_settings
 
 Command = Callable[[argparse.Namespace, Settings], int]
@@ -61,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_storing(commands)
     _add_deciding(commands)
     add_finding(partial(_add, commands), _code)
+    add_decisions(partial(_add, commands), _add)
     add_statistics(partial(_add, commands), _add)
     return parser
 
@@ -201,7 +201,7 @@ def _add_deciding(
         "The old address leads to the new one for good. A title outranks every post's tags.",
     )
     rename.add_argument("slug", metavar="SLUG")
-    rename.add_argument("--slug", dest="new_slug", type=_slug, metavar="SLUG")
+    rename.add_argument("--slug", dest="new_slug", type=slug_of, metavar="SLUG")
     rename.add_argument("--title", type=_text, metavar="TEXT")
     rename.set_defaults(command="deciding:rename")
 
@@ -224,12 +224,6 @@ def _text(text: str) -> str:
     if text != text.encode(errors="replace").decode():
         raise argparse.ArgumentTypeError(f"{text!r} is not text in this encoding")
     return text
-
-
-def _slug(text: str) -> Slug:
-    if not text or not all(c.isascii() and (c.isalnum() or c == "-") for c in text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no slug (a-z, 0-9 and -)")
-    return Slug(text.lower())
 
 
 def _port(text: str) -> int:

@@ -77,6 +77,33 @@ def _add_articles(add: Add, code: Callable[[str], InfoCode]) -> None:
     articles.set_defaults(command="finding:articles")
 
 
+def add_decisions(add: Add, add_action: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands that carry decisions along.
+
+    Args:
+        add: adds a command.
+        add_action: adds an action to what is given first.
+    """
+    decisions = add("decisions", "carry decisions from one database to another")
+    actions = decisions.add_subparsers(metavar="ACTION", required=True)
+    export = add_action(
+        actions,
+        "export",
+        "write every decision as it stands, a line of JSON each",
+        "FILE must not exist; - is standard output.",
+    )
+    export.add_argument("file", metavar="FILE")
+    export.set_defaults(command="decisions:export")
+    repeat = add_action(
+        actions,
+        "import",
+        "repeat the decisions of a file; - is standard input",
+        "It may be run again; what cannot be applied is named, and makes the status 1.",
+    )
+    repeat.add_argument("file", metavar="FILE")
+    repeat.set_defaults(command="decisions:repeat")
+
+
 def _add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=_limit, default=50, metavar="N", help="or 50")
     parser.add_argument("--json", action="store_true", help="a line each, for programs")

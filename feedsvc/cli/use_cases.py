@@ -8,6 +8,7 @@ from feedsvc.services.access import Access
 from feedsvc.services.finding import Finding
 from feedsvc.services.operations import Operations
 from feedsvc.services.publishing.archiving import Archiving
+from feedsvc.services.publishing.carrying import Carrying
 from feedsvc.services.publishing.deciding import Deciding
 from feedsvc.services.publishing.importing import Importing
 from feedsvc.services.publishing.placing import StoringRules
@@ -25,6 +26,7 @@ class UseCases:
     importing: Importing
     archiving: Archiving
     deciding: Deciding
+    carrying: Carrying
     finding: Finding
     rederiving: Rederiving
     operations: Operations
@@ -41,11 +43,13 @@ def create_use_cases(settings: Settings) -> UseCases:
     }
     rules = StoringRules(settings.links, aliases)
     workers = settings.import_.workers
+    deciding = Deciding(database, utc_now)
     return UseCases(
         database=database,
         importing=Importing(database, rules, settings.zone, utc_now, workers),
         archiving=Archiving(database, utc_now),
-        deciding=Deciding(database, utc_now),
+        deciding=deciding,
+        carrying=Carrying(database, deciding),
         finding=Finding(database),
         rederiving=Rederiving(database, rules, utc_now, workers),
         operations=Operations(database, utc_now),

@@ -15,6 +15,7 @@ class Standing(StrEnum):
     SCHEDULED = "scheduled"
     INCOMPLETE = "incomplete"
     WITHDRAWN = "withdrawn"
+    WITHHELD = "withheld"  # a file asks for it, and no person decided
     MERGED = "merged"
     PURGED = "purged"
 

@@ -118,6 +118,17 @@ def rename(change: Change, stream: Stream, slug: Slug, title: Title | None) -> N
     change.touch(stream.id)
 
 
+def lead_here(change: Change, stream: Stream, slugs: Iterable[Slug]) -> None:
+    """Let further free slugs, as a category had elsewhere, lead to it for good."""
+    wanted = {stream_path(replace(stream.ref, slug=slug)) for slug in slugs}
+    query = select(addresses.c.path).where(addresses.c.path.in_(wanted))
+    known = set(change.connection.execute(query).scalars())
+    rows = [{"path": path, "stream_id": stream.id} for path in sorted(wanted - known)]
+    if rows:
+        change.connection.execute(insert(addresses), rows)
+        change.touch(stream.id)
+
+
 def _ids(change: Change, raw_names: Iterable[str]) -> dict[str, int]:
     query = select(categories.c.raw, categories.c.id).where(
         categories.c.raw.in_(list(raw_names))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select, true
 
 from feedsvc.model.finding import FoundCategory
 from feedsvc.model.slug import Slug
@@ -12,11 +12,24 @@ from feedsvc.store.tables import addresses, categories, streams
 
 def all_found(connection: Connection) -> list[FoundCategory]:
     """Every category, by its slug; all are read, and their old addresses by an index."""
-    former = _former(connection)
+    return _matching(connection, true())
+
+
+def find(connection: Connection, raw: str) -> FoundCategory | None:
+    """The category of exactly this raw name; all by keys and ix_addresses_stream_id."""
+    return next(iter(_matching(connection, categories.c.raw == raw)), None)
+
+
+def _matching(
+    connection: Connection, condition: ColumnElement[bool]
+) -> list[FoundCategory]:
     columns = categories.c
-    query = select(
-        columns.id, columns.slug, columns.title, columns.raw, columns.titled_at
-    ).order_by(columns.slug)
+    query = (
+        select(columns.id, columns.slug, columns.title, columns.raw, columns.titled_at)
+        .where(condition)
+        .order_by(columns.slug)
+    )
+    former = _former(connection, condition)
     return [
         FoundCategory(
             Slug(slug), title, raw, titled_at == DECIDED, tuple(former.get(id_, ()))
@@ -25,12 +38,15 @@ def all_found(connection: Connection) -> list[FoundCategory]:
     ]
 
 
-def _former(connection: Connection) -> dict[int, list[Slug]]:
+def _former(
+    connection: Connection, condition: ColumnElement[bool]
+) -> dict[int, list[Slug]]:
     """Slugs that categories had, by category id; by ix_addresses_stream_id."""
     query = (
         select(streams.c.category_id, addresses.c.path)
         .join(streams, streams.c.id == addresses.c.stream_id)
-        .where(addresses.c.stream_id.is_not(None))
+        .join(categories, categories.c.id == streams.c.category_id)
+        .where(addresses.c.stream_id.is_not(None), condition)
         .order_by(addresses.c.path)
     )
     found: dict[int, list[Slug]] = defaultdict(list)

@@ -50,15 +50,26 @@ def find(connection: Connection, code: InfoCode) -> Decided | None:
     )
 
 
-def retract(change: Change, article: Decided, *, reason: str, is_legal: bool) -> None:
-    """Withdraw an article; one that was withdrawn already is so since then."""
+def retract(
+    change: Change,
+    article: Decided,
+    *,
+    reason: str,
+    is_legal: bool,
+    at: datetime | None = None,
+) -> None:
+    """Withdraw an article; one that was withdrawn already is so since then.
+
+    Args:
+        at: since when, if not now.
+    """
     values: dict[str, object] = {
         "state": ArticleState.RETRACTED,
         "state_reason": reason,
         "is_legal": is_legal,
         "is_withheld": False,
     }
-    _withdraw(change, article, values)
+    _withdraw(change, article, values, at)
 
 
 def withhold(
@@ -90,8 +101,14 @@ def restore(change: Change, article_id: int, state: ArticleState) -> None:
     _decide(change, article_id, values)
 
 
-def merge(change: Change, article_id: int, survivor_id: int) -> None:
-    """Let another article answer for this one, and for those merged into it before."""
+def merge(
+    change: Change, article_id: int, survivor_id: int, *, at: datetime | None = None
+) -> None:
+    """Let another article answer for this one, and for those merged into it before.
+
+    Args:
+        at: since when, if not now.
+    """
     change.connection.execute(
         update(articles)
         .where(articles.c.merged_into == article_id)  # ix_articles_merged_into
@@ -100,12 +117,24 @@ def merge(change: Change, article_id: int, survivor_id: int) -> None:
     values: dict[str, object] = {
         "state": ArticleState.MERGED,
         "merged_into": survivor_id,
+        "state_at": at or change.now,
     }
     _decide(change, article_id, values)
 
 
-def purge(change: Change, article: Decided) -> None:
-    """Erase what an article said and showed, now and before; its addresses stay."""
+def purge(
+    change: Change,
+    article: Decided,
+    *,
+    reason: str | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Erase what an article said and showed, now and before; its addresses stay.
+
+    Args:
+        reason: what was said when it was withdrawn; None leaves what is known.
+        at: since when it is withdrawn, if not now.
+    """
     versions = article_versions.c.article_id == article.id
     change.connection.execute(delete(article_versions).where(versions))
     losing = credit_store.replace(change, {article.id: ()})
@@ -122,7 +151,9 @@ def purge(change: Change, article: Decided) -> None:
         "html_bytes": 0,
         **dict.fromkeys(("title", "slug", "summary", "html"), ""),
     }
-    _withdraw(change, article, values)
+    if reason:
+        values["state_reason"] = reason
+    _withdraw(change, article, values, at)
     # Last: whoever keeps a card locks its article first, and so comes before this or
     # finds it withdrawn.
     cards.forget(change.connection, article.id)
@@ -174,10 +205,12 @@ def publish(change: Change, article_ids: Sequence[int]) -> None:
         change.touch()
 
 
-def _withdraw(change: Change, article: Decided, values: dict[str, object]) -> None:
+def _withdraw(
+    change: Change, article: Decided, values: dict[str, object], at: datetime | None
+) -> None:
     """Decide without moving the moment at which readers were told that it is gone."""
     if article.state not in {ArticleState.RETRACTED, ArticleState.MERGED}:
-        values |= {"state_at": change.now}
+        values |= {"state_at": at or change.now}
     _update(change, article.id, values)
 
 

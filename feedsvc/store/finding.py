@@ -25,16 +25,20 @@ from feedsvc.store.tables import (
     streams,
 )
 
-_STATE_OF = {
-    Standing.PUBLISHED: ArticleState.PUBLISHED,
-    Standing.SCHEDULED: ArticleState.SCHEDULED,
-    Standing.INCOMPLETE: ArticleState.INCOMPLETE,
-    Standing.PURGED: ArticleState.RETRACTED,
-    Standing.WITHDRAWN: ArticleState.RETRACTED,
-    Standing.MERGED: ArticleState.MERGED,
+_WITHHELD_STATES = (ArticleState.SCHEDULED, ArticleState.RETRACTED)
+# Flags tell apart what is withheld or was purged.
+_WORD_OF = {
+    ArticleState.PUBLISHED: Standing.PUBLISHED,
+    ArticleState.SCHEDULED: Standing.SCHEDULED,
+    ArticleState.INCOMPLETE: Standing.INCOMPLETE,
+    ArticleState.RETRACTED: Standing.WITHDRAWN,
+    ArticleState.MERGED: Standing.MERGED,
 }
-# Of two words for one state the later stands: who was purged is told by a flag.
-_WORD_OF = {state: word for word, state in _STATE_OF.items()}
+_STATES_OF = {
+    **{word: (state,) for state, word in _WORD_OF.items()},
+    Standing.PURGED: (ArticleState.RETRACTED,),
+    Standing.WITHHELD: _WITHHELD_STATES,
+}
 
 
 def matching(
@@ -118,10 +122,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     columns = articles.c
     found: list[ColumnElement[bool]] = []
     if wanted.standing is not None:
-        found.append(columns.state == _STATE_OF[wanted.standing])
-        if wanted.standing in (Standing.WITHDRAWN, Standing.PURGED):
-            is_purged = wanted.standing is Standing.PURGED
-            found.append(columns.is_purged.is_(is_purged))
+        found.extend(_standing_so(wanted.standing))
     elif wanted.since is not None or wanted.until is not None:
         # All of them, so that ix_articles_state_published_at finds the days.
         found.append(columns.state.in_(list(ArticleState)))
@@ -136,6 +137,17 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
             attributions.c.name == wanted.author  # ix_attributions_name
         )
         found.append(columns.id.in_(named))
+    return found
+
+
+def _standing_so(standing: Standing) -> list[ColumnElement[bool]]:
+    """By ix_articles_state_published_at, and flags where one state has several words."""
+    states = _STATES_OF[standing]
+    found: list[ColumnElement[bool]] = [articles.c.state.in_(states)]
+    if ArticleState.RETRACTED in states:
+        found.append(articles.c.is_purged.is_(standing is Standing.PURGED))
+    if set(states) & set(_WITHHELD_STATES):
+        found.append(articles.c.is_withheld.is_(standing is Standing.WITHHELD))
     return found
 
 
@@ -169,14 +181,19 @@ def _found() -> Select[tuple[object, ...]]:
     return select(
         columns.info_code, columns.state, columns.title, columns.published_at,
         columns.state_at, columns.state_reason, survivor.c.info_code,
-        columns.is_legal, columns.is_purged,
+        columns.is_legal, columns.is_purged, columns.is_withheld,
     ).outerjoin(survivor, survivor.c.id == columns.merged_into)  # fmt: skip
 
 
 def _article(*row: object) -> FoundArticle:
-    code, state, title, at, decided_at, reason, into, is_legal, is_purged = row
-    word = Standing.PURGED if is_purged else _WORD_OF[ArticleState(str(state))]
-    return FoundArticle(code, word, title, at, decided_at, reason, into, is_legal)  # type: ignore[arg-type]  # a row's
+    *told, is_purged, is_withheld = row
+    code, state, *rest = told
+    word = _WORD_OF[ArticleState(str(state))]
+    if is_purged:
+        word = Standing.PURGED
+    elif is_withheld and state in _WITHHELD_STATES:
+        word = Standing.WITHHELD
+    return FoundArticle(code, word, *rest)  # type: ignore[arg-type]  # a row's
 
 
 def _files() -> Select[tuple[str, str, str, str | None, str | None]]:

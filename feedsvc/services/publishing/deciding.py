@@ -1,6 +1,6 @@
 """Deciding: what people and the clock make of articles, on every surface at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,8 +35,18 @@ class Deciding:
     database: Database
     clock: Callable[[], datetime]
 
-    def retract(self, code: InfoCode, *, reason: str, is_legal: bool) -> None:
+    def retract(
+        self,
+        code: InfoCode,
+        *,
+        reason: str,
+        is_legal: bool,
+        at: datetime | None = None,
+    ) -> None:
         """Withdraw an article: 410 from now on, or 451 where the law asked for it.
+
+        Args:
+            at: since when it is gone, of a decision that is repeated.
 
         Raises:
             ArticleNotFound: no such code.
@@ -48,7 +58,9 @@ class Deciding:
                 raise DecisionRefused(code, "was merged; retract its survivor instead")
             if article.is_purged and not is_legal:
                 raise DecisionRefused(code, "was purged, and stays withdrawn by law")
-            decisions.retract(change, article, reason=reason, is_legal=is_legal)
+            decisions.retract(
+                change, article, reason=reason, is_legal=is_legal, at=_past(change, at)
+            )
             streams.withdraw(change, article.id)
 
     def restore(self, code: InfoCode) -> None:
@@ -69,8 +81,13 @@ class Deciding:
             decisions.restore(change, article.id, _state_by_date(change, article))
             place_anew(change, [code])
 
-    def merge(self, code: InfoCode, into: InfoCode) -> None:
+    def merge(
+        self, code: InfoCode, into: InfoCode, *, at: datetime | None = None
+    ) -> None:
         """Let the article `into` answer wherever `code` did.
+
+        Args:
+            at: since when, of a decision that is repeated.
 
         Raises:
             ArticleNotFound: no such code.
@@ -84,38 +101,60 @@ class Deciding:
                 raise DecisionRefused(into, f"is {survivor.state}, and cannot answer")
             if article.state in _WITHDRAWN:
                 raise DecisionRefused(code, f"is {article.state}; restore it first")
-            decisions.merge(change, article.id, survivor.id)
+            decisions.merge(change, article.id, survivor.id, at=_past(change, at))
             streams.withdraw(change, article.id)
 
-    def purge(self, code: InfoCode) -> None:
+    def purge(
+        self,
+        code: InfoCode,
+        *,
+        reason: str | None = None,
+        at: datetime | None = None,
+    ) -> None:
         """Erase an article's text, versions and credits; its addresses stay, as 451.
+
+        Args:
+            reason, at: why and since when it is gone, of a decision that is repeated.
 
         Raises:
             ArticleNotFound: no such code.
         """
         with begin_change(self.database, self.clock()) as change:
             article = _get(change, code)
-            decisions.purge(change, article)
+            decisions.purge(change, article, reason=reason, at=_past(change, at))
             streams.withdraw(change, article.id)
         self.database.forget_deleted()
 
-    def rename(self, ref: StreamRef, slug: Slug, title: str | None) -> None:
+    def rename(
+        self,
+        ref: StreamRef,
+        slug: Slug,
+        title: str | None,
+        *,
+        former: Sequence[Slug] = (),
+    ) -> None:
         """Give a category another slug, or title; its old address leads to the new one.
+
+        Args:
+            former: further slugs that are to lead to it.
 
         Raises:
             StreamNotFound: no such category.
-            DecisionRefused: another category has that slug, or had it.
+            DecisionRefused: another category has one of these slugs, or had it.
         """
         if ref.kind is not StreamKind.CATEGORY:
             raise StreamNotFound(StreamKind.CATEGORY, ref.slug)
         with begin_change(self.database, self.clock()) as change:
             stream = streams.get(change.connection, ref)
-            if slug != ref.slug and not categories.is_free(
-                change.connection, slug, stream
-            ):
-                raise DecisionRefused(slug, "is the address of another category")
+            further = [had for had in former if had not in (slug, ref.slug)]
+            for wanted in (slug, *further):
+                if wanted != ref.slug and not categories.is_free(
+                    change.connection, wanted, stream
+                ):
+                    raise DecisionRefused(wanted, "is the address of another category")
             named = categories.Title(title, is_outlet(title)) if title else None
             categories.rename(change, stream, slug, named)
+            categories.lead_here(change, stream, further)
 
     def publish_due(self) -> int:
         """Let in the scheduled articles whose time has come; returns how many.
@@ -138,6 +177,11 @@ def _get(change: Change, code: InfoCode) -> Decided:
     if article is None:
         raise ArticleNotFound(code)
     return article
+
+
+def _past(change: Change, at: datetime | None) -> datetime | None:
+    """A moment that is not after this change: whoever noted it had another clock."""
+    return at and min(at, change.now)
 
 
 def _refuse_withheld(change: Change, code: InfoCode) -> None:

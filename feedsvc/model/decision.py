@@ -1,0 +1,40 @@
+"""Decisions: what a person made of an article or a category, as it can be carried along."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from feedsvc.model.slug import Slug
+
+
+class Verb(StrEnum):
+    """What was decided; the names of the commands."""
+
+    RENAME = "rename"
+    RETRACT = "retract"
+    RESTORE = "restore"
+    PURGE = "purge"
+    MERGE = "merge"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision as it stands.
+
+    Attributes:
+        subject: an info code; of a renaming the category's raw name.
+        at: when it was decided; None where that is not known.
+        into: the code that answers now, of a merger.
+        slug, title: of a renaming; a title of None was not decided.
+        former: of a renaming, the slugs that lead there.
+    """
+
+    verb: Verb
+    subject: str
+    at: datetime | None = None
+    reason: str | None = None
+    is_legal: bool = False
+    into: str | None = None
+    slug: Slug | None = None
+    title: str | None = None
+    former: tuple[Slug, ...] = ()

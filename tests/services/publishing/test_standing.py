@@ -1,0 +1,27 @@
+"""Where articles stand, in the words of whoever looks for them."""
+
+from feedsvc.model.finding import Standing, Wanted
+from feedsvc.services.finding import Finding
+from tests.support.newsroom import Newsroom, info
+from tests.support.trees import code, name
+
+
+def test_withheld_articles_are_told_apart(newsroom: Newsroom):
+    """From what a person withdrew, and from what waits for its day."""
+    newsroom.tree.posts(6)
+    newsroom.tree.post(name(5), date="2199-01-01")
+    newsroom.import_()
+    newsroom.tree.post(name(5), date="2199-01-01", more="published: false\n")
+    newsroom.tree.post(name(6), more="published: false\n")
+    newsroom.deciding.retract(info(code(1)), reason="错误", is_legal=False)
+    newsroom.import_()
+    for standing, numbers in (
+        (Standing.WITHHELD, (6, 5)),
+        (Standing.WITHDRAWN, (1,)),
+        (Standing.SCHEDULED, ()),
+    ):
+        wanted = Wanted(limit=9, standing=standing)
+        found = Finding(newsroom.database).articles(wanted)
+        assert {(one.info_code, one.standing) for one in found} == {
+            (code(number), standing) for number in numbers
+        }
