@@ -8,6 +8,7 @@ meant to be hidden, it stays hidden here. Knows nothing of what is inside the fi
 import os.path
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from feedsvc.model.info_code import from_file_stem
 
@@ -21,6 +22,14 @@ _MEDIA = frozenset({
 })  # fmt: skip
 _DATED = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-.*\.[^.]+", re.DOTALL | re.ASCII)
 _FULLY_DATED = re.compile(r"\d{4}-\d{2}-\d{2}-.+", re.DOTALL | re.ASCII)
+# Hidden, and never a place where people put posts away.
+_JEKYLLS_FOLDERS = frozenset({
+    "_site", "_layouts", "_includes", "_data", "_sass", "_plugins", "_cache",
+})  # fmt: skip
+_DRAFTS = "_drafts"
+_MARKS = "._#~"
+_DATE = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-", re.ASCII)
+_STRAY = "named like a post, but in no folder of posts (_posts or old_post)"
 _TOOLS_FOLDERS = frozenset({
     "node_modules", "vendor/bundle", "vendor/cache", "vendor/gems", "vendor/ruby",
 })  # fmt: skip
@@ -45,7 +54,7 @@ def is_post_folder(folder: str) -> bool:
 
 def is_hidden(name: str) -> bool:
     """Whether Jekyll hides a file or folder of this name, as editors and tools expect."""
-    return name[0] in "._#~" or name.endswith("~")
+    return name[0] in _MARKS or name.endswith("~")
 
 
 def is_entered(path: str) -> bool:
@@ -54,6 +63,70 @@ def is_entered(path: str) -> bool:
     if name == POSTS:
         return POSTS not in parent.split("/")
     return not is_hidden(name) and (is_post_folder(parent) or not _is_for_tools(path))
+
+
+@lru_cache(maxsize=1_000)  # asked for each file, of its folder
+def is_shelf(folder: str) -> bool:
+    """Whether a folder is hidden, or in one that is: nothing in it is published."""
+    parts = folder.split("/")
+    if POSTS in parts:
+        parts.remove(POSTS)  # the first one; one in it is hidden
+    return any(is_hidden(part) for part in parts if part)
+
+
+def is_searched(path: str) -> bool:
+    """Whether a folder that is not entered may hold posts that somebody took out of sight.
+
+    Those that begin with `_` are people's; others that are hidden are tools', which keep
+    copies of what was deleted there.
+    """
+    name = path.rpartition("/")[2]
+    is_ours = name[0] == "_" or not is_hidden(name)
+    return is_ours and name not in _JEKYLLS_FOLDERS and not _is_for_tools(path)
+
+
+def find_aside(path: str) -> str | None:
+    """Why a file with text is no post though it may be one that was put aside, or None.
+
+    In a folder of drafts or of posts every text may be; elsewhere the name must tell.
+    """
+    folder, _, name = path.rpartition("/")
+    plain = name.lstrip(_MARKS)
+    if _ending(plain) not in _MARKDOWN | _HTML:
+        return None
+    if _DRAFTS in folder.split("/"):
+        return "in a folder of drafts"
+    if is_shelf(folder):
+        is_meant = is_post_folder(folder) or is_stray_post(plain)
+        return "in a folder hidden by its name" if is_meant else None
+    if is_post_folder(folder):
+        refusal = find_refusal(name)
+        return refusal.reason if refusal else None
+    return _STRAY if is_stray_post(plain) else None
+
+
+def is_aside_told(path: str) -> bool:
+    """Whether a file that was put aside is named each time, whatever it holds."""
+    folder, _, name = path.rpartition("/")
+    if is_shelf(folder):
+        return False
+    if is_post_folder(folder):
+        return is_worth_a_line(name)
+    return is_stray_post(name)
+
+
+def unhidden(path: str) -> str:
+    """A file's path without what hides its name, by which it may be known."""
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}{name.lstrip(_MARKS)}"
+
+
+def is_former(path: str, aside: str) -> bool:
+    """Whether a post's path is where a file that was put aside may have stood before.
+
+    By its folder and its name without day: drafts of Jekyll have none.
+    """
+    return _place(path) == _place(aside.replace(_DRAFTS, POSTS, 1))
 
 
 def find_refusal(name: str) -> Refusal | None:
@@ -89,6 +162,12 @@ def is_worth_a_line(name: str) -> bool:
 def _is_post_name(name: str) -> bool:
     stem = os.path.splitext(name)[0]  # noqa: PTH122 - a name, met a million times
     return bool(_DATED.fullmatch(name)) or from_file_stem(stem) is not None
+
+
+def _place(path: str) -> tuple[str, str]:
+    folder, _, name = unhidden(path).rpartition("/")
+    match = _DATE.match(name)
+    return folder, name[match.end() :] if match else name
 
 
 def _ending(name: str) -> str:

@@ -1,5 +1,8 @@
 """Posts and category files: bytes of the archive -> RawPost, or a reason why not."""
 
+import codecs
+import re
+
 from feedsvc.archive import front_matter
 from feedsvc.errors import UnreadablePost
 from feedsvc.model.post import RawPost
@@ -8,6 +11,10 @@ _WITHHOLDING = {
     "published": frozenset({"false", "no", "off", "n", "f", "0", "", "~", "null"}),
     "draft": frozenset({"true", "yes", "on", "y", "1"}),
 }
+_FLAG = re.compile(
+    r"""(?:^|[{,])\s*["']?(published|draft)["']?\s*:([^,}#]*)""", re.IGNORECASE
+)
+_UTF16 = frozenset({codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE})
 
 
 def read_post(path: str, data: bytes) -> RawPost:
@@ -36,6 +43,28 @@ def read_category(path: str, data: bytes) -> str | None:
     """
     fields, _body = _read(path, data)
     return fields.get("category") or None
+
+
+def find_withholding(data: bytes) -> str | None:
+    """The words of a file that cannot be read by which it asks not to be published.
+
+    Looked for where its front matter would be, in whatever form: nobody may lose them
+    with the edit that broke the file.
+    """
+    encoding = "utf-16" if data[:2] in _UTF16 else "utf-8"
+    text = data[: front_matter.MAX_BYTES].decode(encoding, "replace")
+    lines = text.replace("\r", "\n").lstrip("\ufeff \t\n").split("\n")
+    closing = next((n for n, line in enumerate(lines[1:], 1) if _is_fence(line)), None)
+    for line in lines[:closing]:
+        for match in _FLAG.finditer(line):
+            key, value = match[1], match[2].strip("\"' \t")
+            if _withheld({key: value}):
+                return f"{key}: {value}".rstrip()
+    return None
+
+
+def _is_fence(line: str) -> bool:
+    return line.rstrip() in {"---", "..."}
 
 
 def _withheld(fields: dict[str, str]) -> str | None:

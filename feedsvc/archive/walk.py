@@ -23,7 +23,6 @@ MAX_FILE_BYTES = 1024 * 1024
 
 _CATEGORY_FOLDER = "category"
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_STRAY = "named like a post, but in no folder of posts (_posts or old_post)"
 _NOT_UTF8 = "its name is not UTF-8"
 _OUTSIDE = "a link that leads out of the archive"
 _IRREGULAR = "not a regular file"
@@ -32,10 +31,14 @@ _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLL
 
 
 class FileKind(StrEnum):
-    """What a file of the archive is to us."""
+    """What a file of the archive is to us.
+
+    Aside is what Jekyll publishes no post of: it may be one that was published before.
+    """
 
     POST = "post"
     CATEGORY = "category"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,18 @@ def read_file(root: Path, path: str) -> bytes:
     Raises:
         UnreadablePost: it is gone, too large, no regular file, outside or forbidden.
     """
+    data = read_beginning(root, path, MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
+        raise UnreadablePost(path, f"larger than {MAX_FILE_BYTES} bytes")
+    return data
+
+
+def read_beginning(root: Path, path: str, size: int) -> bytes:
+    """The first bytes of one file of the archive, `size` of them if it has as many.
+
+    Raises:
+        UnreadablePost: it is gone, no regular file, outside or forbidden.
+    """
     real_root = os.path.realpath(root)
     try:
         real = os.path.realpath(os.path.join(real_root, path))
@@ -112,12 +127,9 @@ def read_file(root: Path, path: str) -> bytes:
         with open(real, "rb", buffering=0, opener=_open) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise UnreadablePost(path, _IRREGULAR)
-            data = _read_past(file, MAX_FILE_BYTES)
+            return _read_up_to(file, size)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise UnreadablePost(path, _reason(error)) from error
-    if len(data) > MAX_FILE_BYTES:
-        raise UnreadablePost(path, f"larger than {MAX_FILE_BYTES} bytes")
-    return data
 
 
 def _joined(folder: str, name: str) -> str:
@@ -132,6 +144,8 @@ def _look(entry: os.DirEntry[str], path: str, real_root: str) -> Found | None:
         meant = _meaning(path)
         if not isinstance(meant, FileKind):
             return meant
+        if meant is FileKind.ASIDE:
+            return _put_aside(entry, path, real_root)
         return _refused(entry, path, real_root) or _found(entry, path, meant)
     except OSError as error:
         return UnreadablePost(_shown(path), _reason(error))
@@ -141,6 +155,8 @@ def _look_at_folder(
     entry: os.DirEntry[str], path: str, real_root: str
 ) -> PassedOver | UnreadablePost | None:
     """A report of a folder that is not entered, where posts may be expected in it."""
+    if naming.is_shelf(_folder(path)):
+        return None
     if naming.is_entered(path):
         return _refused(entry, path, real_root)
     if naming.is_post_folder(_folder(path)) and naming.is_worth_a_line(entry.name):
@@ -151,14 +167,14 @@ def _look_at_folder(
 def _meaning(path: str) -> FileKind | PassedOver | UnreadablePost | None:
     """What a file is to us by its path alone; None for nothing."""
     folder, name = _folder(path), path.rpartition("/")[2]
+    if naming.is_shelf(folder):
+        return FileKind.ASIDE if naming.find_aside(path) else None
     if naming.is_post_folder(folder):
         return _meaning_among_posts(path, name)
     if folder == _CATEGORY_FOLDER:
         is_category = name.endswith(".html") and not naming.is_hidden(name)
         return FileKind.CATEGORY if is_category else None
-    if naming.is_stray_post(name):
-        return PassedOver(_shown(path), _STRAY)
-    return None
+    return FileKind.ASIDE if naming.find_aside(path) else None
 
 
 def _meaning_among_posts(
@@ -167,12 +183,28 @@ def _meaning_among_posts(
     refusal = naming.find_refusal(name)
     if refusal is None:
         return FileKind.POST
+    if not refusal.is_post and naming.find_aside(path) and _is_utf8(name):
+        return FileKind.ASIDE
     if not naming.is_worth_a_line(name):
         return None
     if not _is_utf8(name):
         return UnreadablePost(_shown(path), _NOT_UTF8)
     report = UnreadablePost if refusal.is_post else PassedOver
     return report(path, refusal.reason)
+
+
+def _put_aside(
+    entry: os.DirEntry[str], path: str, real_root: str
+) -> FoundFile | PassedOver | None:
+    """A file that may be a post out of sight; one that cannot be read is passed over."""
+    try:
+        found = _refused(entry, path, real_root) or _found(entry, path, FileKind.ASIDE)
+    except OSError:
+        found = None
+    if isinstance(found, FoundFile):
+        return found
+    why = naming.find_aside(path)
+    return PassedOver(_shown(path), why) if why and naming.is_aside_told(path) else None
 
 
 def _refused(
@@ -199,16 +231,18 @@ def _open(path: str, flags: int) -> int:
     return os.open(path, flags | _OPEN_FLAGS)
 
 
-def _read_past(file: FileIO, limit: int) -> bytes:
-    """A file's bytes, or one more than `limit` of them; a raw read may come short."""
+def _read_up_to(file: FileIO, size: int) -> bytes:
+    """A file's bytes, `size` of them at most; a raw read may come short."""
     chunks = bytearray()
-    while chunk := file.read(limit + 1 - len(chunks)):
+    while chunk := file.read(size - len(chunks)):
         chunks += chunk
     return bytes(chunks)
 
 
 def _is_entered(path: str) -> bool:
-    return naming.is_entered(path) and _is_utf8(path)
+    is_shelved = naming.is_shelf(_folder(path))
+    is_entered = not is_shelved and naming.is_entered(path)
+    return (is_entered or naming.is_searched(path)) and _is_utf8(path)
 
 
 def _folder(path: str) -> str:

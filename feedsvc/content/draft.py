@@ -124,6 +124,19 @@ def draft(post: RawPost, *, zone: ZoneInfo) -> ArticleDraft:
     )
 
 
+def find_code(post: RawPost, *, zone: ZoneInfo) -> InfoCode:
+    """The code that a post has as an article; what else it says is not looked at.
+
+    Raises:
+        UnreadablePost: nothing to make an info code from.
+    """
+    path, category = xml_legal(post.path), xml_legal(post.category).strip()
+    _text, origin_url = split_footer(without_liquid(xml_legal(post.body)).text)
+    published_at = read_date(post.date, zone)
+    paths = _paths(path, category, published_at, post.date, zone)
+    return _info_code(path, origin_url, paths.permalink, [])
+
+
 def pack(body: str) -> bytes:
     """A body as `ArticleDraft.raw` keeps it."""
     return zlib.compress(body.encode("utf-8", "replace"), _COMPRESSION)

@@ -71,6 +71,7 @@ def counts(connection: Connection) -> dict[str, Count]:
     query = (
         select(files.archive, func.count(), func.sum(speaks), func.sum(is_rejected))
         .where(files.path.not_like(_CATEGORIES))
+        .where(files.outcome != Outcome.PASSED_OVER)
         .group_by(files.archive)
     )
     return {name: Count(*numbers) for name, *numbers in connection.execute(query)}

@@ -104,7 +104,8 @@ def _unless_rejected(outcome: Outcome) -> ColumnElement[str]:
     """An outcome for files but those that are to be reported again and again."""
     kept = imported_files.c.outcome
     # No IN: its list cannot be sent with many rows at once.
-    is_reported = or_(kept == Outcome.REJECTED, kept == Outcome.UNPUBLISHED)
+    reported = (Outcome.REJECTED, Outcome.UNPUBLISHED, Outcome.PASSED_OVER)
+    is_reported = or_(*(kept == outcome for outcome in reported))
     return case((is_reported, kept), else_=outcome.value)
 
 

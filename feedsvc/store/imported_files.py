@@ -29,6 +29,7 @@ class Outcome(StrEnum):
     SAME_ARTICLE = "same article"
     REJECTED = "rejected"
     UNPUBLISHED = "unpublished"
+    PASSED_OVER = "passed over"
 
 
 TO_PARSE = -1
@@ -67,6 +68,11 @@ class FileRecord:
     claim: Claim | None = None
     category_id: int | None = None
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether nothing is known of what it holds, not even that it is to be withheld."""
+        return self.known.outcome is Outcome.REJECTED and self.claim is None
+
 
 def known_between(
     connection: Connection, archive: str, first: str, last: str
@@ -90,8 +96,8 @@ def record(change: Change, archive: str, files: Sequence[FileRecord]) -> None:
 
     A file that can no longer be read keeps its earlier claim: its article stays.
     """
-    unread = [file for file in files if file.known.outcome is Outcome.REJECTED]
-    read = [file for file in files if file.known.outcome is not Outcome.REJECTED]
+    unread = [file for file in files if file.is_unread]
+    read = [file for file in files if not file.is_unread]
     kept = _update_known(change, archive, unread)
     fresh = [*read, *(file for file in unread if file.path not in kept)]
     if not fresh:

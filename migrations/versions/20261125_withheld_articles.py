@@ -47,7 +47,7 @@ def downgrade() -> None:
     files = sa.table("imported_files", sa.column("outcome"))
     op.execute(
         files.update()
-        .where(files.c.outcome == "unpublished")
+        .where(files.c.outcome.in_(("unpublished", "passed over")))
         .values(outcome="rejected")
     )
     op.drop_column("imported_files", "is_published")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feedsvc.archive.post import read_category, read_post
+from feedsvc.archive.post import find_withholding, read_category, read_post
 from feedsvc.errors import UnreadablePost
 from feedsvc.model.post import RawPost
 
@@ -104,3 +104,21 @@ def test_any_bytes_are_a_post_or_unreadable(data: bytes):
     """Nothing a file holds raises anything else."""
     with suppress(UnreadablePost):
         assert isinstance(read_post(PATH, data), RawPost)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"---\ntitle: \xff\npublished: false\n---\n", "published: false"),
+        (b"---\ntitle: &a x\n  'draft' : yes # soon\n---\n", "draft: yes"),
+        (b"---\n{title: [x, published: no}\n", "published: no"),
+        (b"title: x\r\npublished:false\r\n", "published: false"),
+        ("---\npublished: false\n---\n".encode("utf-16"), "published: false"),
+        (b"---\ntitle: \xff\npublished: true\n---\npublished: false\n", None),
+        (b"---\ntitle: published: false\nunpublished: false\n---\n", None),
+        (b"", None),
+    ],
+)
+def test_what_cannot_be_read_still_asks(data: bytes, words: str | None):
+    """In whatever form the front matter is left; never by the text below it."""
+    assert find_withholding(data) == words

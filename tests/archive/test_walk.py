@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from feedsvc.archive import naming
 from feedsvc.archive.walk import (
     MAX_FILE_BYTES,
     FileKind,
@@ -34,8 +35,21 @@ def put(root: Path, path: str, text: str = "text") -> Path:
 
 
 def found(root: Path) -> list[str]:
-    """The paths of the files that a walk finds."""
-    return [file.path for file in find_files(root) if isinstance(file, FoundFile)]
+    """The paths of the posts and category files that a walk finds."""
+    return [
+        file.path
+        for file in find_files(root)
+        if isinstance(file, FoundFile) and file.kind is not FileKind.ASIDE
+    ]
+
+
+def aside(root: Path) -> dict[str, str]:
+    """Why files that may be posts out of sight are none, by path."""
+    return {
+        file.path: naming.find_aside(file.path) or ""
+        for file in find_files(root)
+        if isinstance(file, FoundFile) and file.kind is FileKind.ASIDE
+    }
 
 
 def reported(root: Path) -> dict[str, str]:
@@ -48,12 +62,18 @@ def reported(root: Path) -> dict[str, str]:
 
 
 def passed_over(root: Path) -> dict[str, str]:
-    """The reasons for which a walk passes files over, by path."""
-    return {
+    """The reasons for which files are named as no posts, by path."""
+    told = {
         report.path: report.reason
         for report in find_files(root)
         if isinstance(report, PassedOver)
     }
+    told |= {
+        path: reason
+        for path, reason in aside(root).items()
+        if naming.is_aside_told(path)
+    }
+    return dict(sorted(told.items()))
 
 
 def test_folders_of_posts_go_by_name_at_any_depth(tree: Path):
@@ -187,7 +207,29 @@ def test_category_files_are_told_from_posts(tree: Path):
 def test_what_is_not_content_is_not_entered(tree: Path, folder: str):
     """Hidden folders, built sites and tools are skipped, however post-like inside."""
     put(tree, f"{folder}/_posts/2021-12-08-a.md")
-    assert list(find_files(tree)) == []
+    assert (found(tree), reported(tree), passed_over(tree)) == ([], {}, {})
+
+
+def test_what_somebody_put_aside_is_found(tree: Path):
+    """In drafts any text, elsewhere what is named like a post; never what tools keep."""
+    put(tree, "_drafts/a.md")
+    put(tree, "news/_drafts/b.html")
+    put(tree, "_old/2021-12-08-c.md")
+    put(tree, "_old/notes.md")
+    put(tree, "_posts/_old/d.md")
+    put(tree, "_posts/_2021-12-08-e.md")
+    put(tree, "_drafts/picture.jpg")
+    for folder in (".history", "_site", "_layouts", ".git", "_old/.trash", "x~"):
+        put(tree, f"{folder}/_posts/2021-12-08-f.md")
+    put(tree, "_posts/2021-12-08-g.md~")
+    (tree / "_posts/.#2021-12-08-h.md").symlink_to("editor@host")
+    assert aside(tree) == {
+        "_drafts/a.md": "in a folder of drafts",
+        "news/_drafts/b.html": "in a folder of drafts",
+        "_old/2021-12-08-c.md": "in a folder hidden by its name",
+        "_posts/_old/d.md": "in a folder hidden by its name",
+        "_posts/_2021-12-08-e.md": "hidden by its name",
+    }
 
 
 def test_the_order_is_fixed(tree: Path):

@@ -189,7 +189,7 @@ def _refuse_withheld(change: Change, code: InfoCode) -> None:
     exists = Presence(archives.roots(change.connection))
     holder = winning.withholder(claims, exists)
     if holder is not None:
-        asks = f"{holder.path} in {holder.archive} asks not to be published"
+        asks = f"{holder.path} in {holder.archive} {winning.wording(holder)}"
         raise DecisionRefused(
             code, f"stays withdrawn: {asks}; mend it and import again"
         )

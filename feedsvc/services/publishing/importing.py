@@ -18,12 +18,13 @@ from feedsvc.archive.walk import FileKind, FoundFile, PassedOver, find_files
 from feedsvc.errors import ArchiveNotFound
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.claim import Claim
-from feedsvc.services.publishing import withheld
+from feedsvc.services.publishing import aside, withheld
 from feedsvc.services.publishing.lacking import find_incomplete
 from feedsvc.services.publishing.parsing import (
     CategoryName,
     Job,
     Parsed,
+    PutAside,
     Rejected,
     SameBytes,
     parse,
@@ -104,18 +105,21 @@ class _Archive:
     _presence: Presence = field(init=False)
     # What files lack that may yet have twins, and what they were counted as.
     _lacking: dict[str, tuple[str, Outcome]] = field(default_factory=dict)
+    _aside: list[str] = field(default_factory=list)
+    _is_known: bool = field(init=False)
 
     def __post_init__(self) -> None:
         with self.case.database.read() as connection:
             roots = archives.roots(connection)
+        self._is_known = roots.get(self.name) == str(self.root.resolve())
         self._presence = Presence({**roots, self.name: str(self.root)})
 
     def bring_in(self) -> None:
-        withheld.release_vanished(
+        withheld.settle(
             self.case.database, self.case.clock(), self.name, self._presence
         )
         queue = sorted(self._differing())
-        if not self._found:
+        if not self._found and not (self._aside and self._is_known):
             raise ArchiveNotFound(str(self.root), "holds no posts")
         self._enter()
         total, done = len(queue), 0
@@ -128,6 +132,7 @@ class _Archive:
             done += len(batch)
             self.reporter.progress(done, total)
         self._tell_incomplete()
+        self._tell_aside()
         self._leave()
 
     def _tell_incomplete(self) -> None:
@@ -135,6 +140,16 @@ class _Archive:
         for path, reason in find_incomplete(self.case.database, self.name, reasons):
             self.summary.count_incomplete(self._lacking[path][1])
             self.reporter.problem(path, reason, Finding.INCOMPLETE)
+
+    def _tell_aside(self) -> None:
+        """Name what Jekyll publishes no post of, and what is withheld for it."""
+        exists, paths = self._presence, self._aside
+        for told in aside.find_told(self.case.database, self.name, paths, exists):
+            self._tell(*told)
+
+    def _tell(self, path: str, reason: str, finding: Finding) -> None:
+        self.summary.count(Outcome(finding.value))
+        self.reporter.problem(path, reason, finding)
 
     def _enter(self) -> None:
         """Remember where the archive lies, so that others can look at its files."""
@@ -168,16 +183,19 @@ class _Archive:
     def _files(self) -> Iterator[FoundFile]:
         for found in find_files(self.root):
             if isinstance(found, PassedOver):
-                self.summary.passed_over += 1
-                self.reporter.problem(found.path, found.reason, Finding.PASSED_OVER)
+                self._tell(found.path, found.reason, Finding.PASSED_OVER)
                 continue
-            self._found += 1
+            is_aside = isinstance(found, FoundFile) and found.kind is FileKind.ASIDE
+            if is_aside:
+                self._aside.append(found.path)
+            else:
+                self._found += 1
             if not isinstance(found, FoundFile):
                 self._reject(found.path, found.reason)
-            elif len(found.path.encode()) > _MAX_PATH_BYTES:
-                self._reject(found.path, f"its path is over {_MAX_PATH_BYTES} bytes")
-            else:
+            elif len(found.path.encode()) <= _MAX_PATH_BYTES:
                 yield found
+            elif not is_aside:
+                self._reject(found.path, f"its path is over {_MAX_PATH_BYTES} bytes")
 
     def _known(self, first: str, last: str) -> dict[str, KnownFile]:
         with self.case.database.read() as connection:
@@ -202,7 +220,7 @@ class _Archive:
 
     def _store(self, change: Change, batch: list[Parsed]) -> None:
         """Store what a batch of files holds, and remember the files."""
-        drafts = {
+        drafts = aside.bare_drafts(change, self.name, batch) | {
             parsed.path: parsed.content
             for parsed in batch
             if isinstance(parsed.content, ArticleDraft)
@@ -243,8 +261,12 @@ class _Archive:
         self, parsed: Parsed, stored: Stored | None, storing: DraftBatch
     ) -> FileRecord:
         content = parsed.content
-        if isinstance(content, Rejected):
-            stored = Stored(Outcome.REJECTED, content.reason)
+        draft = storing.drafts.get(parsed.path)
+        if isinstance(content, PutAside):
+            stored = Stored(Outcome.PASSED_OVER, aside.reason_of(parsed.path))
+        elif isinstance(content, Rejected):
+            asks = f"; withheld, for it says {draft.withheld}" if draft else ""
+            stored = Stored(Outcome.REJECTED, content.reason + asks)
         known = KnownFile(
             size=parsed.size,
             mtime_ns=parsed.mtime_ns,
@@ -252,11 +274,11 @@ class _Archive:
             outcome=stored.outcome if stored else Outcome.UNCHANGED,
             reason=(stored and stored.reason) or parsed.lack,
         )
-        if stored is not None:
+        if stored is not None and known.outcome is not Outcome.PASSED_OVER:
             self._count(parsed.path, known.outcome, known.reason)
-        if not isinstance(content, ArticleDraft):
+        if draft is None:
             return FileRecord(parsed.path, known)
-        for warning in content.warnings:
+        for warning in draft.warnings:
             self.reporter.problem(parsed.path, warning, Finding.LOOK_AT)
         claim = storing.claim(parsed.path)
         return FileRecord(parsed.path, known, claim, storing.category_id(parsed.path))

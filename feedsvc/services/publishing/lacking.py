@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from feedsvc.model.article import ArticleState
 from feedsvc.model.claim import Claim
+from feedsvc.services.publishing.winning import is_aside
 from feedsvc.store import claims as claim_store
 from feedsvc.store import drafts as draft_store
 from feedsvc.store.chunks import chunks
@@ -44,4 +45,7 @@ def _is_settled(claims: Iterable[Claim], article: StoredArticle | None) -> bool:
     """Whether another file has what is missing, or nothing is to be shown anyway."""
     if article is not None and article.state in _DECIDED:
         return True
-    return any(claim.is_complete or not claim.is_published for claim in claims)
+    return any(
+        claim.is_complete or not (claim.is_published or is_aside(claim))
+        for claim in claims
+    )

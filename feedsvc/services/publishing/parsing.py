@@ -11,12 +11,15 @@ from types import FrameType
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from feedsvc.archive.post import read_category, read_post
-from feedsvc.archive.walk import FileKind, read_file
-from feedsvc.content.draft import MAX_CATEGORY, draft, render, unpack
+from feedsvc.archive.front_matter import MAX_BYTES as MAX_FRONT_MATTER
+from feedsvc.archive.naming import unhidden
+from feedsvc.archive.post import find_withholding, read_category, read_post
+from feedsvc.archive.walk import FileKind, read_beginning, read_file
+from feedsvc.content.draft import MAX_CATEGORY, draft, find_code, render, unpack
 from feedsvc.content.text import xml_legal
 from feedsvc.errors import UnreadablePost
 from feedsvc.model.article import ArticleDraft, Rendered
+from feedsvc.model.info_code import InfoCode
 
 _MAX_SECONDS_A_FILE = 5
 # A file written within this of being looked at may change again with the same time.
@@ -54,9 +57,24 @@ class CategoryName:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """The file cannot become an article."""
+    """The file cannot become an article.
+
+    Attributes:
+        withheld: words in it that ask all the same not to publish what it was.
+    """
 
     reason: str
+    withheld: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PutAside:
+    """The file lies where nothing is published; `info_code` of what it may have been."""
+
+    info_code: InfoCode | None
+
+
+Content = ArticleDraft | CategoryName | SameBytes | Rejected | PutAside
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +93,7 @@ class Parsed:
     size: int
     mtime_ns: int
     hash: bytes
-    content: ArticleDraft | CategoryName | SameBytes | Rejected
+    content: Content
     is_same: bool = False
 
     @property
@@ -108,7 +126,7 @@ def parse(job: Job, *, root: Path, zone: ZoneInfo) -> Parsed:
     size = mtime_ns = 0
     hash_ = b""
     looked_at_ns = time.time_ns()
-    content: ArticleDraft | CategoryName | SameBytes | Rejected
+    content: Content
     try:
         status = (root / job.path).stat()
         size, mtime_ns = status.st_size, _telling(status.st_mtime_ns, looked_at_ns)
@@ -116,17 +134,15 @@ def parse(job: Job, *, root: Path, zone: ZoneInfo) -> Parsed:
         hash_ = hashlib.sha256(data).digest()
         if hash_ == job.known_hash and not job.is_to_parse:
             content = SameBytes()
-        elif job.kind is FileKind.CATEGORY:
-            content = _category_name(job.path, data)
         else:
             with _limited(_MAX_SECONDS_A_FILE):
-                content = draft(read_post(job.path, data), zone=zone)
+                content = _read(job, data, zone)
     except UnreadablePost as error:
-        content = Rejected(error.reason)
+        content = _unread(job, root, error.reason)
     except OSError as error:
-        content = Rejected((error.strerror or str(error)).lower())
+        content = _unread(job, root, (error.strerror or str(error)).lower())
     except _TookTooLong:
-        content = Rejected(f"takes over {_MAX_SECONDS_A_FILE} s to read")
+        content = _unread(job, root, f"takes over {_MAX_SECONDS_A_FILE} s to read")
     return Parsed(
         job.path,
         job.kind,
@@ -136,6 +152,27 @@ def parse(job: Job, *, root: Path, zone: ZoneInfo) -> Parsed:
         content,
         is_same=bool(hash_) and hash_ == job.known_hash,
     )
+
+
+def _read(job: Job, data: bytes, zone: ZoneInfo) -> Content:
+    if job.kind is FileKind.CATEGORY:
+        return _category_name(job.path, data)
+    if job.kind is FileKind.ASIDE:
+        return PutAside(find_code(read_post(unhidden(job.path), data), zone=zone))
+    return draft(read_post(job.path, data), zone=zone)
+
+
+def _unread(job: Job, root: Path, reason: str) -> Rejected | PutAside:
+    """What is left of a file that cannot be read: what it says of being published."""
+    if job.kind is FileKind.ASIDE:
+        return PutAside(None)
+    if job.kind is FileKind.CATEGORY:
+        return Rejected(reason)
+    try:
+        words = find_withholding(read_beginning(root, job.path, MAX_FRONT_MATTER))
+    except UnreadablePost:
+        words = None
+    return Rejected(reason, words)
 
 
 def _telling(mtime_ns: int, looked_at_ns: int) -> int:

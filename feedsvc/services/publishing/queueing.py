@@ -11,6 +11,7 @@ from feedsvc.store.imported_files import TO_PARSE, KnownFile
 _BATCH_FILES = 1_000
 _BATCH_BYTES = 16 * 1024 * 1024  # of files; what is made of them takes thrice that
 _COMPARED_AT_ONCE = 2_000
+_LAST = chr(0x10FFFF)
 
 
 def folder_chunks(files: Iterable[FoundFile]) -> Iterator[list[FoundFile]]:
@@ -32,9 +33,14 @@ def _folder(file: FoundFile) -> str:
 
 
 def line_of(file: FoundFile, known: KnownFile | None) -> str:
-    """A job as one string, which sorts by the file's id: a million take 150 MB less."""
+    """A job as one string, which sorts by the file's id: a million take 150 MB less.
+
+    What was put aside comes last, when it shows whether its article has other files.
+    """
     stem = PurePosixPath(file.path).stem
     key = from_file_stem(stem) or stem
+    if file.kind is FileKind.ASIDE:
+        key = f"{_LAST}{key}"
     known_hash = known.hash.hex() if known else ""
     is_to_parse = "1" if known and known.mtime_ns == TO_PARSE else ""
     return "\0".join((key, file.path, file.kind, known_hash, is_to_parse))

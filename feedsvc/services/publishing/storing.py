@@ -132,7 +132,8 @@ class DraftBatch:
         if holder is not None:
             self._withhold(code, paths, holder)
         elif best is not None:
-            self._let_speak(best, fresh, exists)
+            speaking = [claim for claim in fresh if claim.is_published]
+            self._let_speak(best, speaking, exists)
 
     def _let_speak(
         self, best: Claim, fresh: list[Claim], exists: Callable[[Claim], bool]
@@ -140,7 +141,7 @@ class DraftBatch:
         """Let the winner of a code speak, or the best of the batch if it never can here."""
         speaker = best
         if best not in fresh and not self._say_again(best, len(fresh)):
-            if best.info_code in self._stored:
+            if best.info_code in self._stored or not fresh:
                 self._release(best)
                 return
             speaker = winning.winner(fresh, exists)

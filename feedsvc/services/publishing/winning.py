@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
+from feedsvc.archive import naming
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.claim import Claim
 
@@ -53,6 +54,18 @@ def merged_claims(known: Iterable[Claim], fresh: Iterable[Claim]) -> list[Claim]
     return list(claims.values())
 
 
+def is_aside(claim: Claim) -> bool:
+    """Whether a claim is of a file that Jekyll would publish no post of."""
+    return not claim.is_published and naming.find_aside(claim.path) is not None
+
+
+def wording(holder: Claim) -> str:
+    """What a file does that withholds its article, in words behind its path."""
+    if is_aside(holder):
+        return "lies where nothing is published"
+    return "asks not to be published"
+
+
 def replaced(claims: Collection[Claim], exists: Callable[[Claim], bool]) -> set[Claim]:
     """Claims of files that are gone, and that lie elsewhere now, in another archive.
 
@@ -69,6 +82,7 @@ def replaced(claims: Collection[Claim], exists: Callable[[Claim], bool]) -> set[
             (claim.file_name, claim.is_post) == (gone.file_name, gone.is_post)
             and claim.archive != gone.archive
             for claim in there
+            if not is_aside(claim)
         )
     }
 
@@ -78,12 +92,14 @@ def winner(claims: Collection[Claim], exists: Callable[[Claim], bool]) -> Claim:
 
     A file that is gone still speaks, since the site that we replace dropped its files;
     but among equals in completeness and form it yields to one that is there. Each archive
-    sends its best; of equals among these the one that changed last speaks.
+    sends its best; of equals among these the one that changed last speaks. A file that
+    is not to be published speaks where no other could.
     """
 
     def standing(claim: Claim) -> tuple[bool, bool, bool, bool]:
         return (claim.is_complete, claim.is_html, exists(claim), claim.is_post)
 
+    claims = [claim for claim in claims if claim.is_published] or claims
     if len(claims) == 1:
         return next(iter(claims))
     best: dict[str, tuple[tuple[object, ...], Claim]] = {}
@@ -105,7 +121,8 @@ def withholder(
     A file that asks to be withheld holds its twins back too, whichever of them would win:
     what somebody took back must not stand there because a copy was forgotten. But copies
     of one path in several archives are one file, for which the last to change speaks; and
-    a file that is gone holds nothing back while another is there.
+    a file that is gone holds nothing back while another is there. One that was put aside
+    holds back what has no published file any more.
     """
     contenders = list(claims)
     if all(claim.is_published for claim in contenders):
@@ -113,8 +130,23 @@ def withholder(
     there = [claim for claim in contenders if exists(claim)] or contenders
     in_order = sorted(there, key=lambda claim: (claim.arrival, claim.archive))
     speaking = {claim.path: claim for claim in in_order}
-    holding = [claim for claim in speaking.values() if not claim.is_published]
+    withheld = [claim for claim in speaking.values() if not claim.is_published]
+    asides = [claim for claim in withheld if is_aside(claim)]
+    shown = [claim for claim in speaking.values() if claim.is_published]
+    holding = [claim for claim in withheld if claim not in asides]
+    if asides and all(_is_former(claim, asides) for claim in shown):
+        holding = holding or asides
     return max(holding, key=lambda claim: claim.path, default=None)
+
+
+def _is_former(claim: Claim, asides: Iterable[Claim]) -> bool:
+    """Whether a published file is one of these, in a copy of the archive from before."""
+    return any(
+        claim.archive != aside.archive
+        and claim.arrival < aside.arrival
+        and naming.is_former(claim.path, aside.path)
+        for aside in asides
+    )
 
 
 def categories_of(claims: Iterable[Claim]) -> set[str]:
