@@ -1,6 +1,7 @@
 """Clocks that are clearly wrong, and what one has left behind."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from feedsvc.model.clock import MADE
 from feedsvc.services.operations import Check, Operations
 from feedsvc.services.syndication.epoch import enter_epoch
 from feedsvc.store.revision import latest_epoch
-from tests.support.newsroom import Newsroom, info
+from tests.support.newsroom import Newsroom, info, newsroom_over
 from tests.support.trees import code, name
 
 NOW = MADE + timedelta(days=300)
@@ -166,6 +167,16 @@ def test_numbers_grow_with_time_after_a_fast_clock(newsroom: Newsroom):
     assert numbers[1] > numbers[0]
     assert numbers[2] - numbers[1] >= 1000
     assert numbers[3] - numbers[2] >= 1000
+
+
+@pytest.mark.parametrize("days", [-2_000, -1, 0, 300])
+def test_numbers_are_at_least_seconds(database_url: str, tmp_path: Path, days: int):
+    """Of a store that was empty, and whose clock is slow, too: tombstones age by them."""
+    with newsroom_over(database_url, tmp_path) as newsroom:
+        newsroom.now = MADE + timedelta(days=days)
+        newsroom.tree.post(name(1))
+        newsroom.import_()
+        assert newsroom.revision() == int(newsroom.now.timestamp())
 
 
 @pytest.mark.parametrize("ahead_days", [2, 400, 26_000])
