@@ -1,9 +1,9 @@
-# Makes a fresh virtual environment in the folder $1 with the first Python 3.11+ on the PATH,
-# or says in one line what is missing.
+# Makes a fresh virtual environment in the folder $1 with $PYTHON, or else the first Python
+# 3.11+ on the PATH; or says in one line what is missing.
 set -eu
 
 find_python() { # find_python CODE: the first Python in which CODE succeeds
-    for python in python3 python3.14 python3.13 python3.12 python3.11; do
+    for python in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
         if "$python" -c "import sys; assert sys.version_info >= (3, 11); $1" 2>/dev/null; then
             echo "$python"
             return
