@@ -189,9 +189,15 @@ def _add_deciding(
         commands,
         "purge",
         "erase an article after a legal order; its addresses answer 451",
-        "Text, versions, credits and cards are gone for good: this cannot be undone.",
+        "Text, versions, credits and cards are gone for good: this cannot be undone. Of a category or a person it says what it will erase, and asks.",
     )
-    purge.add_argument("code", type=_code, metavar="CODE")
+    which = purge.add_mutually_exclusive_group(required=True)
+    which.add_argument("code", type=_code, metavar="CODE", nargs="?")
+    which.add_argument("--category", type=_reason, metavar="SLUG", help="all of it")
+    which.add_argument(
+        "--author", type=_reason, metavar="NAME", help="all that credit this name"
+    )
+    purge.add_argument("--yes", action="store_true", help="do not ask")
     purge.set_defaults(command="deciding:purge")
 
     rename = _add(

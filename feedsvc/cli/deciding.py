@@ -1,12 +1,20 @@
 """Deciding: what a person makes of an article or a category."""
 
 import argparse
+import sys
+from collections.abc import Sequence
 
+from feedsvc.cli.text import printable
 from feedsvc.cli.use_cases import fit_use_cases
 from feedsvc.errors import DecisionRefused
+from feedsvc.model.finding import FoundArticle, Wanted
+from feedsvc.model.info_code import InfoCode
 from feedsvc.model.slug import Slug
 from feedsvc.model.stream import StreamKind, StreamRef
+from feedsvc.services.publishing.deciding import Deciding
 from feedsvc.settings import Settings
+
+_TITLES = 5  # that are named before their articles are erased
 
 
 def retract(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -33,9 +41,58 @@ def merge(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def purge(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Erase what an article said."""
-    fit_use_cases(settings).deciding.purge(arguments.code)
-    print(f"{arguments.code} is erased; its addresses answer 451.")
+    """Erase what an article said, or all articles of a category or a person."""
+    use_cases = fit_use_cases(settings)
+    if arguments.code:
+        use_cases.deciding.purge(arguments.code)
+        print(f"{arguments.code} is erased; its addresses answer 451.")
+        return 0
+    whose = Wanted(
+        limit=_TITLES,
+        category=arguments.category,
+        author=arguments.author,
+        is_kept=True,
+    )
+    codes = use_cases.finding.codes(whose)
+    _say_what_goes(codes, use_cases.finding.articles(whose))
+    if codes and not arguments.yes and not _agrees(whose, len(codes)):
+        print("Nothing was erased.")
+        return 1
+    return _purge_all(use_cases.deciding, codes)
+
+
+def _say_what_goes(codes: Sequence[InfoCode], first: Sequence[FoundArticle]) -> None:
+    """Count the articles that will be erased, and name a few."""
+    print(f"{len(codes)} articles would be erased for good, wherever they stand.")
+    for found in first:
+        print(printable(f"{found.info_code}  {found.title}"))
+    if len(codes) > len(first):
+        print("…")
+
+
+def _agrees(whose: Wanted, count: int) -> bool:
+    """Ask on the terminal; there must be one.
+
+    Raises:
+        DecisionRefused: there is none.
+    """
+    if not sys.stdin.isatty():
+        reason = "nobody is there to be asked; give --yes to erase them"
+        raise DecisionRefused(whose.category or whose.author or "", reason)
+    print(f"Erase {count} articles for good? Type yes: ", end="", flush=True)
+    return sys.stdin.readline().strip().lower() == "yes"
+
+
+def _purge_all(deciding: Deciding, codes: Sequence[InfoCode]) -> int:
+    done = 0
+    try:
+        for so_far in deciding.purge_all(codes):
+            done = so_far
+    except KeyboardInterrupt:
+        said = f"{done} of {len(codes)} articles are erased; run it again for the rest"
+        print(f"feedsvc: {said}", file=sys.stderr)
+        return 130
+    print(f"{done} articles are erased; their addresses answer 451.")
     return 0
 
 

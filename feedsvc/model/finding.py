@@ -32,9 +32,11 @@ class Wanted:
         since, until: published from, and before; aware UTC.
         after: only those that came before this one.
         limit: articles.
+        is_kept: only those that were not purged.
     """
 
     limit: int
+    is_kept: bool = False
     standing: Standing | None = None
     category: str | None = None
     source: str | None = None

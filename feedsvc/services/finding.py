@@ -34,13 +34,18 @@ class Finding:
         with self.database.read() as snapshot:
             if wanted.after and finding.record(snapshot, wanted.after) is None:
                 raise ArticleNotFound(wanted.after)
-            refs = []
-            if wanted.category is not None:
-                refs.append(_category(snapshot, wanted.category))
-            if wanted.source is not None:
-                refs.append(_source(snapshot, wanted.source))
-            ids = [streams.get(snapshot, ref).id for ref in refs]
+            ids = _stream_ids(snapshot, wanted)
             return finding.matching(snapshot, wanted, stream_ids=ids)
+
+    def codes(self, wanted: Wanted) -> list[InfoCode]:
+        """The codes of all articles that are asked for, whatever the limit.
+
+        Raises:
+            StreamNotFound: no such category or source.
+        """
+        with self.database.read() as snapshot:
+            ids = _stream_ids(snapshot, wanted)
+            return finding.codes(snapshot, wanted, stream_ids=ids)
 
     def article(self, code: InfoCode) -> ArticleRecord:
         """Everything that is told of one article.
@@ -73,13 +78,22 @@ class Finding:
             return category_listing.all_found(snapshot)
 
 
+def _stream_ids(snapshot: Snapshot, wanted: Wanted) -> list[int]:
+    refs = []
+    if wanted.category is not None:
+        refs.append(_category(snapshot, wanted.category))
+    if wanted.source is not None:
+        refs.append(_source(snapshot, wanted.source))
+    return [streams.get(snapshot, ref).id for ref in refs]
+
+
 def _category(snapshot: Snapshot, name: str) -> StreamRef:
-    """The category of a raw name, of a slug, or of a slug that it once had."""
+    """The category of a slug, of one that it once had, or of a raw name."""
     ref = StreamRef(StreamKind.CATEGORY, name)
     found = (
-        streams.find_by_raw_name(snapshot, name)
-        or (ref if streams.find(snapshot, ref) else None)
+        (ref if streams.find(snapshot, ref) else None)
         or streams.find_moved(snapshot, ref)
+        or streams.find_by_raw_name(snapshot, name)
     )
     if found is None:
         raise StreamNotFound(StreamKind.CATEGORY, name)

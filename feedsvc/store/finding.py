@@ -1,6 +1,7 @@
 """Finding: articles and imported files by what an operator knows of them."""
 
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import CompoundSelect, Connection, Select, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
@@ -24,6 +25,8 @@ from feedsvc.store.tables import (
     stream_entries,
     streams,
 )
+
+_Row = TypeVar("_Row", bound=tuple[Any, ...])
 
 _WITHHELD_STATES = (ArticleState.SCHEDULED, ArticleState.RETRACTED)
 # Flags tell apart what is withheld or was purged.
@@ -52,9 +55,7 @@ def matching(
         stream_ids: of the streams that an article must stand in, have been withdrawn
             from, or be meant for.
     """
-    ids = select(articles.c.id).where(*_conditions(wanted))
-    for stream_id in stream_ids:
-        ids = ids.where(articles.c.id.in_(_of_stream(stream_id)))
+    ids = _matching(select(articles.c.id), wanted, stream_ids)
     if wanted.after is not None:
         last = articles.alias()
         place = select(last.c.id).where(last.c.info_code == wanted.after)
@@ -63,6 +64,15 @@ def matching(
     found = connection.execute(ids).scalars().all()
     query = _found().where(articles.c.id.in_(found)).order_by(articles.c.id.desc())
     return [_article(*row) for row in connection.execute(query)]
+
+
+def codes(
+    connection: Connection, wanted: Wanted, *, stream_ids: Sequence[int]
+) -> list[InfoCode]:
+    """The codes of all articles that are asked for, whatever the limit."""
+    query = _matching(select(articles.c.info_code), wanted, stream_ids)
+    query = query.order_by(articles.c.id.desc())
+    return [InfoCode(code) for code in connection.execute(query).scalars()]
 
 
 def record(connection: Connection, code: InfoCode) -> ArticleRecord | None:
@@ -118,6 +128,14 @@ def files(
     return _read_files(connection, query)
 
 
+def _matching(
+    query: Select[_Row], wanted: Wanted, stream_ids: Sequence[int]
+) -> Select[_Row]:
+    for stream_id in stream_ids:
+        query = query.where(articles.c.id.in_(_of_stream(stream_id)))
+    return query.where(*_conditions(wanted))
+
+
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     columns = articles.c
     found: list[ColumnElement[bool]] = []
@@ -132,7 +150,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(columns.published_at < wanted.until)
     if wanted.title:
         found.append(columns.title.icontains(wanted.title, autoescape=True))
-    if wanted.author:
+    if wanted.is_kept:
+        found.append(~columns.is_purged)
+    if wanted.author is not None:
         named = select(attributions.c.article_id).where(
             attributions.c.name == wanted.author  # ix_attributions_name
         )

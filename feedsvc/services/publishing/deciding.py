@@ -1,6 +1,6 @@
 """Deciding: what people and the clock make of articles, on every surface at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from feedsvc.store.engine import Database
 from feedsvc.store.revision import begin_change
 
 _DUE_AT_ONCE = 500
+_PURGED_AT_ONCE = 100
 _WITHDRAWN = (ArticleState.RETRACTED, ArticleState.MERGED)
 
 
@@ -123,6 +124,22 @@ class Deciding:
             article = _get(change, code)
             decisions.purge(change, article, reason=reason, at=_past(change, at))
             streams.withdraw(change, article.id)
+        self.database.forget_deleted()
+
+    def purge_all(self, codes: Sequence[InfoCode]) -> Iterator[int]:
+        """Erase articles in batches; gives how many are done after each.
+
+        What is done stays done if it is stopped, but for copies that SQLite keeps until
+        the end: run it again then, for no codes if none are left.
+        """
+        for start in range(0, len(codes), _PURGED_AT_ONCE):
+            batch = codes[start : start + _PURGED_AT_ONCE]
+            with begin_change(self.database, self.clock()) as change:
+                for code in batch:
+                    article = _get(change, code)
+                    decisions.purge(change, article)
+                    streams.withdraw(change, article.id)
+            yield start + len(batch)
         self.database.forget_deleted()
 
     def rename(
