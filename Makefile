@@ -26,7 +26,8 @@ run: $(RUNTIME) ## import the example archive and serve it (ARCHIVE=dir, PORT=90
 	exec $(BIN)/feedsvc serve --port "$(PORT)"
 
 test: $(DEV) $(UNFURLER) ## run every test, on SQLite and PostgreSQL, pages in Chromium
-	@sh tools/apt.sh chromium chromium chromium-browser google-chrome
+	@sh tools/apt.sh chromium-headless-shell chromium-headless-shell
+	@sh tools/apt.sh chromium chromium-headless-shell chromium chromium-browser google-chrome
 	@PATH="$$PATH:/usr/sbin" sh tools/apt.sh nginx-light nginx
 	@sh tools/apt.sh faketime faketime
 	$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal $(TESTS)
