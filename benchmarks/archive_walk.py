@@ -20,12 +20,12 @@ from lxml import etree
 
 from benchmarks.importing import run_feedsvc
 from benchmarks.result import Result
-from feedsvc.app import create_app
+from feedsvc.compose.site import create_app
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.settings import Settings
-from feedsvc.store import streams, windows
-from feedsvc.store.articles import by_ids
-from feedsvc.store.engine import Database
+from feedsvc.store.articles.articles import by_ids
+from feedsvc.store.database.engine import Database
+from feedsvc.store.streams import streams, windows
 
 ARTICLES = 100_000
 _BATCHES = 4

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from waitress import create_server
 
-from feedsvc.app import create_app, create_background
-from feedsvc.cli.background import log_to_stderr, work_beside
-from feedsvc.cli.serving import Server
-from feedsvc.cli.use_cases import create_use_cases
+from feedsvc.compose.commands import create_use_cases
+from feedsvc.compose.site import create_app, create_background
+from feedsvc.runtime.jobs import log_to_stderr, work_beside
+from feedsvc.runtime.server import Server
 from feedsvc.settings import Settings, load_settings
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from alembic import context
 from sqlalchemy import Connection, text
 
 from feedsvc.settings import load_settings
-from feedsvc.store.engine import Database
-from feedsvc.store.tables import metadata
+from feedsvc.store.database.engine import Database
+from feedsvc.store.database.tables import metadata
 
 _LOCK = 7_276_343  # any number, the same for every process
 

@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 from sqlalchemy import make_url
 
-from tests.support import postgres
+from tests.support import paper, postgres
 from tests.support.browser import chromium
+from tests.support.database import shared_database
 from tests.support.process import ROOT, migrate, run_feedsvc
 from tests.support.server import serving
 
@@ -128,3 +129,22 @@ def archive() -> Path:
     if not folder.is_dir():
         pytest.skip("the real sample is not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The base URL of a real server of the paper; nobody may change what it serves."""
+    folder = tmp_path_factory.mktemp("paper")
+    with shared_database(request, folder) as url:
+        paper.fill(url, folder / "archive")
+        with serving({"FEEDSVC_DATABASE_URL": url}, folder) as base_url:
+            yield base_url
+
+
+@pytest.fixture
+def paper_url(sqlite_url: str, tmp_path: Path) -> str:
+    """A database of the test's own with the paper in it."""
+    paper.fill(sqlite_url, tmp_path / "archive")
+    return sqlite_url

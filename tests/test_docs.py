@@ -15,8 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from feedsvc.app import create_app
 from feedsvc.cli import main
+from feedsvc.compose.site import create_app
 from feedsvc.model.feed import Format
 from feedsvc.settings import Settings
 from tests.support.process import ROOT, child_environment, run_feedsvc

@@ -37,7 +37,7 @@ def run(argv: list[str] | None = None) -> int:
     try:
         settings = load_settings()
         if arguments.command in _POOLED:  # which starts while the rest is imported
-            import_module("feedsvc.services.publishing.pool").warm_up()
+            import_module("feedsvc.services.publishing.archive.pool").warm_up()
         command: Command = getattr(import_module(f"feedsvc.cli.{module}"), name)
         return command(arguments, settings)
     except FeedsvcError as error:

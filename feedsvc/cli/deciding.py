@@ -5,13 +5,13 @@ import sys
 from collections.abc import Sequence
 
 from feedsvc.cli.text import printable
-from feedsvc.cli.use_cases import fit_use_cases
+from feedsvc.compose.commands import fit_use_cases
 from feedsvc.errors import DecisionRefused
-from feedsvc.model.finding import FoundArticle, Wanted
 from feedsvc.model.info_code import InfoCode
+from feedsvc.model.inventory import FoundArticle, Wanted
 from feedsvc.model.slug import Slug
 from feedsvc.model.stream import StreamKind, StreamRef
-from feedsvc.services.publishing.deciding import Deciding
+from feedsvc.services.publishing.decisions import Deciding
 from feedsvc.settings import Settings
 
 _TITLES = 5  # that are named before their articles are erased

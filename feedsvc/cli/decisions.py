@@ -11,7 +11,7 @@ from typing import Any
 
 from feedsvc.cli.arguments import slug_of
 from feedsvc.cli.text import printable
-from feedsvc.cli.use_cases import fit_use_cases
+from feedsvc.compose.commands import fit_use_cases
 from feedsvc.errors import DecisionFileUnusable, DecisionRefused, NotFound
 from feedsvc.model.decision import Decision, Verb
 from feedsvc.model.info_code import find_info_code

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from datetime import datetime
 
 from feedsvc.cli.text import printable
-from feedsvc.cli.use_cases import fit_use_cases
-from feedsvc.model.finding import ArticleRecord, FoundArticle, Wanted
+from feedsvc.compose.commands import fit_use_cases
+from feedsvc.model.inventory import ArticleRecord, FoundArticle, Wanted
 from feedsvc.settings import Settings
 
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from feedsvc.cli.arguments import Add, between
-from feedsvc.model.finding import Standing
 from feedsvc.model.info_code import InfoCode
+from feedsvc.model.inventory import Standing
 
 _limit = partial(between, least=1, most=10_000)
 _DAY = timedelta(days=1)

@@ -6,18 +6,18 @@ from itertools import chain
 from feedsvc import __version__
 from feedsvc.cards.lettering import unusable_face
 from feedsvc.cli.text import printable
-from feedsvc.cli.use_cases import create_use_cases
-from feedsvc.services import upgrading
+from feedsvc.compose.commands import create_use_cases
+from feedsvc.services import migrations
 from feedsvc.services.operations import Check
 from feedsvc.settings import Settings, configuration_file
-from feedsvc.store.engine import Database
+from feedsvc.store.database.engine import Database
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def upgrade(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Run every migration that is missing."""
-    revision = upgrading.upgrade(Database(settings.database_url))
+    revision = migrations.upgrade(Database(settings.database_url))
     print(f"The database is at {revision}.")
     return 0
 

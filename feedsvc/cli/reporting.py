@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from feedsvc.cli.text import printable
-from feedsvc.services.publishing.summary import Finding
+from feedsvc.services.publishing.archive.summary import Finding
 
 _PLAIN_COLUMNS = 10_000  # no line of a file is too long for it
 

@@ -3,16 +3,16 @@
 import argparse
 import logging
 
-from feedsvc.app import create_app, create_background, create_making
-from feedsvc.cli.background import (
+from feedsvc.cli.fitness import base_address
+from feedsvc.compose.commands import fit_use_cases
+from feedsvc.compose.site import create_app, create_background, create_making
+from feedsvc.runtime.jobs import (
     log_to_stderr,
     run_worker,
     work_alone,
     work_beside,
 )
-from feedsvc.cli.fitness import base_address
-from feedsvc.cli.serving import Server, free_port
-from feedsvc.cli.use_cases import fit_use_cases
+from feedsvc.runtime.server import Server, free_port
 from feedsvc.settings import Settings
 
 _log = logging.getLogger("feedsvc.serve")

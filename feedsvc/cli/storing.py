@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from feedsvc.cli.output import print_done
 from feedsvc.cli.reporting import TerminalReporter
 from feedsvc.cli.text import printable
-from feedsvc.cli.use_cases import create_use_cases, fit_use_cases
-from feedsvc.services.publishing.summary import Summary
+from feedsvc.compose.commands import create_use_cases, fit_use_cases
+from feedsvc.services.publishing.archive.summary import Summary
 from feedsvc.settings import Settings
 
 

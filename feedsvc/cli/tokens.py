@@ -8,7 +8,7 @@ from rich.table import Table
 
 from feedsvc.cli.reporting import print_table
 from feedsvc.cli.text import printable
-from feedsvc.cli.use_cases import fit_use_cases
+from feedsvc.compose.commands import fit_use_cases
 from feedsvc.model.token import find_prefix
 from feedsvc.settings import Settings
 

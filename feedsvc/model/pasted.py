@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from feedsvc.model.document import Script
 from feedsvc.model.info_code import InfoCode
-from feedsvc.model.repair import (
+from feedsvc.model.share_link import (
     BROKEN,
     codes_of_pasted,
     is_invisible,

@@ -20,8 +20,9 @@ from feedsvc.model.feed import Format
 from feedsvc.model.links import Links
 from feedsvc.model.listing import IndexEntry
 from feedsvc.model.stream import SITE, StreamKind, StreamRef
-from feedsvc.store import headlines, streams
-from feedsvc.store.engine import Database
+from feedsvc.store.articles import headlines
+from feedsvc.store.database.engine import Database
+from feedsvc.store.streams import streams
 
 _PER_SITEMAP = 50_000  # sitemaps.org: addresses in one file
 _NEWS_SPAN = timedelta(days=2)  # Google: older articles are not news

@@ -9,19 +9,12 @@ from pathlib import Path
 
 from feedsvc.errors import ClockWrong, DatabaseUnusable
 from feedsvc.model.clock import is_ahead
-from feedsvc.store import (
-    archives,
-    backup,
-    decisions,
-    future_times,
-    holdings,
-    invariants,
-    revision,
-    schema,
-)
-from feedsvc.store.engine import Database
-from feedsvc.store.probes import Probes
-from feedsvc.store.sqlite import sqlite_is_safe, sqlite_version
+from feedsvc.store.articles import archives, decisions
+from feedsvc.store.changes import change_line
+from feedsvc.store.database import backup, future_times, holdings, invariants, schema
+from feedsvc.store.database.engine import Database
+from feedsvc.store.database.probes import Probes
+from feedsvc.store.database.sqlite import sqlite_is_safe, sqlite_version
 
 _MAX_LAG = timedelta(seconds=5)
 _NOTHING = archives.Count(files=0, speaking=0, rejected=0)
@@ -113,7 +106,7 @@ class Operations:
             DatabaseUnusable: it cannot be written, or the clock is wrong still.
         """
         now = self.clock()
-        with revision.begin_change(self.database, now) as change:
+        with change_line.begin_change(self.database, now) as change:
             if future_times.find(change.connection, now).counts:
                 future_times.mend(change)
 
@@ -124,11 +117,11 @@ class Operations:
             DatabaseUnusable: it cannot be written, or the clock is slow.
         """
         now = self.clock()
-        with revision.begin_change(
+        with change_line.begin_change(
             self.database, now, on_wrong_clock="believe"
         ) as change:
-            if is_ahead(now, revision.newest_change(change.connection)):
-                revision.believe_clock(change)
+            if is_ahead(now, change_line.newest_change(change.connection)):
+                change_line.believe_clock(change)
 
     def back_up(self, target: Path) -> int:
         """Copy a live SQLite database safely, and check the copy; returns its bytes.
@@ -166,7 +159,7 @@ class Operations:
 
     def _holdings(self) -> Iterator[Check]:
         with self.database.read() as snapshot:
-            at = revision.current(snapshot)
+            at = change_line.current(snapshot)
             states = holdings.articles_by_state(snapshot)
             places = archives.all_places(snapshot)
             counts = archives.counts(snapshot)
@@ -183,10 +176,10 @@ class Operations:
     def _times(self) -> Iterator[Check]:
         now = self.clock()
         with self.database.read() as snapshot:
-            newest = revision.newest_change(snapshot)
+            newest = change_line.newest_change(snapshot)
             found = future_times.find(snapshot, now)
         try:
-            revision.require_right_clock(now, newest)
+            change_line.require_right_clock(now, newest)
         except ClockWrong as error:
             yield _unfit("clock", error)
             return

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from feedsvc.model.statistics import Count, Report
-from feedsvc.store import click_sums
-from feedsvc.store.engine import Database
+from feedsvc.store.clicks import reports
+from feedsvc.store.database.engine import Database
 
 MAX_DAYS = 366
 
@@ -35,11 +35,11 @@ class Statistics:
         until = self.clock().astimezone(self.zone).date()
         since = until - timedelta(days=days - 1)
         with self.database.read() as snapshot:
-            counted = click_sums.by_day(snapshot, since, until)
-            channels = click_sums.by_channel(snapshot, since, until)
-            articles = click_sums.top_articles(snapshot, since, until, limit=top)
-            unknown = click_sums.top_unknown(snapshot, since, until, limit=top)
-            unknown_total = click_sums.unknown_total(snapshot, since, until)
+            counted = reports.by_day(snapshot, since, until)
+            channels = reports.by_channel(snapshot, since, until)
+            articles = reports.top_articles(snapshot, since, until, limit=top)
+            unknown = reports.top_unknown(snapshot, since, until, limit=top)
+            unknown_total = reports.unknown_total(snapshot, since, until)
         every_day = (since + timedelta(days=n) for n in range(days))
         return Report(
             days=tuple((day, counted.get(day, Count())) for day in every_day),

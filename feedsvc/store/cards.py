@@ -11,7 +11,7 @@ from enum import Enum, auto
 from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from feedsvc.model.article import ArticleState
-from feedsvc.store.tables import Micros, articles, cards
+from feedsvc.store.database.tables import Micros, articles, cards
 
 _AT_ONCE = 500
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, Row, Select, delete, insert, select
 
 from feedsvc.model.token import Scope, Token
-from feedsvc.store.tables import site, tokens
+from feedsvc.store.database.tables import site, tokens
 
 
 def lock(connection: Connection) -> None:

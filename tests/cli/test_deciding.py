@@ -7,13 +7,13 @@ from subprocess import CompletedProcess
 import pytest
 
 from feedsvc.cli import main
+from feedsvc.model.answer import Gone, Moved
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
-from feedsvc.model.resolution import Gone, Moved
 from feedsvc.model.stream import StreamKind, StreamRef
-from feedsvc.services.sharing import Sharing
-from feedsvc.store.engine import Database
-from feedsvc.store.standing_memory import StandingMemory
+from feedsvc.services.share_links import Sharing
+from feedsvc.store.articles.standing_memory import StandingMemory
+from feedsvc.store.database.engine import Database
 from tests.support.posts import Post, Silent, use_cases, write_archive
 
 Run = Callable[..., CompletedProcess[str]]

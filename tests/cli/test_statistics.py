@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from feedsvc.model.click import Opened
 from feedsvc.model.clock import utc_now
 from feedsvc.model.info_code import InfoCode
-from feedsvc.services.counting import Counting
+from feedsvc.services.clicks import Counting
 from tests.support.posts import Post, Silent, use_cases, write_archive
 
 Run = Callable[..., CompletedProcess[str]]

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import IntegrityError
 
 from feedsvc.errors import DatabaseUnusable
-from feedsvc.store import migrating, schema
-from feedsvc.store.engine import Database
-from feedsvc.store.tables import metadata
+from feedsvc.store.database import migrate, schema
+from feedsvc.store.database.engine import Database
+from feedsvc.store.database.tables import metadata
 from tests.support.newsroom import Newsroom, newsroom_over
 from tests.support.process import COMMAND, ROOT, child_environment
 from tests.support.trees import code, html, name
@@ -37,7 +37,7 @@ def newsroom(empty_database_url: str, tmp_path: Path) -> Iterator[Newsroom]:
 def downgrade(database: Database, to: str = "base") -> None:
     """Undo every migration behind the one that is named."""
     with database.write() as connection:
-        config = migrating.alembic_config()
+        config = migrate.alembic_config()
         config.attributes["connection"] = connection
         command.downgrade(config, to)
 
@@ -77,7 +77,7 @@ def test_up_down_and_up_again(newsroom: Newsroom):
     """With data each time; the last state and shape are the first."""
     states, shapes = [], []
     for _ in range(2):
-        migrating.upgrade(newsroom.database)
+        migrate.upgrade(newsroom.database)
         newsroom.import_()
         states.append(newsroom.everything())
         with newsroom.database.read() as snapshot:
@@ -92,10 +92,10 @@ def test_up_down_and_up_again(newsroom: Newsroom):
 
 def test_migrations_make_what_the_models_say(newsroom: Newsroom):
     """To the last constraint, which `alembic check` does not look at."""
-    migrating.upgrade(newsroom.database)
+    migrate.upgrade(newsroom.database)
     with newsroom.database.write() as connection:
         migrated = shape(connection)
-        config = migrating.alembic_config()
+        config = migrate.alembic_config()
         config.attributes["connection"] = connection
         command.check(config)
     downgrade(newsroom.database)
@@ -106,19 +106,17 @@ def test_migrations_make_what_the_models_say(newsroom: Newsroom):
 
 def test_each_step_keeps_what_is_there(newsroom: Newsroom):
     """One migration down and up, with data: nothing that a reader sees moves."""
-    migrating.upgrade(newsroom.database)
+    migrate.upgrade(newsroom.database)
     newsroom.import_()
     state, validators = newsroom.everything(), newsroom.validators()
     with newsroom.database.read() as snapshot:
         head = shape(snapshot)
-    for step in ScriptDirectory.from_config(
-        migrating.alembic_config()
-    ).walk_revisions():
+    for step in ScriptDirectory.from_config(migrate.alembic_config()).walk_revisions():
         if step.down_revision is None:
             break
         downgrade(newsroom.database, str(step.down_revision))
         assert newsroom.everything() == state
-    migrating.upgrade(newsroom.database)
+    migrate.upgrade(newsroom.database)
     with newsroom.database.read() as snapshot:
         assert shape(snapshot) == head
     assert (newsroom.everything(), newsroom.validators()) == (state, validators)
@@ -126,16 +124,16 @@ def test_each_step_keeps_what_is_there(newsroom: Newsroom):
 
 def test_archive_pages_give_streams_the_slowest_pace(newsroom: Newsroom):
     """0002: a stream that was there has no pace yet; readers wait half an hour."""
-    migrating.upgrade(newsroom.database)
+    migrate.upgrade(newsroom.database)
     newsroom.import_()
     downgrade(newsroom.database, "0001")
-    migrating.upgrade(newsroom.database)
+    migrate.upgrade(newsroom.database)
     assert {ttl_s for (ttl_s,) in newsroom.rows("SELECT ttl_s FROM streams")} == {1800}
 
 
 def test_withheld_posts_are_found_by_the_next_import(newsroom: Newsroom):
     """0008: files that were read before anybody looked for `published: false`."""
-    migrating.upgrade(newsroom.database)
+    migrate.upgrade(newsroom.database)
     newsroom.tree.post(name(4), more="published: false\n")
     newsroom.import_()
     assert newsroom.import_().unpublished == 1
@@ -154,7 +152,7 @@ def test_withheld_posts_are_found_by_the_next_import(newsroom: Newsroom):
     )
     assert newsroom.import_().unpublished == 0
     downgrade(newsroom.database, "0008-1")
-    migrating.upgrade(newsroom.database)
+    migrate.upgrade(newsroom.database)
     assert newsroom.article(code(4)) == "published"
     assert newsroom.import_().unpublished == 1
     assert newsroom.article(code(4)) == "retracted"
@@ -162,7 +160,7 @@ def test_withheld_posts_are_found_by_the_next_import(newsroom: Newsroom):
 
 def test_the_older_program_knows_every_outcome(newsroom: Newsroom):
     """0008: down again, what was unpublished counts as rejected."""
-    migrating.upgrade(newsroom.database)
+    migrate.upgrade(newsroom.database)
     newsroom.tree.post(name(4), more="published: false\n")
     newsroom.import_()
     downgrade(newsroom.database, "0008-1")
@@ -174,26 +172,26 @@ def test_the_older_program_knows_every_outcome(newsroom: Newsroom):
 
 def test_upgrading_what_is_there_keeps_it(newsroom: Newsroom):
     """At head already, nothing is done."""
-    migrating.upgrade(newsroom.database)
+    migrate.upgrade(newsroom.database)
     newsroom.import_()
     before = newsroom.everything()
-    migrating.upgrade(newsroom.database)
+    migrate.upgrade(newsroom.database)
     assert newsroom.everything() == before
 
 
 def test_a_migration_that_fails_leaves_nothing(newsroom: Newsroom):
     """All of it is one transaction; once what was wrong is gone, it goes through."""
-    migrating.upgrade(newsroom.database)
+    migrate.upgrade(newsroom.database)
     downgrade(newsroom.database, "0001")
     newsroom.run("CREATE TABLE clicks (id INTEGER)")
     with newsroom.database.read() as snapshot:
         before = shape(snapshot)
     with pytest.raises(DatabaseUnusable, match="already exists"):
-        migrating.upgrade(newsroom.database)
+        migrate.upgrade(newsroom.database)
     with newsroom.database.read() as snapshot:
         assert shape(snapshot) == before
     newsroom.run("DROP TABLE clicks")
-    migrating.upgrade(newsroom.database)
+    migrate.upgrade(newsroom.database)
     schema.require_head(newsroom.database)
 
 
@@ -216,7 +214,7 @@ def test_two_upgrades_at_once(empty_database_url: str, tmp_path: Path):
 
 def test_the_code_knows_the_newest_migration():
     """Without asking Alembic, which is slow to import."""
-    scripts = ScriptDirectory.from_config(migrating.alembic_config())
+    scripts = ScriptDirectory.from_config(migrate.alembic_config())
     assert scripts.get_current_head() == schema.HEAD
 
 
@@ -225,7 +223,7 @@ def test_an_unmigrated_database_is_refused(newsroom: Newsroom):
     if newsroom.database.path is None:
         with pytest.raises(DatabaseUnusable, match=r"at migration none.*db upgrade"):
             schema.require_head(newsroom.database)
-    migrating.upgrade(newsroom.database)
+    migrate.upgrade(newsroom.database)
     newsroom.run("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(DatabaseUnusable, match="at migration 9999"):
         schema.require_head(newsroom.database)
@@ -233,9 +231,9 @@ def test_an_unmigrated_database_is_refused(newsroom: Newsroom):
 
 def test_constraints_hold_after_the_round_trip(newsroom: Newsroom):
     """Checks, keys, uniqueness, references: the database refuses what must not be."""
-    migrating.upgrade(newsroom.database)
+    migrate.upgrade(newsroom.database)
     downgrade(newsroom.database)
-    migrating.upgrade(newsroom.database)
+    migrate.upgrade(newsroom.database)
     newsroom.import_()
     for statement in (
         "INSERT INTO site (id, revision) VALUES (2, 0)",

@@ -9,7 +9,7 @@ import pytest
 from feedsvc.errors import BackupFailed, DatabaseUnusable
 from feedsvc.model.clock import utc_now
 from feedsvc.services.operations import Operations
-from feedsvc.store.engine import Database
+from feedsvc.store.database.engine import Database
 from tests.support.newsroom import Newsroom, newsroom_over
 from tests.support.trees import name
 

@@ -11,7 +11,7 @@ from feedsvc.model.channel import Channel
 from feedsvc.model.click import Opened
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.statistics import Count, Report
-from feedsvc.services.counting import Counting
+from feedsvc.services.clicks import Counting
 from feedsvc.services.statistics import Statistics
 from tests.support.newsroom import Newsroom, newsroom_over
 from tests.support.trees import code

@@ -9,7 +9,7 @@ from feedsvc.errors import ClockWrong
 from feedsvc.model.clock import MADE
 from feedsvc.services.operations import Check, Operations
 from feedsvc.services.syndication.epoch import enter_epoch
-from feedsvc.store.revision import latest_epoch
+from feedsvc.store.changes.change_line import latest_epoch
 from tests.support.newsroom import Newsroom, info, newsroom_over
 from tests.support.trees import code, name
 

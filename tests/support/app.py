@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 from flask import Flask
 
-from feedsvc.app import create_app
+from feedsvc.compose.site import create_app
 from feedsvc.settings import Settings
-from feedsvc.web.context import services
+from feedsvc.site.context import services
 
 
 @contextmanager

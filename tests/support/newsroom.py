@@ -16,13 +16,13 @@ from sqlalchemy import text
 
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
-from feedsvc.services.publishing.archiving import Archiving
-from feedsvc.services.publishing.deciding import Deciding
-from feedsvc.services.publishing.importing import Importing
-from feedsvc.services.publishing.placing import StoringRules
-from feedsvc.services.publishing.rederiving import Rederiving
-from feedsvc.services.publishing.summary import Finding, Summary
-from feedsvc.store.engine import Database
+from feedsvc.services.publishing.archive.archives import Archiving
+from feedsvc.services.publishing.archive.importer import Importing
+from feedsvc.services.publishing.archive.summary import Finding, Summary
+from feedsvc.services.publishing.decisions import Deciding
+from feedsvc.services.publishing.placement import StoringRules
+from feedsvc.services.publishing.rederivation import Rederiving
+from feedsvc.store.database.engine import Database
 from tests.support.trees import Tree
 
 _START = datetime(2022, 6, 1, tzinfo=UTC)

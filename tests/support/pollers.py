@@ -11,8 +11,8 @@ from typing import Any
 
 from lxml import etree
 
+from feedsvc.edge.feed_urls import find_document
 from feedsvc.model.feed import Format
-from feedsvc.web.addresses import find_document
 
 Ask = Callable[[str, Mapping[str, str]], "Heard"]
 

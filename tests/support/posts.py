@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from feedsvc.cli.use_cases import UseCases, create_use_cases
+from feedsvc.compose.commands import UseCases, create_use_cases
 from feedsvc.model.clock import utc_now
-from feedsvc.services.publishing.summary import Finding
+from feedsvc.services.publishing.archive.summary import Finding
 from feedsvc.settings import Settings
 
 

@@ -14,10 +14,10 @@ from flask import Flask
 
 from feedsvc.model.clock import utc_now
 from feedsvc.outbound.client import Outbound
-from feedsvc.services.signing import Account, Signing
-from feedsvc.web.context import services
-from feedsvc.web.presentation import Site
-from feedsvc.web.site import create_site
+from feedsvc.services.wechat import Account, Signing
+from feedsvc.site.context import services
+from feedsvc.site.site import create_site
+from feedsvc.site.view.presentation import Site
 from tests.support.app import site_app
 from tests.support.peer import Answer, Peer, listening, picture
 

@@ -11,13 +11,14 @@ from feedsvc.model.article import ArticleState
 from feedsvc.model.claim import Claim
 from feedsvc.model.info_code import InfoCode
 from feedsvc.services.publishing.winning import is_aside, withholder, wording
-from feedsvc.store import claims as claim_store
-from feedsvc.store import decisions, streams
-from feedsvc.store.change import Change
-from feedsvc.store.chunks import chunks
-from feedsvc.store.drafts import StoredArticle, stored_by_codes
-from feedsvc.store.engine import Database
-from feedsvc.store.revision import begin_change
+from feedsvc.store.articles import claims as claim_store
+from feedsvc.store.articles import decisions
+from feedsvc.store.articles.writes import StoredArticle, stored_by_codes
+from feedsvc.store.changes.change import Change
+from feedsvc.store.changes.change_line import begin_change
+from feedsvc.store.database.chunks import chunks
+from feedsvc.store.database.engine import Database
+from feedsvc.store.streams import streams
 
 Exists = Callable[[Claim], bool]
 

@@ -11,8 +11,8 @@ from datetime import datetime
 from feedsvc import __version__, feeds
 from feedsvc.content import traditional
 from feedsvc.model.clock import latest_believed
-from feedsvc.store import revision
-from feedsvc.store.engine import Database, Snapshot
+from feedsvc.store.changes import change_line
+from feedsvc.store.database.engine import Database, Snapshot
 
 
 def enter_epoch(
@@ -27,8 +27,8 @@ def enter_epoch(
         began_at = epoch_began(snapshot, tag)
     if began_at is None or began_at > latest_believed(now):
         # Readers wait for it, whatever the clock says.
-        with revision.begin_change(database, now, on_wrong_clock="cap") as change:
-            revision.enter_epoch(change, tag)
+        with change_line.begin_change(database, now, on_wrong_clock="cap") as change:
+            change_line.enter_epoch(change, tag)
     return tag
 
 
@@ -37,5 +37,5 @@ def epoch_began(snapshot: Snapshot, tag: str) -> datetime | None:
 
     Then two kinds of processes serve at once, and no date tells their bytes apart.
     """
-    latest = revision.latest_epoch(snapshot)
+    latest = change_line.latest_epoch(snapshot)
     return latest[1] if latest is not None and latest[0] == tag else None

@@ -9,7 +9,7 @@ from feedsvc.content.draft import RULES_VERSION
 from feedsvc.errors import DecisionRefused
 from feedsvc.model.article import ArticleState
 from feedsvc.model.info_code import InfoCode
-from feedsvc.store import standings
+from feedsvc.store.articles import standings
 from tests.support.newsroom import Newsroom, newsroom_over
 from tests.support.trees import code, html, name
 

@@ -5,7 +5,7 @@ import pytest
 from feedsvc.errors import DecisionRefused, StreamNotFound
 from feedsvc.model.slug import Slug
 from feedsvc.model.stream import StreamKind, StreamRef
-from feedsvc.store import streams
+from feedsvc.store.streams import streams
 from tests.support.newsroom import Newsroom
 from tests.support.trees import code, html, name
 

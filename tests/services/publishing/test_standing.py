@@ -1,7 +1,7 @@
 """Where articles stand, in the words of whoever looks for them."""
 
-from feedsvc.model.finding import Standing, Wanted
-from feedsvc.services.finding import Finding
+from feedsvc.model.inventory import Standing, Wanted
+from feedsvc.services.inventory import Finding
 from tests.support.newsroom import Newsroom, info
 from tests.support.trees import code, name
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import pytest
 
 from feedsvc.errors import DecisionRefused
-from feedsvc.services.publishing.summary import Finding
-from feedsvc.store import decisions
+from feedsvc.services.publishing.archive.summary import Finding
+from feedsvc.store.articles import decisions
 from tests.support.newsroom import Newsroom, info
 from tests.support.trees import code, html, name
 

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 import feedparser
 from lxml import etree
 
+from feedsvc.edge.feed_urls import find_document
 from feedsvc.model.document import Document, Script, normalised
 from feedsvc.model.feed import Format
 from feedsvc.model.links import Links
 from feedsvc.model.stream import SITE, StreamKind, StreamRef
-from feedsvc.services.syndication.policy import Publication
-from feedsvc.services.syndication.syndication import Syndication
-from feedsvc.web.addresses import find_document
+from feedsvc.services.syndication.editions import Syndication
+from feedsvc.services.syndication.publication import Publication
 from tests.support.newsroom import Newsroom
 
 PUBLICATION = Publication(

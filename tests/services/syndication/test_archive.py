@@ -9,7 +9,7 @@ import pytest
 
 from feedsvc.model.document import Document, Script
 from feedsvc.model.feed import Format
-from feedsvc.services.syndication.syndication import Syndication
+from feedsvc.services.syndication.editions import Syndication
 from tests.services.syndication.press import (
     CATEGORY,
     Parsed,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from feedsvc.services.syndication.epoch import enter_epoch, epoch_began
-from feedsvc.store import revision
-from feedsvc.store.engine import Database
+from feedsvc.store.changes import change_line
+from feedsvc.store.database.engine import Database
 
 NOW = datetime(2026, 11, 10, 8, 0, 0, 123456, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -83,8 +83,8 @@ def test_an_epoch_is_no_change_of_content(database_url: str) -> None:
     """The change line stays where it is."""
     database = Database(database_url)
     with database.read() as snapshot:
-        before = revision.current(snapshot)
+        before = change_line.current(snapshot)
     enter(database_url, "财经")
     with database.read() as snapshot:
-        assert revision.current(snapshot) == before
+        assert change_line.current(snapshot) == before
     database.dispose()

@@ -1,0 +1,1 @@
+"""Composition roots: settings in, services and applications out."""

@@ -1,0 +1,69 @@
+"""The composition root of the commands: settings in, services out, and no web."""
+
+from dataclasses import dataclass
+
+from feedsvc.model.attribution import source_key
+from feedsvc.model.clock import utc_now
+from feedsvc.services.inventory import Finding
+from feedsvc.services.operations import Operations
+from feedsvc.services.publishing.archive.archives import Archiving
+from feedsvc.services.publishing.archive.importer import Importing
+from feedsvc.services.publishing.decisions import Deciding
+from feedsvc.services.publishing.placement import StoringRules
+from feedsvc.services.publishing.rederivation import Rederiving
+from feedsvc.services.publishing.transfer import Carrying
+from feedsvc.services.statistics import Statistics
+from feedsvc.services.tokens import Access
+from feedsvc.settings import Settings
+from feedsvc.store.database.engine import Database
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """The services that the command line needs, over one database."""
+
+    database: Database
+    importing: Importing
+    archiving: Archiving
+    deciding: Deciding
+    carrying: Carrying
+    finding: Finding
+    rederiving: Rederiving
+    operations: Operations
+    statistics: Statistics
+    access: Access
+
+
+def create_use_cases(settings: Settings) -> UseCases:
+    """The services of these settings; nothing is opened yet."""
+    database = Database(settings.database_url)
+    aliases = {
+        source_key(name): source_key(meant)
+        for name, meant in settings.import_.source_aliases.items()
+    }
+    rules = StoringRules(settings.links, aliases)
+    workers = settings.import_.workers
+    deciding = Deciding(database, utc_now)
+    return UseCases(
+        database=database,
+        importing=Importing(database, rules, settings.zone, utc_now, workers),
+        archiving=Archiving(database, utc_now),
+        deciding=deciding,
+        carrying=Carrying(database, deciding),
+        finding=Finding(database),
+        rederiving=Rederiving(database, rules, utc_now, workers),
+        operations=Operations(database, utc_now),
+        statistics=Statistics(database, settings.zone, utc_now),
+        access=Access(database, utc_now),
+    )
+
+
+def fit_use_cases(settings: Settings) -> UseCases:
+    """The same, on a database that is safe and migrated.
+
+    Raises:
+        DatabaseUnusable: it is not; says what to do.
+    """
+    use_cases = create_use_cases(settings)
+    use_cases.operations.require_fit()
+    return use_cases

@@ -1,0 +1,60 @@
+"""Clicks: which requests opened a share link, and what they told of themselves.
+
+The one reader of `User-Agent`, and only to count: no answer depends on it.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feedsvc.model.click import Opened
+from feedsvc.model.info_code import InfoCode
+from feedsvc.services.clicks import Counting
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+# What browsers say while they fetch what nobody has asked to see yet.
+_SPECULATIVE = frozenset(
+    ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
+)
+# Robots say who they are early; apps add to the end of a link.
+_AGENT_CHARS, _REFERER_CHARS, _QUERY_CHARS = 256, 256, 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class Clicks:
+    """Takes note of opened share links, in a few microseconds each."""
+
+    counting: Counting
+
+    def led(self, environ: "WSGIEnvironment", article_id: int) -> None:
+        """A link led to an article."""
+        if _is_opened(environ):
+            self._note(environ, article_id, None)
+
+    def missed(self, environ: "WSGIEnvironment", code: InfoCode | None) -> None:
+        """A link led nowhere; None where its code was malformed."""
+        if _is_opened(environ):
+            self._note(environ, None, code)
+
+    def _note(
+        self,
+        environ: "WSGIEnvironment",
+        article_id: int | None,
+        code: InfoCode | None,
+    ) -> None:
+        told = environ.get
+        self.counting.note(
+            Opened(
+                article_id,
+                code,
+                told("QUERY_STRING", "")[-_QUERY_CHARS:],
+                told("HTTP_USER_AGENT", "")[:_AGENT_CHARS],
+                told("HTTP_REFERER", "")[:_REFERER_CHARS],
+            )
+        )
+
+
+def _is_opened(environ: "WSGIEnvironment") -> bool:
+    """Whether somebody wants to see it now: no HEAD, and nothing ahead of time."""
+    return environ["REQUEST_METHOD"] == "GET" and _SPECULATIVE.isdisjoint(environ)

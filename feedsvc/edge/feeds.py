@@ -1,0 +1,190 @@
+"""Feeds over HTTP: from a path and a few headers to a reply, mostly without rendering."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from feedsvc.edge.conditional import (
+    NO_STORE,
+    Conditions,
+    Verdict,
+    accepts_gzip,
+    http_date,
+    known_tags,
+    public,
+    wants_delta,
+)
+from feedsvc.edge.feed_urls import find_document, respelt
+from feedsvc.edge.rate_limit import Pacing, too_many
+from feedsvc.edge.reply import Reply
+from feedsvc.edge.share_links import moved
+from feedsvc.errors import StreamNotFound
+from feedsvc.model.answer import Moved
+from feedsvc.model.document import Document
+from feedsvc.model.feed import Edition, Validators
+from feedsvc.model.links import Links
+from feedsvc.services.syndication.editions import Syndication
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+Headers = tuple[tuple[str, str], ...]
+
+_COMMON: Headers = (("X-Content-Type-Options", "nosniff"),)
+_VARY = "Accept-Encoding, A-IM"
+# A delta is one client's: a shared cache that kept it would give it to another.
+_DELTA_HEADERS: Headers = (
+    ("IM", "feed"),
+    ("Cache-Control", "no-store"),
+    ("Vary", "A-IM, If-None-Match, Accept-Encoding"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDoor:
+    """Answers requests for feeds.
+
+    Attributes:
+        clock: the time now, aware UTC.
+        pacing: what holds back clients that keep asking for the whole.
+        selecting: those that keep asking for selections that are not rendered yet.
+    """
+
+    syndication: Syndication
+    links: Links
+    clock: Callable[[], datetime]
+    pacing: Pacing
+    selecting: Pacing
+
+    def answer(self, path: str, environ: "WSGIEnvironment") -> Reply | None:
+        """The reply to a request for a feed; None if `path` is no feed that exists."""
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return None
+        query = environ.get("QUERY_STRING", "")
+        document = find_document(path, query)
+        try:
+            if document is not None:
+                return self._answer(document, environ)
+            return self._respelt(path, query)
+        except StreamNotFound:
+            return None
+
+    def _respelt(self, path: str, query: str) -> Reply | None:
+        """The way from other capitals, and from stray slashes, to the one address."""
+        spelt = respelt(path)
+        document = find_document(spelt, query) if spelt else None
+        if document is None:
+            return None
+        self.syndication.validators(document)  # which raises where there is none
+        return moved(Moved(self.links.document(document)))
+
+    def _answer(self, document: Document, environ: "WSGIEnvironment") -> Reply:
+        known = self.syndication.validators(document)
+        request = _Request(environ, self.clock())
+        verdict = request.verdict(known)
+        if verdict is Verdict.FAILED:
+            return Reply(verdict, (*_COMMON, NO_STORE))
+        if verdict is Verdict.NOT_MODIFIED:
+            return Reply(verdict, request.headers(known))
+        if wait_s := self._wait_s(document, known, request):
+            return too_many(wait_s, "Ask with If-None-Match, or later.", _COMMON)
+        if request.wants_delta and (
+            delta := self.syndication.delta(document, request.tags)
+        ):
+            base = ("Delta-Base", request.spelt(delta.base))
+            more = (*_DELTA_HEADERS, base)
+            return request.reply("226 IM Used", delta, document, more)
+        edition = self.syndication.edition(document)
+        cached = (*request.caching(edition.validators), *self._links(document))
+        return request.reply("200 OK", edition, document, cached)
+
+    def _wait_s(
+        self, document: Document, known: Validators, request: "_Request"
+    ) -> int:
+        """Seconds until the client may have it.
+
+        There are more selections than anybody keeps: who has one rendered pays for it,
+        whatever they say that they have.
+        """
+        is_dear = document.is_selection and not self.syndication.keeps(
+            document, known.tag
+        )
+        wait_s = self.selecting.wait_s(request.client) if is_dear else 0
+        if wait_s or request.is_conditional:
+            return wait_s
+        return self.pacing.wait_s(request.client, document)
+
+    def _links(self, document: Document) -> Headers:
+        """Where the feed itself is, and the page for people (RFC 8288)."""
+        links = self.links.in_script(document.script)
+        page = links.stream_page(document.streams[0])
+        value = f'<{self.links.document(document)}>; rel="self"'
+        if not document.is_selection:
+            value += f', <{page}>; rel="alternate"; type="text/html"'
+        return (("Link", value),)
+
+
+class _Request:
+    """What a request for a feed says of what its client has, and takes."""
+
+    def __init__(self, environ: "WSGIEnvironment", now: datetime) -> None:
+        self.client = environ.get("REMOTE_ADDR", "")
+        self._conditions = Conditions.of(
+            lambda name: environ.get(f"HTTP_{name.upper().replace('-', '_')}")
+        )
+        self._is_gzip = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING"))
+        self._now = now
+        self.wants_delta = self._conditions.if_none_match is not None and wants_delta(
+            environ.get("HTTP_A_IM")
+        )
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether the client says what it has, right or wrong."""
+        given = (self._conditions.if_none_match, self._conditions.if_modified_since)
+        return any(header is not None for header in given)
+
+    @property
+    def tags(self) -> Iterator[str]:
+        """The editions that the client says it has."""
+        return known_tags(self._conditions.if_none_match or "")
+
+    def spelt(self, tag: str) -> str:
+        """One of the client's tags as it spelt it, that of the gzip form or the other."""
+        plain = f'"{tag}"'
+        is_plain = plain in (self._conditions.if_none_match or "")
+        return plain if is_plain else f'"{tag}-gzip"'
+
+    def verdict(self, known: Validators) -> Verdict:
+        """Whether the client has what we would send, or wants another edition alone."""
+        return self._conditions.verdict(known.tag, known.last_modified, now=self._now)
+
+    def reply(
+        self, status: str, edition: Edition, document: Document, more: Headers
+    ) -> Reply:
+        """A whole answer, in the encoding that the client takes."""
+        headers = (
+            ("Content-Type", document.format.media_type),
+            *self._validating(edition.validators),
+            *more,
+        )
+        if not self._is_gzip:
+            return Reply(status, headers, edition.body)
+        return Reply(status, (*headers, ("Content-Encoding", "gzip")), edition.gzip)
+
+    def headers(self, known: Validators) -> Headers:
+        """What a 304 owes of what the 200 would say (RFC 9110 §15.4.5)."""
+        return (*self._validating(known), *self.caching(known))
+
+    def caching(self, known: Validators) -> Headers:
+        """What caches are told of a whole document."""
+        return (("Cache-Control", public(known.max_age_s)), ("Vary", _VARY))
+
+    def _validating(self, known: Validators) -> Headers:
+        suffix = "-gzip" if self._is_gzip else ""
+        tag = ("ETag", f'"{known.tag}{suffix}"')
+        at = known.last_modified
+        if at is None or at > self._now:
+            return (tag, *_COMMON)
+        return (tag, ("Last-Modified", http_date(at)), *_COMMON)

@@ -1,0 +1,87 @@
+"""Pacing: clients that ask over and over for what is dear are asked to slow down.
+
+Best effort in this process's memory, for a limit across processes is nginx's; addresses
+are kept as keyed digests, and only for minutes.
+"""
+
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
+from hashlib import blake2b
+from ipaddress import ip_address, ip_network
+from threading import Lock
+
+from feedsvc.edge.reply import Reply
+
+# How many a client may ask for at once, and the seconds for each one more.
+WHOLE_FETCHES = (30, 30.0)  # of one feed
+SELECTIONS = (30, 10.0)  # that are rendered for it, whichever they are
+MISSES = (60, 1.0)  # of codes that nobody has
+_MAX_CLIENTS = 50_000
+_NOBODYS = ip_network("::/64")
+
+
+class Pacing:
+    """A token bucket for each client, and for each thing that it asks for."""
+
+    def __init__(self, limit: tuple[int, float]) -> None:
+        """Begin with nobody known."""
+        self._burst, self._refill_s = limit
+        self._key = secrets.token_bytes(16)
+        self._buckets: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
+        self._lock = Lock()
+
+    def wait_s(self, client: str, thing: object = "", *, cost: int = 1) -> int:
+        """Seconds that a client has to wait for a thing; 0 to have it now.
+
+        A loopback address is a proxy's that hands on no other: it is nobody's own.
+
+        Args:
+            client: its address.
+            thing: told apart by its text.
+            cost: tokens; who has one at all may go into debt.
+        """
+        who = _who(client)
+        if not cost or who is None:
+            return 0
+        name = f"{who}\n{thing}".encode()
+        key = blake2b(name, key=self._key, digest_size=16).digest()
+        now = time.monotonic()
+        with self._lock:
+            tokens, at = self._buckets.pop(key, (float(self._burst), now))
+            tokens = min(self._burst, tokens + (now - at) / self._refill_s)
+            is_allowed = tokens >= 1
+            self._buckets[key] = (tokens - cost if is_allowed else tokens, now)
+            if len(self._buckets) > _MAX_CLIENTS:
+                self._buckets.popitem(last=False)
+        return 0 if is_allowed else int((1 - tokens) * self._refill_s) + 1
+
+
+def too_many(wait_s: int, advice: str, headers: Iterable[tuple[str, str]]) -> Reply:
+    """Please wait (RFC 6585 §4); clients read whole seconds."""
+    return Reply(
+        "429 Too Many Requests",
+        (
+            ("Retry-After", str(wait_s)),
+            ("Cache-Control", "no-store"),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            *headers,
+        ),
+        f"{advice}\n".encode(),
+    )
+
+
+def _who(address: str) -> str | None:
+    """Whom an address stands for: of IPv6 a client has a /64; of loopback, nobody."""
+    try:
+        ip = ip_address(address)
+    except ValueError:  # a socket file's peer has no address
+        return None
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    # waitress takes the end of `::ffff:192.0.2.1` for a port, and who it was is lost.
+    if ip.is_loopback or ip in _NOBODYS:
+        return None
+    if ip.version == 4:
+        return str(ip)
+    return str(ip_network((ip.packed[:8] + bytes(8), 64)))

@@ -1,0 +1,107 @@
+"""Share links over HTTP: a known code becomes a redirect, without a page in between."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from feedsvc.edge.clicks import Clicks
+from feedsvc.edge.conditional import public
+from feedsvc.edge.feed_urls import split_script
+from feedsvc.edge.rate_limit import Pacing, too_many
+from feedsvc.edge.reply import Reply
+from feedsvc.errors import ArticleNotFound
+from feedsvc.model.answer import Moved
+from feedsvc.model.document import Script
+from feedsvc.model.info_code import InfoCode
+from feedsvc.model.share_link import codes_of, is_share
+from feedsvc.services.share_links import Sharing
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+MAX_AGE_S = 300
+_TRADITIONAL = f"/{Script.TRADITIONAL}/"
+_LATER = "打开的无效链接太多，请过 {0} 秒再试。\nToo many links that lead nowhere. Try again in {0} s."
+_SAFE = ("X-Content-Type-Options", "nosniff")
+
+
+def spelt(path: str) -> str:
+    """A share link's path with its script as we spell it (R9); others as they are."""
+    end = len(_TRADITIONAL)
+    is_ours = path[:end].lower() == _TRADITIONAL.lower() and is_share(path[end - 1 :])
+    return _TRADITIONAL + path[end:] if is_ours else path
+
+
+def share_codes(path: str, query: str) -> Iterator[InfoCode] | None:
+    """The codes that a request may mean, the likelier first; None if it is no share link.
+
+    Each is worked out when it is asked for: an exact one needs no repair.
+
+    Args:
+        path, query: as WSGI spells them.
+    """
+    path = _decoded(path)
+    return codes_of(path, _decoded(query)) if is_share(path) else None
+
+
+def _decoded(text: str) -> str:
+    """A text that WSGI spells as Latin-1, its bytes being UTF-8, or not even that."""
+    if text.isascii():
+        return text
+    return text.encode("latin-1").decode("utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class ShareDoor:
+    """Answers share links that lead to an article; the others get their page from Flask.
+
+    Attributes:
+        sharing: for each script.
+        misses: what holds back clients that keep asking for codes that nobody has.
+        status: of a redirect.
+        clicks: None where nobody would write them down.
+    """
+
+    sharing: Mapping[Script, Sharing]
+    misses: Pacing
+    status: int
+    clicks: Clicks | None = None
+
+    def answer(self, path: str, environ: "WSGIEnvironment") -> Reply | None:
+        """The redirect for a known code; None for anything else."""
+        script, path = split_script(path)
+        codes = share_codes(path, environ.get("QUERY_STRING", ""))
+        if codes is None or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return None
+        try:
+            resolution = self.sharing[script].by_codes(codes)
+        except ArticleNotFound:
+            return self._missed(path, environ)
+        if not isinstance(resolution, Moved):
+            return None
+        if self.clicks and resolution.article_id is not None:
+            self.clicks.led(environ, resolution.article_id)
+        return moved(resolution, self.status)
+
+    def _missed(self, path: str, environ: "WSGIEnvironment") -> Reply | None:
+        wait_s = self.misses.wait_s(environ.get("REMOTE_ADDR", ""))
+        if wait_s:
+            return too_many(wait_s, _LATER.format(wait_s), [_SAFE])
+        if self.clicks:
+            codes = share_codes(path, environ.get("QUERY_STRING", "")) or iter(())
+            self.clicks.missed(environ, next(codes, None))
+        return None
+
+
+def moved(resolution: Moved, status: int = 301) -> Reply:
+    """A redirect, which caches may keep for as long as a retraction may take."""
+    return Reply(
+        f"{status} {HTTPStatus(status).phrase}",
+        (
+            ("Location", resolution.url),
+            ("Content-Type", "text/html; charset=utf-8"),
+            ("Cache-Control", public(MAX_AGE_S)),
+            _SAFE,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The process: the server, its connections, and the work beside requests."""

@@ -1,0 +1,140 @@
+"""Background work: the threads that run beside a server, or are all that a worker does.
+
+Each goes round until it is told to stop. A database that is away for a while is awaited.
+"""
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import TypeAlias
+
+from feedsvc.compose.site import Background
+from feedsvc.errors import DatabaseUnusable
+from feedsvc.services.cards.maker import Making
+from feedsvc.services.clicks import Counting
+from feedsvc.services.publishing.decisions import Deciding
+
+_log = logging.getLogger("feedsvc.background")
+
+Work: TypeAlias = Callable[[threading.Event], None]
+
+_TICK_S = 1.0
+# A kill may lose the clicks of one second, the flush's own time included.
+_FLUSH_S = 0.5
+_PAUSE_S = 0.02  # between cards that nobody waits for: requests come first
+_TRIM_S = 60.0
+
+
+def work_beside(deciding: Deciding, background: Background) -> tuple[Work, ...]:
+    """What runs beside a server."""
+    return (
+        partial(_publish_due, deciding),
+        partial(_write_down_clicks, background.counting),
+        *(_make_cards(background.making) if background.making else ()),
+    )
+
+
+def work_alone(deciding: Deciding, making: Making | None) -> tuple[Work, ...]:
+    """What a worker does; clicks are counted where they are followed."""
+    due = partial(_publish_due, deciding)
+    return (due, *_make_cards(making)) if making else (due,)
+
+
+class Threads:
+    """Work under way, one thread each."""
+
+    def __init__(self, work: Sequence[Work]) -> None:
+        """Start it."""
+        self._is_over = threading.Event()
+        self._threads = [
+            threading.Thread(target=each, args=(self._is_over,)) for each in work
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Let each end its round, and wait for it."""
+        self._is_over.set()
+        for thread in self._threads:
+            thread.join()
+
+
+def run_worker(work: Sequence[Work]) -> int:
+    """Do it until SIGTERM or SIGINT; returns 0."""
+    is_stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: is_stopping.set())
+    threads = Threads(work)
+    _log.info("event=working")
+    is_stopping.wait()
+    threads.stop()
+    return 0
+
+
+def log_to_stderr() -> None:
+    """One line an event, key=value."""
+    logging.basicConfig(
+        level=logging.INFO, format="time=%(asctime)s level=%(levelname)s %(message)s"
+    )
+
+
+def _publish_due(deciding: Deciding, is_over: threading.Event) -> None:
+    """Every second, whatever is due."""
+    while not is_over.wait(_TICK_S):
+        with _awaited("articles"):
+            if published := deciding.publish_due():
+                _log.info("event=published-due articles=%d", published)
+
+
+def _write_down_clicks(counting: Counting, is_over: threading.Event) -> None:
+    """Twice a second, and once more when no request is left that could count."""
+    is_last = False
+    while not is_last:
+        is_last = is_over.wait(_FLUSH_S)
+        with _awaited("clicks"):
+            counting.flush()
+    if counting.unwritten:
+        _log.error("event=clicks-lost clicks=%d", counting.unwritten)
+
+
+def _make_cards(making: Making) -> tuple[Work, Work]:
+    return partial(_draw_cards, making), partial(_copy_pictures, making)
+
+
+def _draw_cards(making: Making, is_over: threading.Event) -> None:
+    """As they are asked for, and somebody may be waiting."""
+    while not is_over.is_set():
+        with _awaited("cards"):
+            making.draw_next(wait_s=_TICK_S)
+
+
+def _copy_pictures(making: Making, is_over: threading.Event) -> None:
+    """Those that are asked for and cards of what is new, in turn; now and then a trim."""
+    making.stop_when(is_over.is_set)
+    trim_at = time.monotonic()
+    is_ahead = False
+    while not is_over.is_set():
+        with _awaited("pictures"):
+            making.copy_next(wait_s=0 if is_ahead else _TICK_S)
+            is_ahead = making.make_ahead()
+            is_over.wait(_PAUSE_S if is_ahead else 0)
+            if time.monotonic() >= trim_at:
+                trim_at = time.monotonic() + _TRIM_S
+                making.trim()
+
+
+@contextmanager
+def _awaited(what: str) -> Iterator[None]:
+    """What a round of work may fail by, in the log; the next one may do better."""
+    try:
+        yield
+    except DatabaseUnusable as error:
+        _log.warning("event=worker-waits for=%s reason=%r", what, error.reason)
+        time.sleep(_TICK_S)
+    except Exception:  # noqa: BLE001 - the one guard of a thread that nobody would start again
+        _log.exception("event=error for=%s", what)
+        time.sleep(_TICK_S)

@@ -1,0 +1,230 @@
+"""Serving: waitress with what a feed needs of it.
+
+waitress closes the connection on every 304, because it has no Content-Length, refuses
+addresses with raw UTF-8 in them, and ends the process on SIGTERM with requests in flight.
+Feed readers live on 304s, people paste links with Chinese words behind them, and a deploy
+must lose no request: all three are mended here, on its public classes.
+"""
+
+import logging
+import re
+import selectors
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
+from waitress.task import WSGITask
+
+from feedsvc.errors import CannotListen
+from feedsvc.runtime.admission import MAX_CONNECTIONS, Admission, connection_limit
+from feedsvc.runtime.jobs import Threads, Work
+from feedsvc.settings import ServeSettings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+_log = logging.getLogger("feedsvc.serve")
+
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_DRAIN_S = 30.0
+_QUIET_S = 0.2  # with no request under way for so long, the last one was answered
+_MAX_BODY_BYTES = 2 * 1024 * 1024
+_MAX_HEADER_BYTES = 16 * 1024
+
+
+def free_port(host: str) -> int:
+    """A port that nobody listens on at the moment; 0 where the host is no address here."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.create_server((host, 0), family=family) as listener:
+            port: int = listener.getsockname()[1]
+            return port
+    except OSError:
+        return 0  # listening says why
+
+
+class _Parser(HTTPRequestParser):
+    """Takes addresses as people paste them: their bytes beyond ASCII, percent-encoded."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """The request line's bytes beyond ASCII would be a 400."""
+        line, end, headers = header_plus.partition(b"\r\n")
+        if not line.isascii():
+            line = _BEYOND_ASCII.sub(lambda byte: b"%%%02X" % ord(byte[0]), line)
+        super().parse_header(line + end + headers)
+
+
+class _KeepAliveTask(WSGITask):
+    """Keeps the connection after answers that have no body by definition (304, 204)."""
+
+    def build_response_header(self) -> bytes:
+        """Once the server stops, say so: who asks on and on would keep it."""
+        if self.channel.is_stopping:
+            self.request.headers["CONNECTION"] = "close"
+        header: bytes = super().build_response_header()
+        return header
+
+    def set_close_on_finish(self) -> None:
+        """Close, unless it is only for want of a length that such an answer never has."""
+        asked = self.request.headers.get("CONNECTION", "").lower()
+        is_bodiless = not self.wrote_header and not self.has_body
+        if is_bodiless and self.version == "1.1" and asked != "close":
+            return
+        super().set_close_on_finish()
+
+
+class _Channel(HTTPChannel):
+    task_class = _KeepAliveTask
+    parser_class = _Parser
+    is_stopping = False  # of all channels: a process has one server
+
+
+class Server:
+    """One process that serves, until it is told to stop."""
+
+    def __init__(
+        self,
+        app: "WSGIApplication",
+        work: Sequence[Work],
+        settings: ServeSettings,
+    ) -> None:
+        """Prepare; nothing listens yet.
+
+        Args:
+            app: what answers.
+            work: what is done beside it, until the last request was answered.
+            settings: where to listen.
+        """
+        self._app = app
+        self._work = work
+        self._settings = settings
+        self._is_stopping = threading.Event()
+
+    def run(self) -> int:
+        """Serve until SIGTERM or SIGINT, then finish what is under way; returns 0.
+
+        Raises:
+            CannotListen: the address is taken, or is none of this machine's.
+        """
+        server = self._create()
+        self._stop_on_signals(server)
+        threads = Threads(self._work)
+        _log.info("event=listening url=%s", " ".join(_urls(server)))
+        try:
+            self._loop(server)
+        finally:
+            threads.stop()
+        return 0
+
+    def _create(self) -> BaseWSGIServer | MultiSocketServer:
+        given = self._settings
+        try:
+            server = create_server(
+                self._app,
+                host=given.host,
+                port=given.port,
+                threads=given.threads,
+                max_request_body_size=_MAX_BODY_BYTES,
+                max_request_header_size=_MAX_HEADER_BYTES,
+                connection_limit=connection_limit(given.threads),
+                asyncore_use_poll=True,
+                ident=None,
+                # The application reads those of trusted proxies and drops them all.
+                clear_untrusted_proxy_headers=False,
+            )
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise CannotListen(given.host, given.port, reason) from error
+        for listener in _listeners(server):
+            listener.channel_class = _Channel
+        return server
+
+    def _stop_on_signals(self, server: BaseWSGIServer | MultiSocketServer) -> None:
+        def stop(_signal: int, _frame: FrameType | None) -> None:
+            self._is_stopping.set()
+            for listener in _listeners(server):
+                listener.pull_trigger()
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+
+    def _loop(self, server: BaseWSGIServer | MultiSocketServer) -> None:
+        admission = Admission(
+            tuple(_listeners(server)), next(_listeners(server)).adj.connection_limit
+        )
+        while not self._is_stopping.is_set():
+            admission.make_room(tuple(_channels(server)))
+            _turn(server, timeout_s=1.0)
+        _log.info("event=stopping")
+        _Channel.is_stopping = True
+        _let_in(server)
+        for listener in _listeners(server):
+            listener.del_channel()
+            listener.socket.close()
+        deadline = time.monotonic() + _DRAIN_S
+        quiet_since = time.monotonic()
+        while time.monotonic() < deadline:
+            _turn(server, timeout_s=0.05)
+            if any(_is_busy(channel) for channel in _channels(server)):
+                quiet_since = time.monotonic()
+            elif time.monotonic() - quiet_since > _QUIET_S:
+                break
+        server.task_dispatcher.shutdown()
+
+
+def _turn(server: BaseWSGIServer | MultiSocketServer, *, timeout_s: float) -> None:
+    """One round of waitress's loop."""
+    server.asyncore.loop(timeout=timeout_s, map=_map(server), use_poll=True, count=1)
+
+
+def _let_in(server: BaseWSGIServer | MultiSocketServer) -> None:
+    """Accept everybody who already waits: closing the door would cut them off."""
+    with selectors.DefaultSelector() as waiting:
+        for listener in _listeners(server):
+            waiting.register(listener.socket, selectors.EVENT_READ)
+        for _ in range(MAX_CONNECTIONS):  # waitress accepts one a turn
+            if not waiting.select(0):
+                break
+            _turn(server, timeout_s=0.0)
+
+
+def _map(server: BaseWSGIServer | MultiSocketServer) -> dict[int, object]:
+    """Everything that waitress polls, by file descriptor."""
+    sockets: dict[int, object] = (
+        server.map if isinstance(server, MultiSocketServer) else server._map  # noqa: SLF001
+    )
+    return sockets
+
+
+def _listeners(
+    server: BaseWSGIServer | MultiSocketServer,
+) -> Iterator[BaseWSGIServer]:
+    for item in list(_map(server).values()):
+        if isinstance(item, BaseWSGIServer):
+            yield item
+
+
+def _channels(server: BaseWSGIServer | MultiSocketServer) -> Iterator[HTTPChannel]:
+    for item in list(_map(server).values()):
+        if isinstance(item, HTTPChannel):
+            yield item
+
+
+def _is_busy(channel: HTTPChannel) -> bool:
+    """Whether a request is being received, answered or sent back."""
+    is_receiving = channel.request is not None
+    return is_receiving or bool(channel.requests) or channel.total_outbufs_len > 0
+
+
+def _urls(server: BaseWSGIServer | MultiSocketServer) -> Iterator[str]:
+    for listener in _listeners(server):
+        host = listener.effective_host
+        shown = f"[{host}]" if ":" in host else host
+        yield f"http://{shown}:{listener.effective_port}/"

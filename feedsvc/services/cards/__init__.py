@@ -1,0 +1,1 @@
+"""Cards: which picture stands beside a link, and how it comes to be."""

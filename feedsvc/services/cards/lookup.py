@@ -1,0 +1,113 @@
+"""Illustrating: which card an article has, and its bytes. Makes none: it asks for them."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore
+
+from feedsvc.model.article import Article
+from feedsvc.model.card import CardKind, CardName, copy_name, drawn_name
+from feedsvc.services.cards.content import card_text, picture_urls
+from feedsvc.services.cards.maker import Making
+from feedsvc.store import cards
+from feedsvc.store.articles import articles
+from feedsvc.store.cards import Attempt, Outcome
+from feedsvc.store.database.engine import Database
+
+# A robot that read the page asks for its picture at once; drawing takes a fraction of it.
+_PATIENCE_S = 2.0
+_POLL_S = 0.05
+_WAITING = 2  # at once, in each script: the server's threads are for others too
+
+
+@dataclass(frozen=True, slots=True)
+class Illustrating:
+    """The use case, in one script.
+
+    Attributes:
+        site: the site's title.
+        language: BCP 47, of what cards say.
+        copies: whether articles' own pictures are shown.
+        making: None where nobody would do the work: then no card is promised.
+    """
+
+    database: Database
+    site: str
+    language: str
+    copies: bool
+    making: Making | None = None
+    _waiting: BoundedSemaphore = field(
+        default_factory=lambda: BoundedSemaphore(_WAITING), init=False, compare=False
+    )
+
+    def article(self, article_id: int) -> Article | None:
+        """An article to ask for its card, as it was written; None unless published."""
+        with self.database.read() as snapshot:
+            return next(iter(articles.by_ids(snapshot, [article_id])), None)
+
+    def card(self, article: Article) -> CardName | None:
+        """The card that an article has, or will have by the time it is asked for.
+
+        Args:
+            article: as shown, in this script.
+        """
+        text = card_text(article, self.site, self.language)
+        drawn = drawn_name(text)
+        copies = self._copies(article)
+        with self.database.read() as snapshot:
+            tried = cards.attempts(snapshot, article.id)
+        made = next((name for name in (*copies, drawn) if _is_made(tried, name)), None)
+        if self.making is None or (made and made.kind is CardKind.COPY):
+            return made
+        if self.making.is_worth_copying(copies, tried):
+            self.making.want_copy(article.id)
+        if made is None:
+            self.making.want_drawing(article.id, text)
+        return drawn
+
+    def picture(self, article: Article, name: str) -> tuple[CardKind, bytes] | None:
+        """A card of an article; None if it is none of this article, or cannot be had yet.
+
+        Waits a little for one that is being drawn.
+
+        Args:
+            article: as shown, in this script.
+            name: as a URL gives it.
+        """
+        text = card_text(article, self.site, self.language)
+        names = (drawn_name(text), *self._copies(article))
+        known = next((known for known in names if str(known) == name), None)
+        if known is None:
+            return None
+        body = self._find(article.id, name)
+        is_drawn = known.kind is CardKind.DRAWN
+        if body is None and is_drawn and self.making:
+            is_coming = self.making.want_drawing(article.id, text)
+            body = self._await(article.id, name) if is_coming else None
+        return None if body is None else (known.kind, body)
+
+    def _copies(self, article: Article) -> tuple[CardName, ...]:
+        urls = picture_urls(article) if self.copies else ()
+        return tuple(map(copy_name, urls))
+
+    def _await(self, article_id: int, name: str) -> bytes | None:
+        if not self._waiting.acquire(blocking=False):
+            return None
+        try:
+            give_up = time.monotonic() + _PATIENCE_S
+            while (body := self._find(article_id, name)) is None:
+                if time.monotonic() >= give_up:
+                    return None
+                time.sleep(_POLL_S)
+            return body
+        finally:
+            self._waiting.release()
+
+    def _find(self, article_id: int, name: str) -> bytes | None:
+        with self.database.read() as snapshot:
+            return cards.find(snapshot, article_id, name)
+
+
+def _is_made(tried: Mapping[str, Attempt], name: CardName) -> bool:
+    attempt = tried.get(str(name))
+    return attempt is not None and attempt.outcome is Outcome.MADE

@@ -1,0 +1,1 @@
+"""Archives: a tree of files becomes drafts, in a pool of processes."""

@@ -1,0 +1,109 @@
+"""Archiving: which archives are known, under which names, and until when."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedsvc.errors import ArchiveNameTaken, ArchiveUnknown
+from feedsvc.model.archive import KnownArchive
+from feedsvc.model.info_code import InfoCode
+from feedsvc.services.publishing import winning
+from feedsvc.services.publishing.archive.presence import is_there
+from feedsvc.services.publishing.placement import place_anew
+from feedsvc.store.articles import archives
+from feedsvc.store.articles import claims as claim_store
+from feedsvc.store.articles.archives import Count
+from feedsvc.store.changes.change import Change
+from feedsvc.store.changes.change_line import begin_change
+from feedsvc.store.database.engine import Database
+
+_FORGOTTEN_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Archiving:
+    """The use case.
+
+    Attributes:
+        clock: the time now, aware UTC.
+    """
+
+    database: Database
+    clock: Callable[[], datetime]
+
+    def all(self) -> list[KnownArchive]:
+        """Every archive, by name."""
+        with self.database.read() as snapshot:
+            places = archives.all_places(snapshot)
+            counts = archives.counts(snapshot)
+        return [
+            KnownArchive(
+                name=place.name,
+                root=place.root,
+                is_there=None if place.root is None else is_there(place.root),
+                files=count.files,
+                articles=count.speaking,
+                rejected=count.rejected,
+                imported_at=place.imported_at,
+            )
+            for place in places
+            for count in (counts.get(place.name, Count(0, 0, 0)),)
+        ]
+
+    def rename(self, old: str, new: str) -> None:
+        """Give an archive another name, under which its next import knows its files.
+
+        Raises:
+            ArchiveUnknown: there is none of that name.
+            ArchiveNameTaken: another one has the new name.
+        """
+        with begin_change(self.database, self.clock()) as change:
+            if archives.find(change.connection, old) is None:
+                raise ArchiveUnknown(old)
+            if old == new:
+                return
+            if archives.find(change.connection, new) is not None:
+                raise ArchiveNameTaken(new)
+            archives.rename(change, old, new)
+
+    def forget(self, name: str) -> int:
+        """Forget an archive that is gone for good; returns how many files it had.
+
+        Its claims hold no longer, and its articles stay. In batches; one that was
+        stopped goes on where it was.
+
+        Raises:
+            ArchiveUnknown: there is none of that name.
+        """
+        forgotten, path = 0, ""
+        while True:
+            with begin_change(self.database, self.clock()) as change:
+                if archives.find(change.connection, name) is None:
+                    raise ArchiveUnknown(name)
+                files = archives.files_after(
+                    change.connection, name, path, limit=_FORGOTTEN_AT_ONCE
+                )
+                if not files:
+                    archives.drop(change, name)
+                    return forgotten
+                _forget(change, name, dict(files))
+            forgotten, path = forgotten + len(files), files[-1][0]
+
+
+def _forget(change: Change, name: str, files: dict[str, str | None]) -> None:
+    """Forget files; an article that others claim stands where those put it.
+
+    The best of them is read again by the next import of its archive, and speaks.
+    """
+    codes = {InfoCode(code) for code in files.values() if code}
+    before = claim_store.of_codes(change.connection, codes)
+    archives.drop_files(change, name, files)
+    after = claim_store.of_codes(change.connection, codes)
+    best = [winning.winner(claims, lambda _claim: True) for claims in after.values()]
+    claim_store.recall(change, best)
+    moved = [
+        code
+        for code, claims in after.items()
+        if winning.categories_of(claims) != winning.categories_of(before[code])
+    ]
+    place_anew(change, moved)

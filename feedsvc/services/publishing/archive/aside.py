@@ -1,0 +1,84 @@
+"""Files put aside: no posts, but perhaps what is left of one that was published.
+
+Like files that broke with the edit that withholds them, they say of an article only that
+it is not to be shown.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from feedsvc.archive.naming import find_aside, is_aside_told
+from feedsvc.model.article import ArticleDraft, Rendered
+from feedsvc.model.info_code import InfoCode, from_file_stem
+from feedsvc.model.slug import slug_of_title
+from feedsvc.services.publishing.archive.reading import Parsed, PutAside, Rejected
+from feedsvc.services.publishing.archive.summary import Finding
+from feedsvc.services.publishing.winning import is_aside, withholder
+from feedsvc.services.publishing.withheld import Exists
+from feedsvc.store.articles import claims as claim_store
+from feedsvc.store.articles.writes import stored_by_codes
+from feedsvc.store.changes.change import Change
+from feedsvc.store.database.chunks import chunks
+from feedsvc.store.database.engine import Database
+
+
+def bare_drafts(
+    change: Change, archive: str, batch: Iterable[Parsed]
+) -> dict[str, ArticleDraft]:
+    """Drafts, by path, of files that can only withhold the article that they are of.
+
+    One that cannot be read is known by what its path held before, or by its name.
+    """
+    drafts: dict[str, ArticleDraft] = {}
+    asking: dict[str, str] = {}
+    for parsed in batch:
+        content = parsed.content
+        if isinstance(content, PutAside) and content.info_code:
+            drafts[parsed.path] = _bare(content.info_code, reason_of(parsed.path))
+        elif isinstance(content, Rejected) and content.withheld:
+            asking[parsed.path] = content.withheld
+    before = claim_store.codes_of(change.connection, archive, asking) if asking else {}
+    for path, words in asking.items():
+        code = before.get(path) or from_file_stem(PurePosixPath(path).stem)
+        if code is not None:
+            drafts[path] = _bare(code, words)
+    return drafts
+
+
+def reason_of(path: str) -> str:
+    """Why nothing is published of a file that was put aside."""
+    return find_aside(path) or ""
+
+
+def find_told(
+    database: Database, archive: str, paths: Iterable[str], exists: Exists
+) -> Iterator[tuple[str, str, Finding]]:
+    """What is to be said of files that were put aside: path, reason, and as what.
+
+    Drafts that hold no article back are nobody's business.
+    """
+    for some in chunks(sorted(paths)):
+        with database.read() as connection:
+            codes = claim_store.codes_of(connection, archive, some)
+            stored = stored_by_codes(connection, set(codes.values()))
+            held = {code for code, article in stored.items() if article.is_withheld}
+            claims = claim_store.of_codes(connection, held) if held else {}
+        for path in some:
+            code = codes.get(path)
+            holder = withholder(claims.get(code, ()), exists) if code else None
+            if holder is not None and is_aside(holder):
+                reason = f"{reason_of(path)}; {code} is withheld"
+                yield path, reason, Finding.UNPUBLISHED
+            elif is_aside_told(path):
+                yield path, reason_of(path), Finding.PASSED_OVER
+
+
+def _bare(code: InfoCode, words: str) -> ArticleDraft:
+    """What is known of a file that only withholds: nothing to be shown."""
+    rendered = Rendered(html="", summary="", attributions=(), rules_version=0)
+    return ArticleDraft(
+        info_code=code, title="", slug=slug_of_title(""), category="",
+        category_title=None, category_is_outlet=False, published_at=None,
+        permalink=None, addresses=(), legacy_path=None, origin_url=None, raw=b"",
+        is_html=False, rendered=rendered, withheld=words,
+    )  # fmt: skip

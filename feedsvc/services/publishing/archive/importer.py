@@ -1,0 +1,300 @@
+"""Importing: an archive becomes articles.
+
+The tree is walked and compared with what is known of it; what is new or different is
+parsed in a pool of processes and stored by one writer, in batches that each are one
+transaction. Files are taken in the order of their ids, so that the twins of a code fall
+into one batch, and a killed import leaves whole batches behind it.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from feedsvc.archive.walk import FileKind, FoundFile, PassedOver, find_files
+from feedsvc.errors import ArchiveNotFound
+from feedsvc.model.article import ArticleDraft
+from feedsvc.model.claim import Claim
+from feedsvc.services.publishing import withheld
+from feedsvc.services.publishing.archive import aside
+from feedsvc.services.publishing.archive.lacking import find_incomplete
+from feedsvc.services.publishing.archive.pool import in_order
+from feedsvc.services.publishing.archive.presence import Presence, storable
+from feedsvc.services.publishing.archive.queue import (
+    batches,
+    folder_chunks,
+    job_of,
+    line_of,
+)
+from feedsvc.services.publishing.archive.reading import (
+    CategoryName,
+    Job,
+    Parsed,
+    PutAside,
+    Rejected,
+    SameBytes,
+    parse,
+    parse_all,
+)
+from feedsvc.services.publishing.archive.summary import Finding, Reporter, Summary
+from feedsvc.services.publishing.placement import StoringRules
+from feedsvc.services.publishing.writer import DraftBatch, Stored
+from feedsvc.store.articles import archives, imported_files
+from feedsvc.store.articles.imported_files import FileRecord, KnownFile, Outcome
+from feedsvc.store.changes.change import Change
+from feedsvc.store.changes.change_line import begin_change
+from feedsvc.store.database.engine import Database
+from feedsvc.store.streams import categories
+
+_POOLED_FROM_FILES = 200
+# Outcomes that a person hears of, each time; others may lack something all the same.
+_TOLD = {
+    Outcome.REJECTED: Finding.REJECTED,
+    Outcome.UNPUBLISHED: Finding.UNPUBLISHED,
+}
+_MAX_PATH_BYTES = 1_024  # a path is a key, and PostgreSQL's keys are short
+
+
+@dataclass(slots=True)
+class Importing:
+    """The use case; one instance may run any number of imports, one after another.
+
+    Attributes:
+        clock: gives the time of each batch, aware UTC.
+        workers: processes that parse; 0 for one a core.
+    """
+
+    database: Database
+    rules: StoringRules
+    zone: ZoneInfo
+    clock: Callable[[], datetime]
+    workers: int = 0
+
+    def run(
+        self, root: Path, reporter: Reporter, *, name: str | None = None
+    ) -> Summary:
+        """Import the archive at `root`; what is there already is left alone.
+
+        Args:
+            name: of the archive, under which its files are remembered; the folder's
+                absolute path by default.
+
+        Raises:
+            ArchiveNotFound: no such folder, or nothing in it that is a post.
+        """
+        started = time.monotonic()
+        summary = Summary()
+        name = name or storable(str(root.resolve()))
+        archive = _Archive(self, root, name, reporter, summary)
+        archive.bring_in()
+        summary.seconds = time.monotonic() - started
+        return summary
+
+
+@dataclass(slots=True)
+class _Archive:
+    """One import under way."""
+
+    case: Importing
+    root: Path
+    name: str
+    reporter: Reporter
+    summary: Summary
+    _found: int = field(default=0)
+    _presence: Presence = field(init=False)
+    # What files lack that may yet have twins, and what they were counted as.
+    _lacking: dict[str, tuple[str, Outcome]] = field(default_factory=dict)
+    _aside: list[str] = field(default_factory=list)
+    _is_known: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        with self.case.database.read() as connection:
+            roots = archives.roots(connection)
+        self._is_known = roots.get(self.name) == str(self.root.resolve())
+        self._presence = Presence({**roots, self.name: str(self.root)})
+
+    def bring_in(self) -> None:
+        withheld.settle(
+            self.case.database, self.case.clock(), self.name, self._presence
+        )
+        queue = sorted(self._differing())
+        if not self._found and not (self._aside and self._is_known):
+            raise ArchiveNotFound(str(self.root), "holds no posts")
+        self._enter()
+        total, done = len(queue), 0
+        work = partial(parse_all, root=self.root, zone=self.case.zone)
+        jobs = (job_of(line) for line in queue)
+        parsed = in_order(work, jobs, workers=self._workers(total))
+        for batch in batches(parsed):
+            with begin_change(self.case.database, self.case.clock()) as change:
+                self._store(change, batch)
+            done += len(batch)
+            self.reporter.progress(done, total)
+        self._tell_incomplete()
+        self._tell_aside()
+        self._leave()
+
+    def _tell_incomplete(self) -> None:
+        reasons = {path: reason for path, (reason, _) in self._lacking.items()}
+        for path, reason in find_incomplete(self.case.database, self.name, reasons):
+            self.summary.count_incomplete(self._lacking[path][1])
+            self.reporter.problem(path, reason, Finding.INCOMPLETE)
+
+    def _tell_aside(self) -> None:
+        """Name what Jekyll publishes no post of, and what is withheld for it."""
+        exists, paths = self._presence, self._aside
+        for told in aside.find_told(self.case.database, self.name, paths, exists):
+            self._tell(*told)
+
+    def _tell(self, path: str, reason: str, finding: Finding) -> None:
+        self.summary.count(Outcome(finding.value))
+        self.reporter.problem(path, reason, finding)
+
+    def _enter(self) -> None:
+        """Remember where the archive lies, so that others can look at its files."""
+        real = str(self.root.resolve())
+        root = real if real == storable(real) else None
+        with begin_change(self.case.database, self.case.clock()) as change:
+            archives.locate(change, self.name, root)
+
+    def _leave(self) -> None:
+        with begin_change(self.case.database, self.case.clock()) as change:
+            archives.finish(change, self.name)
+
+    def _workers(self, files: int) -> int:
+        """Below a few chunks a pool costs more than it saves."""
+        return 1 if files < _POOLED_FROM_FILES else self.case.workers
+
+    def _differing(self) -> Iterator[str]:
+        """A line for each file that is new or differs; the others are counted."""
+        for files in folder_chunks(self._files()):
+            known = self._known(files[0].path, files[-1].path)
+            for file in files:
+                before = known.get(file.path)
+                if before and (before.size, before.mtime_ns) == (
+                    file.size,
+                    file.mtime_ns,
+                ):
+                    self._count_known(file.path, file.kind, before)
+                else:
+                    yield line_of(file, before)
+
+    def _files(self) -> Iterator[FoundFile]:
+        for found in find_files(self.root):
+            if isinstance(found, PassedOver):
+                self._tell(found.path, found.reason, Finding.PASSED_OVER)
+                continue
+            is_aside = isinstance(found, FoundFile) and found.kind is FileKind.ASIDE
+            if is_aside:
+                self._aside.append(found.path)
+            else:
+                self._found += 1
+            if not isinstance(found, FoundFile):
+                self._reject(found.path, found.reason)
+            elif len(found.path.encode()) <= _MAX_PATH_BYTES:
+                yield found
+            elif not is_aside:
+                self._reject(found.path, f"its path is over {_MAX_PATH_BYTES} bytes")
+
+    def _known(self, first: str, last: str) -> dict[str, KnownFile]:
+        with self.case.database.read() as connection:
+            return imported_files.known_between(connection, self.name, first, last)
+
+    def _count_known(self, path: str, kind: FileKind, known: KnownFile) -> None:
+        if known.outcome in _TOLD:
+            self._count(path, known.outcome, known.reason)
+        elif kind is FileKind.POST:
+            self._count(path, Outcome.UNCHANGED, known.reason)
+
+    def _count(self, path: str, outcome: Outcome, reason: str | None) -> None:
+        """Count a file, and say why it did not come in, now or when all is stored."""
+        self.summary.count(outcome)
+        if finding := _TOLD.get(outcome):
+            self.reporter.problem(path, reason or "", finding)
+        elif reason:
+            self._lacking[path] = (reason, outcome)
+
+    def _reject(self, path: str, reason: str) -> None:
+        self._count(path, Outcome.REJECTED, reason)
+
+    def _store(self, change: Change, batch: list[Parsed]) -> None:
+        """Store what a batch of files holds, and remember the files."""
+        drafts = aside.bare_drafts(change, self.name, batch) | {
+            parsed.path: parsed.content
+            for parsed in batch
+            if isinstance(parsed.content, ArticleDraft)
+        }
+        same = {parsed.path for parsed in batch if parsed.is_same}
+        storing = DraftBatch(
+            change,
+            self.name,
+            drafts,
+            self.case.rules,
+            same,
+            self._presence,
+            self._reread,
+        )
+        outcomes = storing.store()
+        self.summary.lost_to.update(storing.lost_to)
+        self._name_categories(change, batch)
+        records = [
+            self._record(parsed, outcomes.get(parsed.path), storing)
+            for parsed in batch
+            if not isinstance(parsed.content, SameBytes)
+        ]
+        imported_files.record(change, self.name, records)
+        self._restat(
+            change,
+            [parsed for parsed in batch if isinstance(parsed.content, SameBytes)],
+        )
+
+    def _name_categories(self, change: Change, batch: list[Parsed]) -> None:
+        names = {
+            parsed.content.raw
+            for parsed in batch
+            if isinstance(parsed.content, CategoryName) and parsed.content.raw
+        }
+        categories.ensure(change, names)
+
+    def _record(
+        self, parsed: Parsed, stored: Stored | None, storing: DraftBatch
+    ) -> FileRecord:
+        content = parsed.content
+        draft = storing.drafts.get(parsed.path)
+        if isinstance(content, PutAside):
+            stored = Stored(Outcome.PASSED_OVER, aside.reason_of(parsed.path))
+        elif isinstance(content, Rejected):
+            asks = f"; withheld, for it says {draft.withheld}" if draft else ""
+            stored = Stored(Outcome.REJECTED, content.reason + asks)
+        known = KnownFile(
+            size=parsed.size,
+            mtime_ns=parsed.mtime_ns,
+            hash=parsed.hash,
+            outcome=stored.outcome if stored else Outcome.UNCHANGED,
+            reason=(stored and stored.reason) or parsed.lack,
+        )
+        if stored is not None and known.outcome is not Outcome.PASSED_OVER:
+            self._count(parsed.path, known.outcome, known.reason)
+        if draft is None:
+            return FileRecord(parsed.path, known)
+        for warning in draft.warnings:
+            self.reporter.problem(parsed.path, warning, Finding.LOOK_AT)
+        claim = storing.claim(parsed.path)
+        return FileRecord(parsed.path, known, claim, storing.category_id(parsed.path))
+
+    def _restat(self, change: Change, same: list[Parsed]) -> None:
+        """Files that were touched but hold the same bytes, rejected ones among them."""
+        paths = [parsed.path for parsed in same]
+        known = imported_files.known_among(change.connection, self.name, paths)
+        stats = {parsed.path: (parsed.size, parsed.mtime_ns) for parsed in same}
+        imported_files.restat(change, self.name, stats)
+        for parsed in same:
+            self._count_known(parsed.path, parsed.kind, known[parsed.path])
+
+    def _reread(self, claim: Claim) -> ArticleDraft | None:
+        job = Job("", claim.path, FileKind.POST, known_hash=b"")
+        parsed = parse(job, root=self.root, zone=self.case.zone)
+        return parsed.content if isinstance(parsed.content, ArticleDraft) else None

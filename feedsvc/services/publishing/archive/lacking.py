@@ -1,0 +1,51 @@
+"""Files that lack something: which of an import's stand for nothing that can be shown.
+
+A file without title or date is no loss while another file of its article has both. Which
+is so, only the end of an import tells, for twins may come in different batches.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from feedsvc.model.article import ArticleState
+from feedsvc.model.claim import Claim
+from feedsvc.services.publishing.winning import is_aside
+from feedsvc.store.articles import claims as claim_store
+from feedsvc.store.articles import writes as draft_store
+from feedsvc.store.articles.writes import StoredArticle
+from feedsvc.store.database.chunks import chunks
+from feedsvc.store.database.engine import Database
+
+_DECIDED = (ArticleState.RETRACTED, ArticleState.MERGED)
+
+
+def find_incomplete(
+    database: Database, archive: str, reasons: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """The files whose article lacks what they lack, by path, with the reason.
+
+    Args:
+        reasons: what each file that lacks something lacks, by path.
+    """
+    for paths in chunks(sorted(reasons)):
+        with database.read() as connection:
+            codes = claim_store.codes_of(connection, archive, paths)
+            claims = claim_store.of_codes(connection, codes.values())
+            stored = draft_store.stored_by_codes(connection, codes.values())
+        for path in paths:
+            code = codes.get(path)
+            if code is None or _is_settled(claims.get(code, ()), stored.get(code)):
+                continue
+            article = stored.get(code)
+            is_shown = article is not None and article.permalink is not None
+            more = "; its article stays as it was" if is_shown else ""
+            yield path, reasons[path] + more
+
+
+def _is_settled(claims: Iterable[Claim], article: StoredArticle | None) -> bool:
+    """Whether another file has what is missing, or nothing is to be shown anyway."""
+    if article is not None and article.state in _DECIDED:
+        return True
+    return any(
+        claim.is_complete or not (claim.is_published or is_aside(claim))
+        for claim in claims
+    )

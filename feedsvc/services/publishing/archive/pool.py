@@ -1,0 +1,104 @@
+"""The pool: work shared out to several processes, and given back in the order it came."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import forkserver
+from typing import TypeVar
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+# By name: whoever warms the pool up must not have to import it first.
+_PARSING = "feedsvc.services.publishing.archive.reading"
+_CHUNK_ITEMS = 50
+# So many chunks wait for the writer at most, which bounds the memory of an import.
+_CHUNKS_AHEAD_A_WORKER = 3
+
+
+def in_order(
+    work: Callable[[Sequence[_Item]], Sequence[_Result]],
+    items: Iterable[_Item],
+    *,
+    workers: int,
+) -> Iterator[tuple[_Item, _Result]]:
+    """Each item with what it came to, in the order of the items.
+
+    Args:
+        work: a picklable function of some items, giving one result each.
+        workers: processes; 1 to work here, 0 for one a core.
+    """
+    chunks = _chunks(items)
+    count = workers or os.cpu_count() or 1
+    if count == 1:
+        for chunk in chunks:
+            yield from zip(chunk, work(chunk), strict=True)
+        return
+    waiting: deque[tuple[list[_Item], Future[Sequence[_Result]]]] = deque()
+    with ProcessPoolExecutor(
+        count, mp_context=_context(), initializer=_follow_parent
+    ) as pool:
+        try:
+            while True:
+                room = count * _CHUNKS_AHEAD_A_WORKER - len(waiting)
+                for chunk in islice(chunks, room):
+                    waiting.append((chunk, pool.submit(work, chunk)))
+                if not waiting:
+                    return
+                chunk, future = waiting.popleft()
+                yield from zip(chunk, future.result(), strict=True)
+        finally:  # where somebody stops half-way, what nobody waits for is not begun
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    remaining = iter(items)
+    while chunk := list(islice(remaining, _CHUNK_ITEMS)):
+        yield chunk
+
+
+def warm_up() -> None:
+    """Begin to start what the pool's processes are forked from, without waiting for it.
+
+    Worth it before a second of other work: it imports what parses meanwhile.
+    """
+    if _start_method() == "forkserver":
+        _context()
+        # Inherited: Ctrl-C reaches every process of the terminal, and one has to answer.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        forkserver.ensure_running()
+        signal.signal(signal.SIGINT, before)
+
+
+def _follow_parent() -> None:
+    """End with the process that this one works for, and not by Ctrl-C before it.
+
+    No queue would tell that the other one was killed.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Processes that begin clean: forking one that holds threads and locks may hang."""
+    context = multiprocessing.get_context(_start_method())
+    if isinstance(context, multiprocessing.context.ForkServerContext):
+        context.set_forkserver_preload([_PARSING])
+    return context
+
+
+def _start_method() -> str:
+    methods = multiprocessing.get_all_start_methods()
+    return "forkserver" if "forkserver" in methods else "spawn"

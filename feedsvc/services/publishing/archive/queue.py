@@ -1,0 +1,69 @@
+"""Queueing: files of an archive become jobs in an order, and what was parsed batches."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from feedsvc.archive.walk import FileKind, FoundFile
+from feedsvc.model.info_code import from_file_stem
+from feedsvc.services.publishing.archive.reading import Job, Parsed
+from feedsvc.store.articles.imported_files import TO_PARSE, KnownFile
+
+_BATCH_FILES = 1_000
+_BATCH_BYTES = 16 * 1024 * 1024  # of files; what is made of them takes thrice that
+_COMPARED_AT_ONCE = 2_000
+_LAST = chr(0x10FFFF)
+
+
+def folder_chunks(files: Iterable[FoundFile]) -> Iterator[list[FoundFile]]:
+    """Files in runs of one folder, so that each run is one range of paths."""
+    chunk: list[FoundFile] = []
+    for file in files:
+        if chunk and (
+            len(chunk) >= _COMPARED_AT_ONCE or _folder(file) != _folder(chunk[0])
+        ):
+            yield chunk
+            chunk = []
+        chunk.append(file)
+    if chunk:
+        yield chunk
+
+
+def _folder(file: FoundFile) -> str:
+    return file.path.rpartition("/")[0]
+
+
+def line_of(file: FoundFile, known: KnownFile | None) -> str:
+    """A job as one string, which sorts by the file's id: a million take 150 MB less.
+
+    What was put aside comes last, when it shows whether its article has other files.
+    """
+    stem = PurePosixPath(file.path).stem
+    key = from_file_stem(stem) or stem
+    if file.kind is FileKind.ASIDE:
+        key = f"{_LAST}{key}"
+    known_hash = known.hash.hex() if known else ""
+    is_to_parse = "1" if known and known.mtime_ns == TO_PARSE else ""
+    return "\0".join((key, file.path, file.kind, known_hash, is_to_parse))
+
+
+def job_of(line: str) -> Job:
+    """The job that `line_of` wrote down."""
+    key, path, kind, known_hash, is_to_parse = line.split("\0")
+    known = bytes.fromhex(known_hash)
+    return Job(key, path, FileKind(kind), known, bool(is_to_parse))
+
+
+def batches(parsed: Iterable[tuple[Job, Parsed]]) -> Iterator[list[Parsed]]:
+    """Batches that part no two files of one id."""
+    batch: list[Parsed] = []
+    size, last = 0, None
+    for job, file in parsed:
+        is_full = len(batch) >= _BATCH_FILES or size >= _BATCH_BYTES
+        if is_full and job.key != last:
+            yield batch
+            batch, size = [], 0
+        batch.append(file)
+        size += file.size
+        last = job.key
+    if batch:
+        yield batch

@@ -1,0 +1,75 @@
+"""The summary of an import: what became of its files, and who hears of it meanwhile."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from feedsvc.store.articles.imported_files import Outcome
+
+
+class Finding(StrEnum):
+    """What there is to say of one file; the words that its line begins with."""
+
+    REJECTED = "rejected"
+    INCOMPLETE = "incomplete"
+    UNPUBLISHED = "unpublished"
+    PASSED_OVER = "passed over"
+    LOOK_AT = "look at"
+
+
+class Reporter(Protocol):
+    """Who hears how an import goes on."""
+
+    def progress(self, done: int, total: int) -> None:
+        """Files that are new or different: `done` of `total` are stored."""
+
+    def problem(self, path: str, reason: str, finding: Finding) -> None:
+        """A file did not come in whole, or a person should look at it."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an import came to, in files of posts.
+
+    Attributes:
+        rejected: could not be read, category files among them.
+        incomplete: lack a title, a date or a category, and no other file of their
+            article has them.
+        unpublished: ask not to be published.
+        passed_over: are no posts, though they stand among posts or are named like one;
+            not part of `read`.
+        lost_to: by other archives, how many files of this one lost to theirs.
+    """
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    same_article: int = 0
+    rejected: int = 0
+    incomplete: int = 0
+    unpublished: int = 0
+    passed_over: int = 0
+    seconds: float = 0.0
+    lost_to: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def read(self) -> int:
+        """Files of posts, and category files that were rejected."""
+        came_in = self.new + self.changed + self.unchanged + self.same_article
+        return came_in + self.rejected + self.incomplete + self.unpublished
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything that is meant to be published could be."""
+        return not self.rejected and not self.incomplete
+
+    def count(self, outcome: Outcome, files: int = 1) -> None:
+        """Add files that came to `outcome`."""
+        name = outcome.name.lower()
+        setattr(self, name, getattr(self, name) + files)
+
+    def count_incomplete(self, outcome: Outcome) -> None:
+        """Count a file as incomplete that was counted as `outcome` before."""
+        self.count(outcome, -1)
+        self.incomplete += 1

@@ -1,0 +1,220 @@
+"""Deciding: what people and the clock make of articles, on every surface at once."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedsvc.content.names import is_outlet
+from feedsvc.errors import ArticleNotFound, DecisionRefused, StreamNotFound
+from feedsvc.model.article import ArticleState
+from feedsvc.model.info_code import InfoCode
+from feedsvc.model.slug import Slug
+from feedsvc.model.stream import StreamKind, StreamRef
+from feedsvc.services.publishing import winning
+from feedsvc.services.publishing.archive.presence import Presence
+from feedsvc.services.publishing.placement import place_anew
+from feedsvc.store.articles import archives, decisions
+from feedsvc.store.articles import claims as claim_store
+from feedsvc.store.articles.decisions import Decided
+from feedsvc.store.changes.change import Change
+from feedsvc.store.changes.change_line import begin_change
+from feedsvc.store.database.engine import Database
+from feedsvc.store.streams import categories, streams
+
+_DUE_AT_ONCE = 500
+_PURGED_AT_ONCE = 100
+_WITHDRAWN = (ArticleState.RETRACTED, ArticleState.MERGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """The use case.
+
+    Attributes:
+        clock: the time now, aware UTC.
+    """
+
+    database: Database
+    clock: Callable[[], datetime]
+
+    def retract(
+        self,
+        code: InfoCode,
+        *,
+        reason: str,
+        is_legal: bool,
+        at: datetime | None = None,
+    ) -> None:
+        """Withdraw an article: 410 from now on, or 451 where the law asked for it.
+
+        Args:
+            at: since when it is gone, of a decision that is repeated.
+
+        Raises:
+            ArticleNotFound: no such code.
+            DecisionRefused: it was merged into another article.
+        """
+        with begin_change(self.database, self.clock()) as change:
+            article = _get(change, code)
+            if article.state is ArticleState.MERGED:
+                raise DecisionRefused(code, "was merged; retract its survivor instead")
+            if article.is_purged and not is_legal:
+                raise DecisionRefused(code, "was purged, and stays withdrawn by law")
+            decisions.retract(
+                change, article, reason=reason, is_legal=is_legal, at=_past(change, at)
+            )
+            streams.withdraw(change, article.id)
+
+    def restore(self, code: InfoCode) -> None:
+        """Bring back an article that was retracted or merged; it counts as updated.
+
+        Raises:
+            ArticleNotFound: no such code.
+            DecisionRefused: it was purged, was never withdrawn, or a file of it asks
+                not to be published.
+        """
+        with begin_change(self.database, self.clock()) as change:
+            article = _get(change, code)
+            if article.is_purged:
+                raise DecisionRefused(code, "was purged: there is nothing to restore")
+            _refuse_withheld(change, code)
+            if article.state not in _WITHDRAWN:
+                raise DecisionRefused(code, f"is {article.state}, not withdrawn")
+            decisions.restore(change, article.id, _state_by_date(change, article))
+            place_anew(change, [code])
+
+    def merge(
+        self, code: InfoCode, into: InfoCode, *, at: datetime | None = None
+    ) -> None:
+        """Let the article `into` answer wherever `code` did.
+
+        Args:
+            at: since when, of a decision that is repeated.
+
+        Raises:
+            ArticleNotFound: no such code.
+            DecisionRefused: they are one, one is withdrawn, or the survivor is not shown.
+        """
+        with begin_change(self.database, self.clock()) as change:
+            article, survivor = _get(change, code), _get(change, into)
+            if article.id == survivor.id:
+                raise DecisionRefused(code, "cannot be merged into itself")
+            if survivor.state is not ArticleState.PUBLISHED:
+                raise DecisionRefused(into, f"is {survivor.state}, and cannot answer")
+            if article.state in _WITHDRAWN:
+                raise DecisionRefused(code, f"is {article.state}; restore it first")
+            decisions.merge(change, article.id, survivor.id, at=_past(change, at))
+            streams.withdraw(change, article.id)
+
+    def purge(
+        self,
+        code: InfoCode,
+        *,
+        reason: str | None = None,
+        at: datetime | None = None,
+    ) -> None:
+        """Erase an article's text, versions and credits; its addresses stay, as 451.
+
+        Args:
+            reason, at: why and since when it is gone, of a decision that is repeated.
+
+        Raises:
+            ArticleNotFound: no such code.
+        """
+        with begin_change(self.database, self.clock()) as change:
+            article = _get(change, code)
+            decisions.purge(change, article, reason=reason, at=_past(change, at))
+            streams.withdraw(change, article.id)
+        self.database.forget_deleted()
+
+    def purge_all(self, codes: Sequence[InfoCode]) -> Iterator[int]:
+        """Erase articles in batches; gives how many are done after each.
+
+        What is done stays done if it is stopped, but for copies that SQLite keeps until
+        the end: run it again then, for no codes if none are left.
+        """
+        for start in range(0, len(codes), _PURGED_AT_ONCE):
+            batch = codes[start : start + _PURGED_AT_ONCE]
+            with begin_change(self.database, self.clock()) as change:
+                for code in batch:
+                    article = _get(change, code)
+                    decisions.purge(change, article)
+                    streams.withdraw(change, article.id)
+            yield start + len(batch)
+        self.database.forget_deleted()
+
+    def rename(
+        self,
+        ref: StreamRef,
+        slug: Slug,
+        title: str | None,
+        *,
+        former: Sequence[Slug] = (),
+    ) -> None:
+        """Give a category another slug, or title; its old address leads to the new one.
+
+        Args:
+            former: further slugs that are to lead to it.
+
+        Raises:
+            StreamNotFound: no such category.
+            DecisionRefused: another category has one of these slugs, or had it.
+        """
+        if ref.kind is not StreamKind.CATEGORY:
+            raise StreamNotFound(StreamKind.CATEGORY, ref.slug)
+        with begin_change(self.database, self.clock()) as change:
+            stream = streams.get(change.connection, ref)
+            further = [had for had in former if had not in (slug, ref.slug)]
+            for wanted in (slug, *further):
+                if wanted != ref.slug and not categories.is_free(
+                    change.connection, wanted, stream
+                ):
+                    raise DecisionRefused(wanted, "is the address of another category")
+            named = categories.Title(title, is_outlet(title)) if title else None
+            categories.rename(change, stream, slug, named)
+            categories.lead_here(change, stream, further)
+
+    def publish_due(self) -> int:
+        """Let in the scheduled articles whose time has come; returns how many.
+
+        Safe to run in any number of processes: the change line lets one at a time.
+        """
+        now = self.clock()
+        with self.database.read() as connection:
+            if decisions.oldest_due(connection, now) is None:
+                return 0
+        with begin_change(self.database, now) as change:
+            due = decisions.due(change.connection, now, limit=_DUE_AT_ONCE)
+            decisions.publish(change, [article.id for article in due])
+            place_anew(change, [article.info_code for article in due])
+        return len(due)
+
+
+def _get(change: Change, code: InfoCode) -> Decided:
+    article = decisions.find(change.connection, code)
+    if article is None:
+        raise ArticleNotFound(code)
+    return article
+
+
+def _past(change: Change, at: datetime | None) -> datetime | None:
+    """A moment that is not after this change: whoever noted it had another clock."""
+    return at and min(at, change.now)
+
+
+def _refuse_withheld(change: Change, code: InfoCode) -> None:
+    claims = claim_store.of_codes(change.connection, [code]).get(code, [])
+    exists = Presence(archives.roots(change.connection))
+    holder = winning.withholder(claims, exists)
+    if holder is not None:
+        asks = f"{holder.path} in {holder.archive} {winning.wording(holder)}"
+        raise DecisionRefused(
+            code, f"stays withdrawn: {asks}; mend it and import again"
+        )
+
+
+def _state_by_date(change: Change, article: Decided) -> ArticleState:
+    if article.published_at is None:
+        return ArticleState.INCOMPLETE
+    is_due = article.published_at <= change.now
+    return ArticleState.PUBLISHED if is_due else ArticleState.SCHEDULED

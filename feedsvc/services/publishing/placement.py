@@ -1,0 +1,149 @@
+"""Placing: an article gets its sources, addresses, category's title and streams."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from feedsvc.model.article import ArticleDraft, ArticleState
+from feedsvc.model.attribution import Attribution, Role, source_key
+from feedsvc.model.info_code import InfoCode
+from feedsvc.model.links import Links
+from feedsvc.model.stream import StreamKind
+from feedsvc.services.publishing import winning
+from feedsvc.store.articles import addresses
+from feedsvc.store.articles import attributions as credit_store
+from feedsvc.store.articles import claims as claim_store
+from feedsvc.store.articles import writes as draft_store
+from feedsvc.store.articles.writes import StoredArticle
+from feedsvc.store.changes.change import Change
+from feedsvc.store.streams import categories, sources, streams
+
+
+@dataclass(frozen=True, slots=True)
+class StoringRules:
+    """What the site's settings say about storing.
+
+    Attributes:
+        aliases: source keys to the key of the source that they mean.
+    """
+
+    links: Links
+    aliases: Mapping[str, str]
+
+    def source_of(self, credit: Attribution) -> str | None:
+        """The key of the source that a credit makes; only publishers make sources."""
+        if credit.role is not Role.PUBLISHER:
+            return None
+        key = source_key(credit.name)
+        return self.aliases.get(key, key) or None
+
+
+def credit(
+    change: Change, rules: StoringRules, given: Mapping[int, Sequence[Attribution]]
+) -> None:
+    """Give articles these attributions, and the sources that they make."""
+    keys = {
+        attribution: rules.source_of(attribution)
+        for attributions in given.values()
+        for attribution in attributions
+    }
+    ids = sources.ensure(change, {key for key in keys.values() if key})
+    credits_ = {
+        article_id: [(item, ids.get(keys[item] or "")) for item in attributions]
+        for article_id, attributions in given.items()
+    }
+    losing = credit_store.replace(change, credits_)
+    sources.refresh_listing(change, losing | set(ids.values()))
+
+
+def lead_here(
+    change: Change,
+    drafts: Iterable[ArticleDraft],
+    stored: Mapping[InfoCode, StoredArticle],
+) -> None:
+    """Let every path that a file stands for lead to its article."""
+    paths: dict[int, list[str]] = {}
+    for draft in drafts:
+        article = stored.get(draft.info_code)
+        if article is None:
+            continue
+        own = [draft.permalink] if draft.permalink else []
+        paths.setdefault(article.id, []).extend(
+            path for path in (*own, *draft.addresses) if path != article.permalink
+        )
+    addresses.add(change, paths)
+
+
+def entitle(
+    change: Change, drafts: Collection[ArticleDraft], category_ids: Mapping[str, int]
+) -> None:
+    """Give categories the titles that the newest of the drafts that readers see give."""
+    due = (
+        draft
+        for draft in drafts
+        if draft.published_at is not None
+        and draft.published_at <= change.now
+        and draft.withheld is None
+    )
+    best = winning.best_titles(due)
+    titles = {
+        category_ids[raw]: (at, categories.Title(text, is_outlet))
+        for raw, (at, text, is_outlet) in best.items()
+    }
+    categories.entitle(change, titles)
+
+
+def place_anew(change: Change, codes: Sequence[InfoCode]) -> None:
+    """Let articles stand where their files and credits put them, if they are published."""
+    stored = draft_store.stored_by_codes(change.connection, codes)
+    shown = [
+        article
+        for article in stored.values()
+        if article.state is ArticleState.PUBLISHED
+    ]
+    claims = claim_store.of_codes(change.connection, codes)
+    claimed = {
+        article.id: winning.categories_of(claims.get(article.info_code, []))
+        for article in shown
+    }
+    place(change, shown, claimed)
+
+
+def place(
+    change: Change,
+    articles: Sequence[StoredArticle],
+    claimed: Mapping[int, Iterable[str]],
+) -> None:
+    """Let published articles stand in the site's stream, their categories' and sources'.
+
+    Args:
+        claimed: by article id, raw names of categories beside the article's own.
+    """
+    connection = change.connection
+    ids = categories.ensure(change, {raw for raws in claimed.values() for raw in raws})
+    own = {article.category_id for article in articles if article.category_id}
+    of_category = streams.ids_by_owner(
+        connection, StreamKind.CATEGORY, {*ids.values(), *own}
+    )
+    credited = credit_store.sources_of(connection, [article.id for article in articles])
+    of_source = streams.ids_by_owner(
+        connection, StreamKind.SOURCE, set().union(*credited.values())
+    )
+    site = streams.site_id(connection)
+    placements = [
+        streams.Placement(
+            article_id=article.id,
+            published_at=article.published_at,
+            body_bytes=article.html_bytes,
+            streams=frozenset(
+                {
+                    site,
+                    *(of_category[ids[raw]] for raw in claimed.get(article.id, ())),
+                    *(of_category[id_] for id_ in (article.category_id,) if id_),
+                    *(of_source[id_] for id_ in credited.get(article.id, ())),
+                }
+            ),
+        )
+        for article in articles
+        if article.published_at is not None
+    ]
+    streams.place(change, placements)

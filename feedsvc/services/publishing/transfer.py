@@ -1,0 +1,100 @@
+"""Carrying: what people decided, from one database to another."""
+
+from dataclasses import dataclass
+
+from feedsvc.errors import ArticleNotFound, DecisionRefused, StreamNotFound
+from feedsvc.model.decision import Decision, Verb
+from feedsvc.model.info_code import InfoCode
+from feedsvc.model.inventory import FoundArticle, Standing
+from feedsvc.model.stream import StreamKind, StreamRef
+from feedsvc.services.publishing.decisions import Deciding
+from feedsvc.store.articles import decision_log, inventory
+from feedsvc.store.database.engine import Database
+from feedsvc.store.streams import category_listing
+
+_RESTORED = {Standing.PUBLISHED, Standing.SCHEDULED, Standing.INCOMPLETE}
+
+
+@dataclass(frozen=True, slots=True)
+class Carrying:
+    """The use case; each decision is a transaction of its own."""
+
+    database: Database
+    deciding: Deciding
+
+    def all(self) -> list[Decision]:
+        """Every decision as it stands, in an order in which they can be repeated."""
+        with self.database.read() as snapshot:
+            return decision_log.renamed(snapshot) + decision_log.withdrawn(snapshot)
+
+    def repeat(self, decision: Decision) -> bool:
+        """Decide it here too; False where it stands already.
+
+        Raises:
+            NotFound: no such article or category.
+            DecisionRefused: it contradicts what stands here.
+        """
+        if decision.verb is Verb.RENAME:
+            return self._rename(decision)
+        code = InfoCode(decision.subject)
+        with self.database.read() as snapshot:
+            record = inventory.record(snapshot, code)
+        if record is None:
+            raise ArticleNotFound(code)
+        if _stands(decision, record.article):
+            return False
+        if decision.verb is Verb.RETRACT:
+            self._retract(decision, record.article)
+        elif decision.verb is Verb.RESTORE:
+            self.deciding.restore(code)
+        elif decision.verb is Verb.PURGE:
+            self.deciding.purge(code, reason=decision.reason, at=decision.at)
+        else:
+            into = InfoCode(decision.into or "")
+            self.deciding.merge(code, into, at=decision.at)
+        return True
+
+    def finish(self) -> None:
+        """Leave no copy of what was purged, also by a run that was killed before this."""
+        self.database.forget_deleted()
+
+    def _retract(self, decision: Decision, article: FoundArticle) -> None:
+        if article.is_legal and not decision.is_legal:
+            reason = "is withdrawn by law here, and stays so; restore it first"
+            raise DecisionRefused(article.info_code, reason)
+        self.deciding.retract(
+            article.info_code,
+            reason=decision.reason or "",
+            is_legal=decision.is_legal,
+            at=decision.at,
+        )
+
+    def _rename(self, decision: Decision) -> bool:
+        with self.database.read() as snapshot:
+            found = category_listing.find(snapshot, decision.subject)
+        if found is None:
+            raise StreamNotFound(StreamKind.CATEGORY, decision.subject)
+        slug = decision.slug or found.slug
+        is_titled = found.is_titled and found.title == decision.title
+        leads_here = {found.slug, *found.former} >= {slug, *decision.former}
+        if slug == found.slug and (is_titled or not decision.title) and leads_here:
+            return False
+        ref = StreamRef(StreamKind.CATEGORY, found.slug)
+        self.deciding.rename(ref, slug, decision.title, former=decision.former)
+        return True
+
+
+def _stands(decision: Decision, article: FoundArticle) -> bool:
+    """Whether an article is already what was decided of it."""
+    if decision.verb is Verb.RESTORE:
+        return article.standing in _RESTORED
+    if decision.verb is Verb.MERGE:
+        return article.merged_into == decision.into
+    if article.standing is Standing.PURGED:
+        return True
+    said = (article.reason or "", article.is_legal)
+    return (
+        decision.verb is Verb.RETRACT
+        and article.standing is Standing.WITHDRAWN
+        and said == (decision.reason or "", decision.is_legal)
+    )

@@ -1,0 +1,282 @@
+"""The use case: which edition of a feed stands now, and by what it is known."""
+
+import gzip
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+from math import inf
+
+from feedsvc import feeds
+from feedsvc.errors import StreamNotFound
+from feedsvc.model.document import Document
+from feedsvc.model.feed import Edition, Entry, Validators
+from feedsvc.model.stream import Stream, StreamRef
+from feedsvc.services.syndication.cache import EditionCache
+from feedsvc.services.syndication.epoch import enter_epoch, epoch_began
+from feedsvc.services.syndication.publication import Publication
+from feedsvc.services.syndication.selections import merge_current, merge_since
+from feedsvc.store.articles import articles
+from feedsvc.store.database.engine import Database, Snapshot
+from feedsvc.store.streams import streams, windows
+from feedsvc.store.streams.windows import Contents
+
+_LOOKED_UP_EVERY_S = 1.0
+_MAX_REMEMBERED = 20_000  # streams; a site has a tenth of that
+_GZIP_LEVEL = 6
+_DELTA_SHARE = 8  # of the cache's bytes
+_PREVIEWED = 3
+_TAG = re.compile(r"(0|[1-9][0-9]{0,17})-(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What the cache knows an edition by; `since` tells deltas apart."""
+
+    document: Document
+    since: int | None = None
+
+
+@dataclass(slots=True)
+class Syndication:
+    """Editions of every stream in every format.
+
+    Attributes:
+        clock: the time now, aware UTC.
+        cache_bytes: bound of the editions kept in memory.
+        look_up_every_s: how long a stream is taken for what it was; 0 looks each time.
+    """
+
+    database: Database
+    publication: Publication
+    clock: Callable[[], datetime]
+    cache_bytes: int
+    look_up_every_s: float = _LOOKED_UP_EVERY_S
+    _editions: EditionCache[_Key, Edition] = field(init=False)
+    _deltas: EditionCache[_Key, Edition] = field(init=False)
+    _streams: dict[StreamRef, tuple[float, Stream]] = field(default_factory=dict)
+    _epoch: str | None = None
+    _began: tuple[float, datetime | None] = (-inf, None)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing kept."""
+        self._editions = EditionCache(self.cache_bytes)
+        # Apart: clients choose what deltas there are, and must not crowd out the wholes.
+        self._deltas = EditionCache(self.cache_bytes // _DELTA_SHARE)
+
+    def validators(self, document: Document) -> Validators:
+        """What a document's current edition is known by, without rendering it.
+
+        Raises:
+            StreamNotFound: no such stream, or no such page of it.
+        """
+        shown = [self._stream(ref) for ref in document.streams]
+        if document.page is None:
+            return self._validators(document, shown, self._epoch_began())
+        with self.database.read() as snapshot:
+            return self._page_validators(snapshot, document, shown[0])
+
+    def edition(self, document: Document) -> Edition:
+        """A document's current edition.
+
+        Raises:
+            StreamNotFound: no such stream, or no such page of it.
+        """
+        known = self.validators(document)
+        found = self._editions.get(
+            _Key(document), known.tag, lambda: self._render(document, since=None)
+        )
+        return _dated(found, known)
+
+    def keeps(self, document: Document, tag: str) -> bool:
+        """Whether this edition of a document is at hand, and need not be rendered."""
+        return self._editions.holds(_Key(document), tag)
+
+    def delta(self, document: Document, known_tags: Iterable[str]) -> Edition | None:
+        """What changed since the latest edition that the client has (RFC 3229).
+
+        Args:
+            document: a current one; pages have no deltas.
+            known_tags: opaque entity tags, as the client sent them.
+
+        Returns:
+            None where only the whole document can tell: an unknown tag, a departure that
+            has no tombstone to say it, or more news than the document holds.
+
+        Raises:
+            StreamNotFound: no such stream.
+        """
+        if document.page is not None:
+            return None
+        now = self.validators(document)
+        since = _latest_revision(known_tags, now.tag)
+        if since is None:
+            return None
+        found = self._deltas.get(
+            _Key(document, since), now.tag, lambda: self._render(document, since=since)
+        )
+        return _dated(found, now) if found.body else None
+
+    def preview(self, document: Document) -> tuple[Entry, ...]:
+        """The newest entries as the feed has them, for the page that stands for it.
+
+        Raises:
+            StreamNotFound: no such stream.
+        """
+        with self.database.read() as snapshot:
+            shown = [self._look_up(snapshot, ref) for ref in document.streams]
+            contents = self._contents(snapshot, document, shown, None)
+            newest = contents.shown[:_PREVIEWED] if contents else ()
+            entries = articles.by_ids(snapshot, [row.article_id for row in newest])
+        return self.publication.feed(document, shown, entries, ()).entries
+
+    def _render(self, document: Document, *, since: int | None) -> Edition:
+        """Render from one snapshot, which may be newer than what was asked for.
+
+        An edition without a body says that there is no such delta.
+        """
+        began_at = self._epoch_began()
+        with self.database.read() as snapshot:
+            shown = [self._look_up(snapshot, ref) for ref in document.streams]
+            contents = self._contents(snapshot, document, shown, since)
+            if document.page is None:
+                validators = self._validators(document, shown, began_at)
+            else:
+                validators = self._page_validators(snapshot, document, shown[0])
+            if contents is None:
+                return Edition(b"", b"", validators)
+            ids = [row.article_id for row in contents.shown]
+            entries = articles.by_ids(snapshot, ids)
+        tombstones = [tombstone for tombstone, _ in contents.tombstones]
+        feed = self.publication.feed(document, shown, entries, tombstones)
+        base = ""
+        if since is not None:
+            if tombstones and not document.format.has_tombstones:
+                return Edition(b"", b"", validators)
+            base = self._tag(document, since)
+            if feed.paging:  # of itself a part is not complete, whatever the whole is
+                feed = replace(feed, paging=replace(feed.paging, is_complete=False))
+        body = feeds.render(feed, document.format)
+        packed = gzip.compress(body, _GZIP_LEVEL, mtime=0)
+        return Edition(body, packed, validators, base)
+
+    def _contents(
+        self,
+        snapshot: Snapshot,
+        document: Document,
+        shown: Sequence[Stream],
+        since: int | None,
+    ) -> Contents | None:
+        if document.page is not None:
+            return windows.page(snapshot, shown[0].id, document.page)
+        current = merge_current(
+            [windows.current(snapshot, stream.id, stream.open_page) for stream in shown]
+        )
+        if since is None:
+            return current
+        changed = [
+            windows.since(snapshot, stream.id, current, since) for stream in shown
+        ]
+        told = [part for part in changed if part is not None]
+        return merge_since(current, told) if len(told) == len(changed) else None
+
+    def _validators(
+        self, document: Document, shown: Sequence[Stream], began_at: datetime | None
+    ) -> Validators:
+        last_modified = None
+        # Two parts of a selection may change in one second: a date cannot tell. Nor can
+        # it where another epoch has begun: its bytes have the same dates.
+        if not document.is_selection and began_at is not None:
+            last_modified = max(began_at, *(stream.changed_at for stream in shown))
+        return Validators(
+            tag=self._tag(document, max(stream.revision for stream in shown)),
+            last_modified=last_modified,
+            max_age_s=self.publication.ttl_s(document, shown),
+        )
+
+    def _page_validators(
+        self, snapshot: Snapshot, document: Document, stream: Stream
+    ) -> Validators:
+        number = document.page or 0
+        revision = windows.page_revision(snapshot, stream.id, number)
+        if revision is None:
+            raise StreamNotFound(stream.ref.kind, stream.ref.slug)
+        # What it shows beside its members; once the next is full, a link onward too.
+        leads_on = document.format.has_next_archive and stream.is_full(number + 1)
+        beside = _short_hash(f"{leads_on} {stream.ref.slug} {stream.title}")
+        epoch = self._entered_epoch()
+        return Validators(
+            tag=f"{revision}-{beside}-{_variant(document)}-{epoch}",
+            last_modified=None,
+            max_age_s=self.publication.ttl_s(document, [stream]),
+        )
+
+    def _stream(self, ref: StreamRef) -> Stream:
+        """The stream, looked up at most once a second."""
+        known = self._streams.get(ref)
+        if known is not None and time.monotonic() - known[0] < self.look_up_every_s:
+            return known[1]
+        with self.database.read() as snapshot:
+            return self._look_up(snapshot, ref)
+
+    def _look_up(self, snapshot: Snapshot, ref: StreamRef) -> Stream:
+        stream = streams.find(snapshot, ref)
+        if stream is None:
+            self._streams.pop(ref, None)
+            raise StreamNotFound(ref.kind, ref.slug)
+        if len(self._streams) >= _MAX_REMEMBERED:
+            self._streams.clear()
+        self._streams[ref] = (time.monotonic(), stream)
+        return stream
+
+    def _tag(self, document: Document, revision: int) -> str:
+        """What a current document's edition of a revision is known by."""
+        return f"{revision}-{_variant(document)}-{self._entered_epoch()}"
+
+    def _entered_epoch(self) -> str:
+        if self._epoch is None:
+            self._epoch = enter_epoch(self.database, (self.publication,), self.clock)
+        return self._epoch
+
+    def _epoch_began(self) -> datetime | None:
+        """When our epoch began, looked up likewise; None once another one has."""
+        looked_at, began_at = self._began
+        if time.monotonic() - looked_at >= self.look_up_every_s:
+            epoch = self._entered_epoch()
+            with self.database.read() as snapshot:
+                began_at = epoch_began(snapshot, epoch)
+            self._began = (time.monotonic(), began_at)
+        return began_at
+
+
+def _variant(document: Document) -> str:
+    """What tells a document's editions from those of its siblings."""
+    if not document.is_selection:
+        return document.variant
+    listed = " ".join(f"{ref.kind}/{ref.slug}" for ref in document.streams)
+    return f"{document.variant}.{_short_hash(listed)}"
+
+
+def _dated(found: Edition, known: Validators) -> Edition:
+    """An edition as it is known now: its epoch may have begun anew since it was made."""
+    if found.tag != known.tag or found.validators == known:
+        return found
+    return replace(found, validators=known)
+
+
+def _short_hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:8]
+
+
+def _latest_revision(known_tags: Iterable[str], current_tag: str) -> int | None:
+    """The latest revision among tags of earlier editions of the same document."""
+    now = _TAG.fullmatch(current_tag)
+    if now is None:
+        return None
+    known = (_TAG.fullmatch(tag) for tag in known_tags)
+    revisions = (
+        int(match[1]) for match in known if match is not None and match[2] == now[2]
+    )
+    return max((number for number in revisions if number < int(now[1])), default=None)

@@ -1,0 +1,86 @@
+"""Access: tokens made, listed, revoked, and held against what a request brings."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from feedsvc.errors import TokenNotFound, TokenRefused, TooManyTokens
+from feedsvc.model.token import (
+    PREFIX_DIGITS,
+    SECRET_DIGITS,
+    Scope,
+    Token,
+    digest,
+    find_prefix,
+    spell,
+)
+from feedsvc.store import tokens
+from feedsvc.store.database.engine import Database
+
+LIVE_PER_NAME = 2  # the one that is used, and the one that takes its place
+_NOBODYS = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The use case.
+
+    Attributes:
+        clock: the time now, aware UTC.
+    """
+
+    database: Database
+    clock: Callable[[], datetime]
+
+    def create(self, name: str, scopes: frozenset[Scope], lasting: timedelta) -> str:
+        """Make a token; returns its text, which nobody can tell again.
+
+        Raises:
+            TooManyTokens: two of this name live already.
+        """
+        now = self.clock()
+        prefix = secrets.token_hex(PREFIX_DIGITS // 2)
+        text = spell(prefix, secrets.token_hex(SECRET_DIGITS // 2))
+        token = Token(prefix, name, scopes, digest(text), now, now + lasting)
+        with self.database.write() as connection:
+            tokens.lock(connection)
+            same = [t for t in tokens.all_by_name(connection) if t.name == name]
+            if sum(t.is_live(now) for t in same) >= LIVE_PER_NAME:
+                raise TooManyTokens(name)
+            tokens.add(connection, token)
+        return text
+
+    def all(self) -> list[tuple[Token, bool]]:
+        """Every token, and whether it still opens anything, by name and age."""
+        now = self.clock()
+        with self.database.read() as snapshot:
+            return [(t, t.is_live(now)) for t in tokens.all_by_name(snapshot)]
+
+    def revoke(self, prefix: str) -> None:
+        """Forget a token: from now on it opens nothing.
+
+        Raises:
+            TokenNotFound: there is none with this prefix.
+        """
+        with self.database.write() as connection:
+            if not tokens.remove(connection, prefix):
+                raise TokenNotFound(prefix)
+
+    def require(self, text: str, scope: Scope) -> None:
+        """Let a token pass, whatever its text may be, or refuse it.
+
+        Raises:
+            TokenRefused: malformed, unknown, expired, or without this scope.
+        """
+        prefix = find_prefix(text)
+        if prefix is None:
+            raise TokenRefused
+        with self.database.read() as snapshot:
+            token = tokens.find(snapshot, prefix)
+        known = token.digest if token else _NOBODYS
+        is_same = secrets.compare_digest(digest(text), known)
+        if token is None or not is_same or not token.is_live(self.clock()):
+            raise TokenRefused
+        if scope not in token.scopes:
+            raise TokenRefused

@@ -1,0 +1,154 @@
+"""The API: what share links lead to, for programs, one or a hundred at a time."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from flask import Blueprint, Response, request
+
+from feedsvc.edge.conditional import public
+from feedsvc.edge.share_links import MAX_AGE_S
+from feedsvc.model.answer import Answer, Known, Malformed, Unknown, Withdrawn
+from feedsvc.model.info_code import InfoCode, find_info_code
+from feedsvc.model.pasted import links_in
+from feedsvc.model.share_link import repaired
+from feedsvc.site.api.problem import ApiProblem
+from feedsvc.site.context import services
+from feedsvc.site.unknown_codes import missed
+from feedsvc.site.view.dates import stamp
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+MAX_ITEMS = 100
+MAX_BODY_BYTES = 256 * 1024
+_MISS_MAX_AGE_S = 60
+_ONE_DAY_S = 86_400
+
+
+@blueprint.get("/resolve")
+def resolve() -> Response:
+    """What one code, or one URL that was pasted whole, leads to."""
+    names = ("code", "url")
+    given = [(name, text) for name in names for text in request.args.getlist(name)]
+    if len(given) != 1:
+        raise ApiProblem(400, "Give code or url, one of them, and once.")
+    [(name, text)] = given
+    [answer] = _answers([_codes(name, text)])
+    is_miss = isinstance(answer, Unknown | Malformed)
+    max_age_s = _MISS_MAX_AGE_S if is_miss else MAX_AGE_S
+    return _json(_told(answer), public(max_age_s))
+
+
+@blueprint.post("/resolve")
+def resolve_many() -> Response:
+    """The same for many, in the order in which they were asked for."""
+    name, texts = _items(_body())
+    answers = _answers([_codes(name.removesuffix("s"), text) for text in texts])
+    return _json({"results": [_told(answer) for answer in answers]}, "no-store")
+
+
+@blueprint.after_request
+def _open_to_all(response: Response) -> Response:
+    """Scripts of every origin may ask, and read the answer (Fetch, CORS protocol)."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST"
+        response.headers["Access-Control-Allow-Headers"] = "Content-Type"
+        response.headers["Access-Control-Max-Age"] = str(_ONE_DAY_S)
+    return response
+
+
+def _codes(name: str, text: str) -> tuple[InfoCode, ...]:
+    """What a text may mean, the likelier first."""
+    if name == "code":
+        found: Iterator[InfoCode | None] = iter((find_info_code(text), repaired(text)))
+        return tuple(dict.fromkeys(code for code in found if code is not None))
+    for link in links_in(text):
+        if link.is_share:
+            return link.codes
+        found = map(services().sharing.find_code, link.paths)
+        if code := next(filter(None, found), None):
+            return (code,)
+    return ()
+
+
+def _answers(asked: Sequence[tuple[InfoCode, ...]]) -> list[Answer]:
+    answers = services().sharing.resolve(asked)
+    misses = sum(isinstance(answer, Unknown | Malformed) for answer in answers)
+    if wait_s := missed(misses):
+        detail = "Too many codes that nobody has."
+        raise ApiProblem(429, detail, retry_after_s=wait_s)
+    return answers
+
+
+def _told(answer: Answer) -> dict[str, object]:
+    """An answer as JSON has it."""
+    links, zone = services().links, services().reading.zone
+    match answer:
+        case Known():
+            told: dict[str, object] = {
+                "status": "found",
+                "code": answer.code,
+                "url": links.absolute(answer.permalink),
+                "share_url": links.share(answer.code),
+                "title": services().script.text(answer.title),
+                "published": stamp(answer.published_at, zone),
+            }
+            merged_from = answer.merged_from
+            return told | ({"merged_from": merged_from} if merged_from else {})
+        case Withdrawn(code, since, is_legal):
+            return {
+                "status": "retracted",
+                "code": code,
+                "since": stamp(since, zone),
+                "legal": is_legal,
+            }
+        case Unknown(code):
+            return {"status": "unknown", "code": code}
+        case Malformed():
+            return {"status": "malformed"}
+
+
+def _body() -> object:
+    if request.mimetype != "application/json":
+        raise ApiProblem(415, "Content-Type must be application/json.")
+    if request.headers.get("Content-Encoding", "identity") != "identity":
+        raise ApiProblem(415, "Content-Encoding must be absent.")
+    if (request.content_length or 0) > MAX_BODY_BYTES:
+        raise ApiProblem(413, f"The body may have {MAX_BODY_BYTES} bytes.")
+    try:
+        body: object = json.loads(
+            request.get_data(cache=False).decode(), parse_constant=_refuse
+        )
+    except (ValueError, RecursionError):
+        raise ApiProblem(400, "The body must be JSON in UTF-8.") from None
+    return body
+
+
+def _refuse(_constant: str) -> None:
+    raise ValueError("NaN and Infinity are not JSON (RFC 8259 §6)")
+
+
+def _items(body: object) -> tuple[str, list[str]]:
+    """What is asked for, and whether as `codes` or as `urls`."""
+    given = body if isinstance(body, dict) else {}
+    names = [name for name in ("codes", "urls") if name in given]
+    if len(names) != 1:
+        raise ApiProblem(400, "The body must be an object with codes or urls.")
+    [name] = names
+    items = given[name]
+    if not isinstance(items, list):
+        raise ApiProblem(400, f"{name} must be a list.")
+    if len(items) > MAX_ITEMS:
+        raise ApiProblem(413, f"{name} may hold {MAX_ITEMS} items.")
+    for place, item in enumerate(items):
+        if not isinstance(item, str):
+            raise ApiProblem(400, f"{name}[{place}] must be a string.")
+    return name, items
+
+
+def _json(told: dict[str, object], cache_control: str) -> Response:
+    body = json.dumps(told, ensure_ascii=False) + "\n"
+    response = Response(body, content_type="application/json")
+    response.headers["Cache-Control"] = cache_control
+    return response

@@ -1,0 +1,35 @@
+"""WeChat: signatures for our own pages, for the script that they carry."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from feedsvc.site.api.problem import ApiProblem
+from feedsvc.site.context import services
+
+blueprint = Blueprint("wechat", __name__, url_prefix="/api/v1/wechat")
+
+
+@blueprint.get("/signature")
+def signature() -> Response:
+    """What WeChat's `wx.config` wants to be told on a page of ours."""
+    signing = services().signing
+    if signing is None:
+        raise ApiProblem(404, "This site has no account with WeChat.")
+    given = request.args.getlist("url")
+    if len(given) != 1:
+        raise ApiProblem(400, "Give url, once.")
+    signed = signing.sign(given[0])
+    return jsonify(
+        appId=signed.app_id,
+        timestamp=signed.timestamp,
+        nonceStr=signed.nonce,
+        signature=signed.signature,
+    )
+
+
+@blueprint.after_request
+def _for_ourselves(response: Response) -> Response:
+    """No other origin's script reads it, a problem included, and no cache keeps it."""
+    for name in ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers"):
+        response.headers.pop(name, None)
+    response.headers["Cache-Control"] = "no-store"
+    return response

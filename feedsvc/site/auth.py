@@ -1,0 +1,40 @@
+"""Authorisation: the token that a request brings, and what to answer where it is none.
+
+A program sends it as `Authorization: Bearer` (RFC 6750). A browser asks a person for a
+name and a password (RFC 7617): the token is the password, and any name will do. It is
+never read from a URL, which would end up in histories and logs.
+"""
+
+from flask import Response, make_response, render_template, request
+
+from feedsvc.errors import TokenRefused
+from feedsvc.model.token import Scope
+from feedsvc.site.context import services
+
+# Browsers show a form for the first, so that it stands first.
+_CHALLENGES = ('Basic realm="feedsvc", charset="UTF-8"', 'Bearer realm="feedsvc"')
+
+
+def require(scope: Scope) -> None:
+    """Let the request pass if its token opens this.
+
+    Raises:
+        TokenRefused: it does not, or there is none.
+    """
+    try:
+        given = request.authorization
+    except ValueError:  # Werkzeug's, of bytes beyond ASCII where Base64 should be
+        given = None
+    if given is None:
+        raise TokenRefused
+    text = given.token if given.type == "bearer" else given.password
+    services().access.require(text or "", scope)
+
+
+def refused(_error: TokenRefused) -> Response:
+    """401, the same whatever was wrong."""
+    response = make_response(render_template("error.html", status=401), 401)
+    for challenge in _CHALLENGES:
+        response.headers.add("WWW-Authenticate", challenge)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,146 @@
+"""Problems: which error becomes which status, and the page that says so.
+
+The API says it as JSON instead.
+"""
+
+import logging
+from datetime import date
+from urllib.parse import quote
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from feedsvc.edge.conditional import public
+from feedsvc.edge.reply import Reply
+from feedsvc.edge.share_links import MAX_AGE_S, moved
+from feedsvc.errors import (
+    ArticleNotFound,
+    ArticleWithdrawn,
+    DatabaseUnusable,
+    ForeignUrl,
+    SigningUnavailable,
+    StreamNotFound,
+    TokenRefused,
+)
+from feedsvc.model.answer import Gone, Moved
+from feedsvc.model.stream import StreamKind, StreamRef
+from feedsvc.site import auth
+from feedsvc.site.api.problem import ApiProblem, api_problem, from_error, is_api
+from feedsvc.site.context import services
+
+_log = logging.getLogger("feedsvc.problems")
+_NOT_FOUND_MAX_AGE_S = 60
+_NO_SUCH = "There is nothing at this address."
+
+
+def register(app: Flask) -> None:
+    """Answer every error of ours, of HTTP, and any other, with a page."""
+    app.register_error_handler(ArticleNotFound, _article_not_found)
+    app.register_error_handler(ArticleWithdrawn, _article_withdrawn)
+    app.register_error_handler(StreamNotFound, _stream_not_found)
+    app.register_error_handler(TokenRefused, auth.refused)
+    app.register_error_handler(DatabaseUnusable, _unusable)
+    app.register_error_handler(ForeignUrl, _foreign_url)
+    app.register_error_handler(SigningUnavailable, _signing_unavailable)
+    app.register_error_handler(ApiProblem, from_error)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def redirect(resolution: Moved) -> Response:
+    """The redirect of a moved address."""
+    return _from_reply(moved(resolution))
+
+
+def gone(resolution: Gone) -> Response:
+    """410, or 451: that the article was withdrawn, and when; of it no more."""
+    headlines = services().script.headlines(services().reading.latest())
+    page = render_template("gone.html", gone=resolution, headlines=headlines)
+    response = make_response(page)
+    response.status_code = 451 if resolution.is_legal else 410
+    response.headers["Cache-Control"] = public(MAX_AGE_S)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def not_found(day: date | None = None) -> Response:
+    """404, the same whatever was asked for, with headlines to go on from.
+
+    Args:
+        day: whose headlines, if it has any; else the latest.
+    """
+    reading = services().reading
+    found = reading.of_day(day) if day else ()
+    page = render_template(
+        "not_found.html",
+        headlines=services().script.headlines(found or reading.latest()),
+        day=day if found else None,
+    )
+    response = make_response(page, 404)
+    response.headers["Cache-Control"] = public(_NOT_FOUND_MAX_AGE_S)
+    return response
+
+
+def _article_not_found(_error: ArticleNotFound) -> Response:
+    return api_problem(404, _NO_SUCH) if is_api() else not_found()
+
+
+def _article_withdrawn(error: ArticleWithdrawn) -> Response:
+    return gone(Gone(error.since, error.is_legal))
+
+
+def _stream_not_found(error: StreamNotFound) -> Response:
+    """A stream that was renamed, or is asked for by its raw name, has moved."""
+    ref = services().sharing.find_stream(StreamRef(StreamKind(error.kind), error.slug))
+    if ref is None:
+        return not_found()
+    return redirect(Moved(services().links.stream_page(ref)))
+
+
+def _unusable(error: DatabaseUnusable) -> Response:
+    _log.error("event=unavailable reason=%s", quote(error.reason))
+    response = _said(503)
+    response.headers["Retry-After"] = "5"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _foreign_url(_error: ForeignUrl) -> Response:
+    return api_problem(400, "url must be the address of a page of this site.")
+
+
+def _signing_unavailable(error: SigningUnavailable) -> Response:
+    detail = "WeChat gives no ticket to sign with."
+    return from_error(ApiProblem(503, detail, retry_after_s=error.retry_after_s))
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status == 404 and not is_api():
+        return not_found()
+    response = _said(status)
+    for name, value in error.get_headers(request.environ):
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    if status == 429:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    """The one guard against what nobody foresaw: logged whole, shown as nothing."""
+    _log.exception("event=error type=%s", type(error).__name__)
+    response = _said(500)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _said(status: int) -> Response:
+    """What there is to say of a status, to a person or to a program."""
+    if is_api():
+        return api_problem(status)
+    return make_response(render_template("error.html", status=status), status)
+
+
+def _from_reply(reply: Reply) -> Response:
+    return Response(reply.body, status=reply.status, headers=list(reply.headers))

@@ -1,0 +1,70 @@
+"""Health, and what robots and browsers ask for unasked."""
+
+import logging
+from pathlib import Path
+
+from flask import Blueprint, Response, jsonify, send_file
+
+from feedsvc.edge.conditional import public
+from feedsvc.services.operations import Check
+from feedsvc.site.context import services
+
+blueprint = Blueprint("health", __name__)
+
+_log = logging.getLogger("feedsvc.health")
+
+# Preview robots that are kept out make no card: everything may be fetched.
+_ROBOTS = "User-agent: *\nDisallow:\n\nSitemap: {index}\nSitemap: {news}\n"
+_ICON = Path(__file__).parents[1] / "static" / "icon.png"
+_ONE_DAY_S = 86_400
+
+
+@blueprint.get("/healthz")
+def process() -> Response:
+    """The process is there, and answers."""
+    return _uncached(Response("ok\n", content_type="text/plain; charset=utf-8"))
+
+
+@blueprint.get("/readyz")
+def readiness() -> Response:
+    """Requests can be answered: the database, its migrations, the work that is due."""
+    checks = services().operations.readiness()
+    response = jsonify(
+        {
+            check.name: {"ok": check.is_good, "detail": _detail(check)}
+            for check in checks
+        }
+    )
+    response.status_code = 200 if all(check.is_good for check in checks) else 503
+    return _uncached(response)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Everything may be fetched."""
+    absolute = services().links.absolute
+    text = _ROBOTS.format(
+        index=absolute("/sitemap.xml"), news=absolute("/sitemap-news.xml")
+    )
+    response = Response(text, content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = public(_ONE_DAY_S)
+    return response
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> Response:
+    """The icon, for those who do not read what a page says of it."""
+    return send_file(_ICON, max_age=_ONE_DAY_S)
+
+
+def _detail(check: Check) -> str:
+    """What anybody may read: a reason may name hosts and users, which the log may."""
+    if check.is_good:
+        return check.detail
+    _log.warning("event=not-ready check=%r reason=%r", check.name, check.detail)
+    return check.told or "cannot be used: `feedsvc doctor` says why"
+
+
+def _uncached(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response

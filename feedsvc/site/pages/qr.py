@@ -1,0 +1,45 @@
+"""QR codes: a share URL as a picture, to be taken from one screen to another."""
+
+import io
+
+import segno
+from flask import Blueprint, Response
+
+from feedsvc.edge.conditional import public
+from feedsvc.model.answer import Moved
+from feedsvc.model.info_code import InfoCode
+from feedsvc.site import errors
+from feedsvc.site.context import services
+from feedsvc.site.unknown_codes import known_article
+
+blueprint = Blueprint("qr", __name__)
+
+_MAX_AGE_S = 86_400
+_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+_PNG_SCALE = 10  # pixels a module: 410 and more, sharp on any screen and in print
+
+
+@blueprint.get("/s/<code>/qr.<any(svg, png):kind>")
+def picture(code: str, kind: str) -> Response:
+    """The code of a published article, under the one address that it has."""
+    known = known_article(code)
+    if known.code == code:
+        return _drawn(known.code, kind)
+    url = f"{services().links.share(known.code)}/qr.{kind}"
+    return errors.redirect(Moved(url))
+
+
+def _drawn(code: InfoCode, kind: str) -> Response:
+    drawing = segno.make_qr(services().links.share(code), error="m")
+    file = io.BytesIO()
+    if kind == "svg":
+        # Attributes alone: a style would be inline, which our pages forbid.
+        drawing.save(
+            file, kind, xmldecl=False, svgclass=None, lineclass=None, omitsize=True,
+            light="white",
+        )  # fmt: skip
+    else:
+        drawing.save(file, kind, scale=_PNG_SCALE)
+    response = Response(file.getvalue(), content_type=_TYPES[kind])
+    response.headers["Cache-Control"] = public(_MAX_AGE_S)
+    return response

@@ -1,0 +1,160 @@
+"""The site: Flask with its blueprints, and the front before it."""
+
+import gzip
+import hashlib
+from dataclasses import replace
+
+from flask import Flask, Response, request
+
+from feedsvc.edge.clicks import Clicks
+from feedsvc.edge.conditional import NO_STORE, Conditions, Verdict, accepts_gzip, public
+from feedsvc.edge.feeds import FeedDoor
+from feedsvc.edge.front import Front
+from feedsvc.edge.rate_limit import SELECTIONS, WHOLE_FETCHES, Pacing
+from feedsvc.edge.share_links import ShareDoor
+from feedsvc.model.document import Script
+from feedsvc.services.clicks import Counting
+from feedsvc.services.scripts import Scripting
+from feedsvc.site import errors
+from feedsvc.site.api import resolve, wechat
+from feedsvc.site.context import Services, provide, services
+from feedsvc.site.pages import cards, directories, health, pages, qr, stats
+from feedsvc.site.view.csp import PAGE_POLICY
+from feedsvc.site.view.presentation import Site, install
+from feedsvc.site.words.languages import strings
+
+_STATIC_MAX_AGE_S = 86_400
+_MIN_GZIP_BYTES = 1_000
+# Bytes that we made ourselves, and so can validate; static files come with their own.
+_VALIDATED = {"text/html", "image/svg+xml", "image/png", "image/jpeg"}
+_COMPRESSIBLE = {"text/html", "image/svg+xml"}
+
+
+def create_site(
+    site: Site, services_: Services, counting: Counting | None = None
+) -> Flask:
+    """The WSGI application over these services: the site as written, and beside it.
+
+    Args:
+        counting: of clicks on share links, if there is somebody who flushes it.
+    """
+    app = _create_flask(site, services_)
+    traditional_site, traditional_services = _in_traditional(site, services_)
+    traditional = _create_flask(traditional_site, traditional_services)
+    sharing = {
+        Script.AS_WRITTEN: services_.sharing,
+        Script.TRADITIONAL: traditional_services.sharing,
+    }
+    clicks = Clicks(counting) if counting else None
+    pacing, selecting = Pacing(WHOLE_FETCHES), Pacing(SELECTIONS)
+    doors = (
+        FeedDoor(
+            services_.syndication, services_.links, services_.clock, pacing, selecting
+        ),
+        ShareDoor(sharing, services_.misses, services_.share_status, clicks),
+    )
+    inner = {
+        Script.AS_WRITTEN: app.wsgi_app,
+        Script.TRADITIONAL: traditional.wsgi_app,
+    }
+    app.wsgi_app = Front(doors, inner)  # type: ignore[method-assign]
+    return app
+
+
+def _in_traditional(site: Site, services_: Services) -> tuple[Site, Services]:
+    """The same site and services, in Traditional Chinese under its own prefix."""
+    script = Script.TRADITIONAL
+    scripting = Scripting(script)
+    links = services_.links.in_script(script)
+    title, t = scripting.text(site.title), strings(script.value)
+    return (
+        replace(
+            site,
+            title=title,
+            description=scripting.text(site.description),
+            language=script.value,
+        ),
+        replace(
+            services_,
+            script=scripting,
+            language=script.value,
+            links=links,
+            sharing=replace(services_.sharing, links=links),
+            illustrating=replace(
+                services_.illustrating, site=title, language=script.value
+            ),
+            directory=replace(
+                services_.directory,
+                links=links,
+                title=title,
+                language=script.value,
+                headings=(t.categories, t.sources),
+                written=scripting.text,
+            ),
+        ),
+    )
+
+
+def _create_flask(site: Site, services_: Services) -> Flask:
+    app = Flask("feedsvc.site")
+    # Routing must never answer with a redirect of its own: it would name the Host.
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STATIC_MAX_AGE_S
+    has_wechat = services_.signing is not None
+    install(app.jinja_env, site, services_.links, has_wechat=has_wechat)
+    provide(app, services_)
+    if services_.script.script is Script.AS_WRITTEN:
+        app.register_blueprint(health.blueprint)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(directories.blueprint)
+    app.register_blueprint(qr.blueprint)
+    app.register_blueprint(cards.blueprint)
+    app.register_blueprint(resolve.blueprint)
+    if services_.script.script is Script.AS_WRITTEN:  # staff's, and so in one script
+        app.register_blueprint(stats.blueprint)
+        app.register_blueprint(wechat.blueprint)  # which pages of both scripts ask
+    errors.register(app)
+    app.after_request(_finish)
+    return app
+
+
+def _finish(response: Response) -> Response:
+    """What every answer of Flask's gets: a policy, validators, and gzip where it helps."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    if response.direct_passthrough or response.mimetype not in _VALIDATED:
+        return response
+    response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+    if response.mimetype in _COMPRESSIBLE:
+        response.headers["Vary"] = "Accept-Encoding"
+    if response.status_code != 200:
+        return response
+    response.headers.setdefault("Cache-Control", public(services().page_max_age_s))
+    return _conditional(response)
+
+
+def _conditional(response: Response) -> Response:
+    """The page, smaller where it may be, unless the request's conditions say otherwise."""
+    body = response.get_data()
+    tag = hashlib.sha256(body).hexdigest()[:20]
+    is_gzip = (
+        response.mimetype in _COMPRESSIBLE
+        and len(body) >= _MIN_GZIP_BYTES
+        and accepts_gzip(request.headers.get("Accept-Encoding"))
+    )
+    response.headers["ETag"] = f'"{tag}-gzip"' if is_gzip else f'"{tag}"'
+    conditions = Conditions.of(request.headers.get)
+    # A page has no date, so none can be compared.
+    verdict = conditions.verdict(tag, None, now=services().clock())
+    if verdict is not Verdict.PROCEED:
+        response.status = verdict
+        response.set_data(b"")
+        del response.headers["Content-Length"], response.headers["Content-Type"]
+    if verdict is Verdict.FAILED:
+        del response.headers["ETag"]
+        response.headers.update([NO_STORE])
+    elif is_gzip:
+        response.set_data(gzip.compress(body, 6, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response

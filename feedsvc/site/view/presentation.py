@@ -1,0 +1,269 @@
+"""Presentation: what templates need to show the model, and cannot say in Jinja.
+
+Pure functions, and `install`, which hands them to a Jinja environment. Nothing depends on
+the present moment or on a request: the same article gives the same bytes. Knows neither
+Flask nor the services.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from heapq import nlargest
+from operator import attrgetter
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from feedsvc.model.article import Article, Headline
+from feedsvc.model.attribution import CreditPart, Party, Role
+from feedsvc.model.card import HEIGHT, WIDTH
+from feedsvc.model.category import Category
+from feedsvc.model.document import MAX_PARTS
+from feedsvc.model.links import Links
+from feedsvc.model.listing import IndexEntry
+from feedsvc.model.originals import host_of, original_url
+from feedsvc.model.stream import SITE, StreamKind, StreamRef
+from feedsvc.site.view.alternates import feed_links, in_script, script_forms
+from feedsvc.site.view.dates import (
+    clock,
+    day_name,
+    full_clock,
+    local_day,
+    stamp,
+    was_updated,
+    weekday_name,
+    zone_name,
+)
+from feedsvc.site.view.networks import share_links
+from feedsvc.site.view.readers import reader_links
+from feedsvc.site.words.languages import strings
+from feedsvc.site.words.strings import Strings
+
+_STATIC = Path(__file__).parents[1] / "static"
+# Metas stand within the first 16 KB, even if every character is one to escape.
+_META_LIMIT = 160
+_LONG_TITLE = 50
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_UNSAFE_IN_SCRIPT = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site as its pages name it.
+
+    Attributes:
+        description: may be empty.
+        language: BCP 47, of the interface.
+        zone: in which every time is shown.
+    """
+
+    title: str
+    description: str
+    language: str
+    zone: ZoneInfo
+
+
+def install(
+    environment: Environment, site: Site, links: Links, *, has_wechat: bool = False
+) -> None:
+    """Give an environment, before it loads a template, all that our templates use.
+
+    Args:
+        environment: of Jinja.
+        site, links: what the templates show, and where it is.
+        has_wechat: whether articles tell WeChat how to share them.
+    """
+    t = strings(site.language)
+    environment.autoescape = True
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.globals.update(
+        site=site,
+        links=links,
+        t=t,
+        SITE=SITE,
+        MAX_PARTS=MAX_PARTS,
+        CARD_SIZE=(WIDTH, HEIGHT),
+        assets=asset_paths(),
+        feed_links=partial(feed_links, links=links),
+        has_wechat=has_wechat,
+        in_script=partial(in_script, links=links),
+        json_ld=partial(json_ld, site=site, links=links),
+        original_url=partial(original_url, links=links),
+        reader_links=reader_links,
+        scripts=script_forms(links),
+        share_links=partial(share_links, links=links, language=site.language),
+    )
+    environment.filters.update(
+        alphabetical=alphabetical,
+        by_day=partial(by_day, zone=site.zone),
+        category_ref=category_ref,
+        clip=clip,
+        clock=partial(clock, zone=site.zone),
+        credited=credited,
+        day_name=partial(day_name, t=t),
+        description=description,
+        full_clock=partial(full_clock, zone=site.zone, t=t),
+        fullest=fullest,
+        host=host_of,
+        is_long=is_long,
+        language=partial(language_of, default=site.language),
+        local_day=partial(local_day, zone=site.zone),
+        problem_text=partial(problem_text, t=t),
+        stamp=partial(stamp, zone=site.zone),
+        was_updated=was_updated,
+        weekday_name=partial(weekday_name, t=t),
+        zone_name=partial(zone_name, zone=site.zone, t=t),
+    )
+
+
+def by_day(headlines: Iterable[Headline], zone: ZoneInfo) -> dict[date, list[Headline]]:
+    """Headlines under the days of the site's zone, all in the order given."""
+    days: dict[date, list[Headline]] = {}
+    for headline in headlines:
+        days.setdefault(local_day(headline.published_at, zone), []).append(headline)
+    return days
+
+
+def alphabetical(entries: Iterable[IndexEntry]) -> dict[str, list[IndexEntry]]:
+    """Entries by slug (so by pinyin) under their first letter; the rest last, under ''."""
+    letters: dict[str, list[IndexEntry]] = {}
+    for entry in sorted(entries, key=_slug_letter_last):
+        letters.setdefault(_letter(entry), []).append(entry)
+    return letters
+
+
+def _letter(entry: IndexEntry) -> str:
+    first = entry.stream.ref.slug[:1].upper()
+    return first if "A" <= first <= "Z" else ""
+
+
+def _slug_letter_last(entry: IndexEntry) -> tuple[bool, str]:
+    return not _letter(entry), entry.stream.ref.slug
+
+
+def credited(headline: Headline, *, beside_category: bool) -> tuple[str, ...]:
+    """Who a headline is from: its publishers, else its category if that is an outlet.
+
+    Args:
+        headline: its category stands for it where it names no publisher.
+        beside_category: the category's title is shown too, and is not to be said twice.
+    """
+    category = headline.category
+    names = headline.publishers or ((category.title,) if category.is_outlet else ())
+    return () if beside_category and names == (category.title,) else names
+
+
+def category_ref(category: Category) -> StreamRef:
+    """The stream of a category."""
+    return StreamRef(StreamKind.CATEGORY, category.slug)
+
+
+def fullest(entries: Iterable[IndexEntry], n: int) -> list[IndexEntry]:
+    """The entries with the most articles, at most n."""
+    return nlargest(n, entries, key=attrgetter("articles"))
+
+
+def clip(text: str) -> str:
+    """A text on one line, cut to what a meta may hold."""
+    line = " ".join(text.split())
+    return line if len(line) <= _META_LIMIT else line[: _META_LIMIT - 1] + "…"
+
+
+def is_long(title: str) -> bool:
+    """Whether a title may fill more than the three lines that lists give it."""
+    return len(title) > _LONG_TITLE
+
+
+def description(article: Article) -> str:
+    """What a preview says of an article: its summary, or its title again."""
+    return clip(article.summary) or clip(article.title)
+
+
+def language_of(text: str, default: str) -> str:
+    """The language of an article: Chinese if it has Han characters, in our script."""
+    if default.startswith("zh") or not _HAN.search(text):
+        return default
+    return "zh-CN"
+
+
+def credit_text(credit: Iterable[CreditPart], t: Strings) -> str:
+    """The credit line as text: 来源：株洲日报 · 记者：罗欣."""
+    return " · ".join(
+        part.label + t.colon + t.list_comma.join(party.name for party in part.parties)
+        for part in credit
+    )
+
+
+def json_ld(
+    article: Article,
+    credit: tuple[CreditPart, ...],
+    picture: str | None,
+    *,
+    site: Site,
+    links: Links,
+) -> Markup:
+    """schema.org's NewsArticle, safe inside `<script>`; what is not known is left out."""
+    t = strings(site.language)
+    url = links.absolute(article.permalink)
+    known: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "mainEntityOfPage": url,
+        "url": url,
+        "headline": article.title,
+        "description": clip(article.summary),
+        "image": picture,
+        "datePublished": stamp(article.published_at, site.zone),
+        "dateModified": stamp(article.updated_at, site.zone),
+        "inLanguage": language_of(article.title, site.language),
+        "articleSection": [category.title for category in article.categories],
+        "author": _named("Person", credit, Role.AUTHOR),
+        "sourceOrganization": _named("Organization", credit, Role.PUBLISHER),
+        "creditText": credit_text(credit, t),
+        "isBasedOn": original_url(article.origin_url, links),
+        "publisher": _organisation(site, links),
+    }
+    text = json.dumps(
+        {key: value for key, value in known.items() if value}, ensure_ascii=False
+    )
+    # Nothing can end the script element: every `<`, `>` and `&` is a JSON escape.
+    return Markup(text.translate(_UNSAFE_IN_SCRIPT))  # noqa: S704
+
+
+def _named(
+    type_: str, credit: Iterable[CreditPart], role: Role
+) -> list[dict[str, str]]:
+    parties = (party for part in credit if part.role is role for party in part.parties)
+    return [{"@type": type_, "name": party.name} | _url_of(party) for party in parties]
+
+
+def _url_of(party: Party) -> dict[str, str]:
+    return {"url": party.url} if party.url else {}
+
+
+def _organisation(site: Site, links: Links) -> dict[str, str]:
+    return {"@type": "Organization", "name": site.title, "url": links.absolute("/")}
+
+
+def asset_paths() -> dict[str, str]:
+    """Paths of the static files by name; each changes with its content, for caches."""
+    return {
+        file.name: f"/static/{file.name}?v={_digest(file)}"
+        for file in sorted(_STATIC.iterdir())
+    }
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:8]
+
+
+def problem_text(status: int, t: Strings) -> str:
+    """What to say to a person of an HTTP error status."""
+    return t.problems.get(status) or t.problems[500 if status >= 500 else 400]

@@ -1,0 +1,1 @@
+"""Articles as rows: text, credits, addresses, the files that claim them, decisions."""

@@ -1,0 +1,44 @@
+"""Published articles, whole, as surfaces show them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select
+
+from feedsvc.model.article import Article, ArticleState
+from feedsvc.model.info_code import InfoCode
+from feedsvc.store.articles import attributions as credit_store
+from feedsvc.store.database.tables import articles
+from feedsvc.store.streams import memberships
+
+
+def by_ids(connection: Connection, ids: Sequence[int]) -> list[Article]:
+    """Articles in the order of `ids`, bodies included; those not published left out."""
+    query = select(
+        articles.c.id, articles.c.info_code, articles.c.entry_id, articles.c.permalink,
+        articles.c.title, articles.c.summary, articles.c.html, articles.c.origin_url,
+        articles.c.published_at, articles.c.updated_at, articles.c.revision,
+        articles.c.category_id,
+    ).where(articles.c.id.in_(ids), articles.c.state == ArticleState.PUBLISHED)  # fmt: skip
+    found = {row.id: row for row in connection.execute(query)}
+    credits_ = credit_store.by_articles(connection, found)
+    groups = memberships.categories_of(connection, found)
+    sources = credit_store.first_sources(connection, found)
+    return [
+        Article(
+            id=row.id,
+            info_code=InfoCode(row.info_code),
+            entry_id=row.entry_id,
+            permalink=row.permalink,
+            title=row.title,
+            summary=row.summary,
+            html=row.html,
+            origin_url=row.origin_url,
+            published_at=row.published_at,
+            updated_at=row.updated_at,
+            revision=row.revision,
+            categories=memberships.primary_first(groups[row.id], row.category_id),
+            attributions=credits_.get(row.id, ()),
+            source=sources.get(row.id),
+        )
+        for row in (found[id_] for id_ in ids if id_ in found)
+    ]

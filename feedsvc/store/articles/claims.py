@@ -1,0 +1,144 @@
+"""Claims: which files stand for which article, and what part they have in it.
+
+Columns of the table of imported files, as the articles see them.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    case,
+    delete,
+    or_,
+    select,
+    text,
+    update,
+)
+
+from feedsvc.model.claim import Claim
+from feedsvc.model.info_code import InfoCode
+from feedsvc.store.articles.imported_files import TO_PARSE, Outcome
+from feedsvc.store.changes.change import Change
+from feedsvc.store.database.tables import categories, imported_files
+
+
+def of_codes(
+    connection: Connection, codes: Iterable[InfoCode]
+) -> dict[InfoCode, list[Claim]]:
+    """Every claim on these codes, of every archive."""
+    query = _claims().where(imported_files.c.info_code.in_(list(codes)))
+    found: dict[InfoCode, list[Claim]] = {}
+    for row in connection.execute(query):
+        claim = _claim(row)
+        found.setdefault(claim.info_code, []).append(claim)
+    return found
+
+
+def withheld_in(connection: Connection, archive: str) -> list[Claim]:
+    """The claims of an archive's files that ask to be withheld."""
+    query = _claims().where(
+        imported_files.c.archive == archive,
+        text("NOT is_published"),  # as in ix_imported_files_withheld, to the letter
+    )
+    return [_claim(row) for row in connection.execute(query)]
+
+
+def codes_of(
+    connection: Connection, archive: str, paths: Iterable[str]
+) -> dict[str, InfoCode]:
+    """The codes that these files of an archive claim, by primary key."""
+    query = select(imported_files.c.path, imported_files.c.info_code).where(
+        imported_files.c.archive == archive,
+        imported_files.c.path.in_(list(paths)),
+        imported_files.c.info_code.is_not(None),
+    )
+    return {path: InfoCode(code) for path, code in connection.execute(query)}
+
+
+def drop(change: Change, claim: Claim) -> None:
+    """Forget a file for good, with its claim."""
+    change.connection.execute(
+        delete(imported_files)
+        .where(imported_files.c.archive == claim.archive)
+        .where(imported_files.c.path == claim.path)
+    )
+
+
+def recall(change: Change, claims: Iterable[Claim]) -> None:
+    """Have files parsed again by the next import of their archive; their claims stand."""
+    _update_claims(change, claims, {"mtime_ns": TO_PARSE})
+
+
+def outdo(change: Change, claims: Iterable[Claim]) -> None:
+    """Write down that another file speaks for the article of these."""
+    _update_claims(change, claims, {"outcome": _unless_rejected(Outcome.SAME_ARTICLE)})
+
+
+def elect(change: Change, claim: Claim) -> None:
+    """Write down that a file speaks for its article, though it did not change."""
+    _update_claims(change, [claim], {"outcome": _unless_rejected(Outcome.UNCHANGED)})
+
+
+def release(change: Change, claims: Iterable[Claim]) -> None:
+    """Take their part from files that are gone and lie elsewhere now.
+
+    Should they come back, they are parsed again, and count as being as old as they are.
+    """
+    _update_claims(
+        change,
+        claims,
+        {
+            "category_id": None,
+            "mtime_ns": TO_PARSE,
+            "outcome": _unless_rejected(Outcome.SAME_ARTICLE),
+        },
+    )
+
+
+def _unless_rejected(outcome: Outcome) -> ColumnElement[str]:
+    """An outcome for files but those that are to be reported again and again."""
+    kept = imported_files.c.outcome
+    # No IN: its list cannot be sent with many rows at once.
+    reported = (Outcome.REJECTED, Outcome.UNPUBLISHED, Outcome.PASSED_OVER)
+    is_reported = or_(*(kept == outcome for outcome in reported))
+    return case((is_reported, kept), else_=outcome.value)
+
+
+def _update_claims(
+    change: Change, claims: Iterable[Claim], values: Mapping[str, object]
+) -> None:
+    rows = [{"b_archive": claim.archive, "b_path": claim.path} for claim in claims]
+    if rows:
+        change.connection.execute(
+            update(imported_files)
+            .where(imported_files.c.archive == bindparam("b_archive"))
+            .where(imported_files.c.path == bindparam("b_path"))
+            .values(values),
+            rows,
+        )
+
+
+def _claims() -> Select[Any]:
+    return select(
+        imported_files.c.archive, imported_files.c.path, imported_files.c.info_code,
+        categories.c.raw, imported_files.c.is_complete, imported_files.c.is_html,
+        imported_files.c.arrival, imported_files.c.is_published,
+    ).outerjoin(categories, categories.c.id == imported_files.c.category_id)  # fmt: skip
+
+
+def _claim(row: Row[Any]) -> Claim:
+    return Claim(
+        archive=row.archive,
+        path=row.path,
+        info_code=InfoCode(row.info_code),
+        category=row.raw or "",
+        is_complete=row.is_complete,
+        is_html=row.is_html,
+        arrival=row.arrival,
+        is_published=row.is_published,
+    )

@@ -1,0 +1,59 @@
+"""What people decided, as it stands: to carry it from one database to another."""
+
+from sqlalchemy import Connection, or_, select
+
+from feedsvc.model.article import ArticleState
+from feedsvc.model.decision import Decision, Verb
+from feedsvc.store.database.tables import articles
+from feedsvc.store.streams import category_listing
+
+
+def renamed(connection: Connection) -> list[Decision]:
+    """Categories whose slug or title a person gave; all categories are looked at."""
+    return [
+        Decision(
+            Verb.RENAME,
+            found.raw,
+            slug=found.slug,
+            title=found.title if found.is_titled else None,
+            former=found.former,
+        )
+        for found in category_listing.all_found(connection)
+        if found.is_titled or found.former
+    ]
+
+
+def withdrawn(connection: Connection) -> list[Decision]:
+    """Articles that a person withdrew; by ix_articles_state_published_at.
+
+    Mergers come first: a survivor may have been withdrawn after them, and then could not
+    be merged into any more.
+    """
+    survivor = articles.alias()
+    columns = articles.c
+    is_merged = columns.state == ArticleState.MERGED
+    is_retracted = columns.state == ArticleState.RETRACTED
+    query = (
+        select(
+            columns.info_code, columns.state, columns.state_at, columns.state_reason,
+            columns.is_legal, columns.is_purged, survivor.c.info_code.label("into"),
+        )
+        .outerjoin(survivor, survivor.c.id == columns.merged_into)
+        .where(or_(is_merged, is_retracted & ~columns.is_withheld))
+        .order_by(columns.info_code)
+    )  # fmt: skip
+    found = []
+    for row in connection.execute(query):
+        verb = Verb.PURGE if row.is_purged else Verb.RETRACT
+        if row.state == ArticleState.MERGED:
+            verb = Verb.MERGE
+        decision = Decision(
+            verb,
+            row.info_code,
+            at=row.state_at,
+            reason=row.state_reason,
+            is_legal=row.is_legal and verb is Verb.RETRACT,
+            into=row.into,
+        )
+        found.append(decision)
+    return sorted(found, key=lambda one: one.verb is not Verb.MERGE)

@@ -1,0 +1,228 @@
+"""Decisions: what people and the clock make of articles. They outrank every file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from feedsvc.model.article import ArticleState
+from feedsvc.model.info_code import InfoCode
+from feedsvc.store import cards
+from feedsvc.store.articles import attributions as credit_store
+from feedsvc.store.changes.change import Change
+from feedsvc.store.database.tables import article_versions, articles
+from feedsvc.store.streams import sources
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision needs to know of an article.
+
+    Attributes:
+        published_at: None while incomplete.
+    """
+
+    id: int
+    info_code: InfoCode
+    state: ArticleState
+    published_at: datetime | None
+    is_purged: bool
+    html_bytes: int
+
+
+def find(connection: Connection, code: InfoCode) -> Decided | None:
+    """The article of a code, whatever its state."""
+    query = select(
+        articles.c.id, articles.c.info_code, articles.c.state, articles.c.published_at,
+        articles.c.is_purged, articles.c.html_bytes,
+    ).where(articles.c.info_code == code)  # fmt: skip
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    id_, info_code, state, published_at, is_purged, html_bytes = row
+    return Decided(
+        id_,
+        InfoCode(info_code),
+        ArticleState(state),
+        published_at,
+        is_purged,
+        html_bytes,
+    )
+
+
+def retract(
+    change: Change,
+    article: Decided,
+    *,
+    reason: str,
+    is_legal: bool,
+    at: datetime | None = None,
+) -> None:
+    """Withdraw an article; one that was withdrawn already is so since then.
+
+    Args:
+        at: since when, if not now.
+    """
+    values: dict[str, object] = {
+        "state": ArticleState.RETRACTED,
+        "state_reason": reason,
+        "is_legal": is_legal,
+        "is_withheld": False,
+    }
+    _withdraw(change, article, values, at)
+
+
+def withhold(
+    change: Change, article_id: int, state: ArticleState, *, reason: str
+) -> None:
+    """Withhold an article because a file asks for it; files may bring it back.
+
+    Args:
+        state: retracted, or scheduled for one that nobody was shown yet.
+    """
+    values: dict[str, object] = {
+        "state": state,
+        "state_reason": reason,
+        "is_withheld": True,
+    }
+    _decide(change, article_id, values)
+
+
+def restore(change: Change, article_id: int, state: ArticleState) -> None:
+    """Bring an article back, which counts as an update of it."""
+    values: dict[str, object] = {
+        "state": state,
+        "state_reason": None,
+        "is_legal": False,
+        "is_withheld": False,
+        "merged_into": None,
+        "updated_at": change.now,
+    }
+    _decide(change, article_id, values)
+
+
+def merge(
+    change: Change, article_id: int, survivor_id: int, *, at: datetime | None = None
+) -> None:
+    """Let another article answer for this one, and for those merged into it before.
+
+    Args:
+        at: since when, if not now.
+    """
+    change.connection.execute(
+        update(articles)
+        .where(articles.c.merged_into == article_id)  # ix_articles_merged_into
+        .values(merged_into=survivor_id, revision=change.revision)
+    )
+    values: dict[str, object] = {
+        "state": ArticleState.MERGED,
+        "merged_into": survivor_id,
+        "state_at": at or change.now,
+    }
+    _decide(change, article_id, values)
+
+
+def purge(
+    change: Change,
+    article: Decided,
+    *,
+    reason: str | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Erase what an article said and showed, now and before; its addresses stay.
+
+    Args:
+        reason: what was said when it was withdrawn; None leaves what is known.
+        at: since when it is withdrawn, if not now.
+    """
+    versions = article_versions.c.article_id == article.id
+    change.connection.execute(delete(article_versions).where(versions))
+    losing = credit_store.replace(change, {article.id: ()})
+    sources.refresh_listing(change, losing)
+    values: dict[str, object] = {
+        "state": ArticleState.RETRACTED,
+        "is_legal": True,
+        "is_purged": True,
+        "is_withheld": False,
+        "merged_into": None,
+        "origin_url": None,
+        "content_hash": b"",
+        "raw": b"",
+        "html_bytes": 0,
+        **dict.fromkeys(("title", "slug", "summary", "html"), ""),
+    }
+    if reason:
+        values["state_reason"] = reason
+    _withdraw(change, article, values, at)
+    # Last: whoever keeps a card locks its article first, and so comes before this or
+    # finds it withdrawn.
+    cards.forget(change.connection, article.id)
+
+
+def due(connection: Connection, now: datetime, *, limit: int) -> list[Decided]:
+    """Scheduled articles whose time has come, earliest first."""
+    query = (
+        select(
+            articles.c.id, articles.c.info_code, articles.c.state,
+            articles.c.published_at, articles.c.is_purged, articles.c.html_bytes,
+        )
+        .where(articles.c.state == ArticleState.SCHEDULED)
+        .where(articles.c.published_at <= now)  # ix_articles_state_published_at
+        .where(~articles.c.is_withheld)
+        .order_by(articles.c.published_at)
+        .limit(limit)
+    )  # fmt: skip
+    return [
+        Decided(id_, InfoCode(code), ArticleState(state), at, is_purged, size)
+        for id_, code, state, at, is_purged, size in connection.execute(query)
+    ]
+
+
+def oldest_due(connection: Connection, now: datetime) -> datetime | None:
+    """Since when the longest-waiting scheduled article has been due, or None."""
+    query = select(func.min(articles.c.published_at)).where(
+        articles.c.state == ArticleState.SCHEDULED,
+        articles.c.published_at <= now,
+        ~articles.c.is_withheld,
+    )
+    oldest: datetime | None = connection.execute(query).scalar_one()
+    return oldest
+
+
+def publish(change: Change, article_ids: Sequence[int]) -> None:
+    """Let scheduled articles in."""
+    if article_ids:
+        change.connection.execute(
+            update(articles)
+            .where(articles.c.id.in_(article_ids))
+            .values(
+                state=ArticleState.PUBLISHED,
+                state_at=change.now,
+                updated_at=articles.c.published_at,
+                revision=change.revision,
+            )
+        )
+        change.touch()
+
+
+def _withdraw(
+    change: Change, article: Decided, values: dict[str, object], at: datetime | None
+) -> None:
+    """Decide without moving the moment at which readers were told that it is gone."""
+    if article.state not in {ArticleState.RETRACTED, ArticleState.MERGED}:
+        values |= {"state_at": at or change.now}
+    _update(change, article.id, values)
+
+
+def _decide(change: Change, article_id: int, values: dict[str, object]) -> None:
+    _update(change, article_id, {"state_at": change.now, **values})
+
+
+def _update(change: Change, article_id: int, values: dict[str, object]) -> None:
+    change.connection.execute(
+        update(articles)
+        .where(articles.c.id == article_id)
+        .values(revision=change.revision, **values)
+    )
+    change.touch()

@@ -1,0 +1,212 @@
+"""Drafts becoming articles: what is stored under a code, and how it comes to say more."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, insert, literal, select, update
+
+from feedsvc.model.article import ArticleDraft, ArticleState, Rendered
+from feedsvc.model.info_code import InfoCode
+from feedsvc.store.changes.change import Change
+from feedsvc.store.database.tables import article_versions, articles
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """What a writer must know of an article before it decides.
+
+    Attributes:
+        published_at: None while incomplete, like `permalink`.
+        content_hash: `content_hash` of what it says now.
+        is_withheld: retracted, or scheduled for no day, because a file asks for it and for
+            no other reason.
+    """
+
+    id: int
+    info_code: InfoCode
+    state: ArticleState
+    permalink: str | None
+    published_at: datetime | None
+    category_id: int | None
+    content_hash: bytes
+    html_bytes: int
+    is_purged: bool
+    is_withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """A draft on its way in, with what only the store can add.
+
+    Attributes:
+        entry_id: what its Atom id is to be, once it is complete.
+        category_id: of the draft's category; None where it names none.
+    """
+
+    draft: ArticleDraft
+    entry_id: str
+    category_id: int | None
+
+
+def content_hash(
+    title: str, category: str, origin_url: str | None, rendered: Rendered
+) -> bytes:
+    """The digest of everything that a reader can see of an article."""
+    credits_ = [
+        (credit.role.value, credit.name, credit.url, credit.raw, credit.rule.value)
+        for credit in rendered.attributions
+    ]
+    seen = (title, category, origin_url, rendered.summary, credits_)
+    return hashlib.sha256(f"{seen!r}\n{rendered.html}".encode()).digest()
+
+
+def hash_of_draft(draft: ArticleDraft) -> bytes:
+    """The `content_hash` of what a draft says."""
+    return content_hash(draft.title, draft.category, draft.origin_url, draft.rendered)
+
+
+def stored_by_codes(
+    connection: Connection, codes: Iterable[InfoCode]
+) -> dict[InfoCode, StoredArticle]:
+    """What is stored under these codes."""
+    query = select(
+        articles.c.id, articles.c.info_code, articles.c.state, articles.c.permalink,
+        articles.c.published_at, articles.c.category_id, articles.c.content_hash,
+        articles.c.html_bytes, articles.c.is_purged, articles.c.is_withheld,
+    ).where(articles.c.info_code.in_(list(codes)))  # fmt: skip
+    return {
+        InfoCode(row.info_code): StoredArticle(
+            id=row.id,
+            info_code=InfoCode(row.info_code),
+            state=ArticleState(row.state),
+            permalink=row.permalink,
+            published_at=row.published_at,
+            category_id=row.category_id,
+            content_hash=row.content_hash,
+            html_bytes=row.html_bytes,
+            is_purged=row.is_purged,
+            is_withheld=row.is_withheld,
+        )
+        for row in connection.execute(query)
+    }
+
+
+def taken(connection: Connection, names: Iterable[str]) -> dict[str, InfoCode]:
+    """Which of these permalinks and entry ids are taken, and by whom."""
+    wanted = list(names)
+    found: dict[str, InfoCode] = {}
+    for column in (articles.c.permalink, articles.c.entry_id):
+        query = select(column, articles.c.info_code).where(column.in_(wanted))
+        for name, code in connection.execute(query):
+            found[name] = InfoCode(code)
+    return found
+
+
+def add(change: Change, entrants: Sequence[Entrant]) -> None:
+    """Store new articles."""
+    if not entrants:
+        return
+    rows = [
+        {
+            **_identity(change, entrant),
+            **_content(entrant),
+            "info_code": entrant.draft.info_code,
+            "is_legal": False,
+            "is_purged": False,
+            "is_withheld": False,
+            "revision": change.revision,
+        }
+        for entrant in entrants
+    ]
+    change.connection.execute(insert(articles), rows)
+    change.touch()
+
+
+def complete(change: Change, stored: StoredArticle, entrant: Entrant) -> None:
+    """Give an incomplete article its date, its permalink and its id, for good.
+
+    One that a person withdrew stays withdrawn.
+    """
+    values = {**_identity(change, entrant), **_content(entrant)}
+    if stored.state is not ArticleState.INCOMPLETE:
+        del values["state"], values["state_at"]
+    _update(change, stored.id, values)
+
+
+def rewrite(change: Change, stored: StoredArticle, entrant: Entrant) -> None:
+    """Let an article say what a draft says; its identity stays."""
+    is_dated = stored.published_at is not None
+    moved = {"updated_at": change.now} if is_dated else {}
+    _update(change, stored.id, {**_content(entrant), **moved})
+
+
+def mark_changed(change: Change, article_ids: Sequence[int]) -> None:
+    """Give articles the change's revision: something that is shown with them moved."""
+    if article_ids:
+        change.connection.execute(
+            update(articles)
+            .where(articles.c.id.in_(article_ids))
+            .values(revision=change.revision)
+        )
+        change.touch()
+
+
+def keep_version(change: Change, article_id: int, *, by: str, reason: str) -> None:
+    """Keep what an article says, before it says something else."""
+    kept = ["title", "summary", "html", "raw"]
+    into = article_versions.c
+    row = select(
+        articles.c.id,
+        literal(change.now, type_=into.replaced_at.type),
+        literal(by, type_=into.replaced_by.type),
+        literal(reason, type_=into.reason.type),
+        *(articles.c[name] for name in kept),
+    ).where(articles.c.id == bindparam("b_id"))
+    columns = ["article_id", "replaced_at", "replaced_by", "reason", *kept]
+    change.connection.execute(
+        insert(article_versions).from_select(columns, row), {"b_id": article_id}
+    )
+
+
+def _update(change: Change, article_id: int, values: dict[str, object]) -> None:
+    change.connection.execute(
+        update(articles)
+        .where(articles.c.id == article_id)
+        .values(revision=change.revision, **values)
+    )
+    change.touch()
+
+
+def _identity(change: Change, entrant: Entrant) -> dict[str, object]:
+    """What an article is given once; all None while it has no date or no title."""
+    draft = entrant.draft
+    if not draft.is_complete or draft.published_at is None:
+        none = dict.fromkeys(("entry_id", "permalink", "published_at", "updated_at"))
+        return {**none, "state": ArticleState.INCOMPLETE, "state_at": change.now}
+    is_due = draft.published_at <= change.now
+    return {
+        "entry_id": entrant.entry_id,
+        "permalink": draft.permalink,
+        "published_at": draft.published_at,
+        "updated_at": draft.published_at,
+        "state": ArticleState.PUBLISHED if is_due else ArticleState.SCHEDULED,
+        "state_at": change.now,
+    }
+
+
+def _content(entrant: Entrant) -> dict[str, object]:
+    draft = entrant.draft
+    return {
+        "category_id": entrant.category_id,
+        "slug": draft.slug,
+        "title": draft.title,
+        "summary": draft.rendered.summary,
+        "html": draft.rendered.html,
+        "html_bytes": len(draft.rendered.html.encode()),
+        "origin_url": draft.origin_url,
+        "raw": draft.raw,
+        "rules_version": draft.rendered.rules_version,
+        "content_hash": hash_of_draft(draft),
+    }

@@ -1,0 +1,1 @@
+"""The database itself: engines, tables, migrations, backups, and whether it is sound."""

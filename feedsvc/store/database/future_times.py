@@ -1,0 +1,143 @@
+"""Times in the future: found, and mended so that readers notice what comes after.
+
+A clock that was fast has left them. The dates that authors gave are none.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from feedsvc.model.article import ArticleState
+from feedsvc.store.changes.change import Change
+from feedsvc.store.changes.change_line import latest_epoch
+from feedsvc.store.database.tables import (
+    archives,
+    article_versions,
+    articles,
+    cards,
+    epochs,
+    stream_entries,
+    streams,
+)
+
+_SLACK = timedelta(days=1)
+_SHOWN_EARLY = 3  # named
+# Times that no reader sees, and that nothing else hangs on.
+_NOTES: tuple[Column[datetime], ...] = (
+    archives.c.imported_at,
+    article_versions.c.replaced_at,
+    cards.c.made_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FutureTimes:
+    """What is dated more than a day ahead.
+
+    Attributes:
+        counts: rows by what they are; only what there is.
+        early: codes of articles that are shown before their own date, a few of them.
+    """
+
+    counts: dict[str, int]
+    early: tuple[str, ...]
+
+
+def find(connection: Connection, now: datetime) -> FutureTimes:
+    """All that is there; reads tables from end to end, for people who wait."""
+    limit = now + _SLACK
+    wheres: dict[str, tuple[ColumnElement[Any], ColumnElement[bool]]] = {
+        "feeds": (streams.c.id, streams.c.changed_at > limit),
+        "epochs": (epochs.c.hash, epochs.c.began_at > limit),
+        "articles": (articles.c.id, _is_ahead(limit)),
+        **{f"{at.table.name}' {at.name}": (at, at > limit) for at in _NOTES},
+    }
+    counts = {
+        name: connection.execute(select(func.count(key)).where(where)).scalar_one()
+        for name, (key, where) in wheres.items()
+    }
+    early = (
+        select(articles.c.info_code)
+        # by ix_articles_state_published_at
+        .where(articles.c.state == ArticleState.PUBLISHED)
+        .where(articles.c.published_at > limit)
+        .limit(_SHOWN_EARLY)
+    )
+    return FutureTimes(
+        {name: n for name, n in counts.items() if n},
+        tuple(connection.execute(early).scalars()),
+    )
+
+
+def mend(change: Change) -> None:
+    """Set them to now, on a new revision: bytes and validators move together.
+
+    While they stood, no Last-Modified was sent that the right clock would believe: one
+    from the future is neither sent nor heeded. So nobody holds a date later than now.
+    """
+    now, limit = change.now.replace(microsecond=0), change.now + _SLACK
+    _mend_epochs(change, now, limit)
+    _mend_articles(change, now, limit)
+    change.connection.execute(
+        update(streams)
+        .where(streams.c.changed_at > limit)
+        .values(changed_at=now, revision=change.revision)
+    )
+    for at in _NOTES:
+        change.connection.execute(update(at.table).where(at > limit).values({at: now}))
+    change.touch()
+
+
+def _mend_epochs(change: Change, now: datetime, limit: datetime) -> None:
+    """Let the latest begin now; those before it are entered anew if ever."""
+    latest = latest_epoch(change.connection)
+    if latest is not None and latest[1] > limit:
+        change.connection.execute(delete(epochs).where(epochs.c.began_at > limit))
+        change.connection.execute(insert(epochs), {"hash": latest[0], "began_at": now})
+
+
+def _mend_articles(change: Change, now: datetime, limit: datetime) -> None:
+    """Date them now, wherever they stand: pages and tombstones say when, too."""
+    ids = select(articles.c.id).where(_is_ahead(limit))
+    entries = stream_entries.c.article_id.in_(ids)  # ix_stream_entries_article_id
+    touched = select(stream_entries.c.stream_id).where(entries).distinct()
+    change.touch(*change.connection.execute(touched).scalars())
+    change.connection.execute(
+        update(stream_entries).where(entries).values(revision=change.revision)
+    )
+    updated_at, state_at = articles.c.updated_at, articles.c.state_at
+    at_once = literal(now, type_=updated_at.type)
+    values = {
+        updated_at: case((_is_updated_ahead(limit), at_once), else_=updated_at),
+        state_at: case((state_at > limit, at_once), else_=state_at),
+        articles.c.revision: change.revision,
+    }
+    change.connection.execute(update(articles).where(_is_ahead(limit)).values(values))
+
+
+def _is_ahead(limit: datetime) -> ColumnElement[bool]:
+    return or_(articles.c.state_at > limit, _is_updated_ahead(limit))
+
+
+def _is_updated_ahead(limit: datetime) -> ColumnElement[bool]:
+    """Whether an article was edited or restored then; until it is, it has its own date."""
+    return and_(
+        articles.c.updated_at > limit,
+        articles.c.updated_at > articles.c.published_at,
+        articles.c.state != ArticleState.SCHEDULED,
+    )

@@ -1,0 +1,1 @@
+"""Streams as rows: their entries, windows, archive pages, and whose they are."""

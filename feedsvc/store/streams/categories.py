@@ -1,0 +1,136 @@
+"""Categories, by their raw names."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from feedsvc.model.links import stream_path
+from feedsvc.model.slug import Slug
+from feedsvc.model.stream import Stream, StreamKind, StreamRef
+from feedsvc.store.changes.change import Change
+from feedsvc.store.database.tables import addresses, categories
+from feedsvc.store.streams import streams
+from feedsvc.store.streams.slugs import free_slugs
+
+# Later than any article: the date of a title that a person decided.
+DECIDED = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def ensure(change: Change, raw_names: Iterable[str]) -> dict[str, int]:
+    """Ids of the categories of these raw names; new ones are made, with their stream."""
+    wanted = set(raw_names)
+    known = _ids(change, wanted)
+    missing = sorted(wanted - known.keys())
+    if not missing:
+        return known
+    slugs = free_slugs(change, StreamKind.CATEGORY, missing)
+    rows = [
+        {"raw": raw, "slug": slugs[raw], "title": raw, "is_outlet": False}
+        for raw in missing
+    ]
+    change.connection.execute(insert(categories), rows)
+    created = _ids(change, missing)
+    streams.create(change, StreamKind.CATEGORY, created.values())
+    return known | created
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A category's display title; `is_outlet` if it names a news outlet."""
+
+    text: str
+    is_outlet: bool
+
+
+def entitle(change: Change, titles: Mapping[int, tuple[datetime, Title]]) -> None:
+    """Show the titles that articles give, unless later ones gave others.
+
+    Ties go to the greater title, so that the order of arrival does not matter. A new
+    title is seen wherever an article of the category is: all those streams are touched.
+
+    Args:
+        titles: by category id, with the date of the article that gives each.
+    """
+    query = select(
+        categories.c.id, categories.c.title, categories.c.is_outlet,
+        categories.c.titled_at,
+    )  # fmt: skip
+    rows = change.connection.execute(query.where(categories.c.id.in_(list(titles))))
+    changed, retitled = [], []
+    for id_, known, was_outlet, known_at in rows:
+        at, title = titles[id_]
+        if known_at is not None and (known_at, known) >= (at, title.text):
+            continue
+        changed.append(
+            {
+                "b_id": id_,
+                "title": title.text,
+                "titled_at": at,
+                "is_outlet": title.is_outlet,
+            }
+        )
+        if (known, was_outlet) != (title.text, title.is_outlet):
+            retitled.append(id_)
+    if changed:
+        by_id = update(categories).where(categories.c.id == bindparam("b_id"))
+        change.connection.execute(by_id, changed)
+    owned = streams.ids_by_owner(change.connection, StreamKind.CATEGORY, retitled)
+    for stream_id in owned.values():
+        change.touch(stream_id)
+        streams.mark_members_changed(change, stream_id)
+
+
+def is_free(connection: Connection, slug: Slug, stream: Stream) -> bool:
+    """Whether a category may take this slug: no other has it, nor ever had it."""
+    path = stream_path(StreamRef(StreamKind.CATEGORY, slug))
+    had = connection.execute(
+        select(addresses.c.stream_id).where(addresses.c.path == path)
+    ).scalar_one_or_none()
+    return had in (None, stream.id) and (
+        streams.find(connection, StreamRef(StreamKind.CATEGORY, slug)) is None
+    )
+
+
+def rename(change: Change, stream: Stream, slug: Slug, title: Title | None) -> None:
+    """Move a category's stream to another slug, for good, and show another title.
+
+    A title given here outranks every file's.
+    """
+    mine = categories.c.raw == stream.name
+    if slug != stream.ref.slug:
+        paths = [
+            stream_path(ref) for ref in (stream.ref, replace(stream.ref, slug=slug))
+        ]
+        change.connection.execute(delete(addresses).where(addresses.c.path.in_(paths)))
+        old = {"path": paths[0], "stream_id": stream.id}
+        change.connection.execute(insert(addresses), old)
+        change.connection.execute(update(categories).where(mine).values(slug=slug))
+    if title:
+        values = {
+            "title": title.text,
+            "titled_at": DECIDED,
+            "is_outlet": title.is_outlet,
+        }
+        change.connection.execute(update(categories).where(mine).values(values))
+        streams.mark_members_changed(change, stream.id)
+    change.touch(stream.id)
+
+
+def lead_here(change: Change, stream: Stream, slugs: Iterable[Slug]) -> None:
+    """Let further free slugs, as a category had elsewhere, lead to it for good."""
+    wanted = {stream_path(replace(stream.ref, slug=slug)) for slug in slugs}
+    query = select(addresses.c.path).where(addresses.c.path.in_(wanted))
+    known = set(change.connection.execute(query).scalars())
+    rows = [{"path": path, "stream_id": stream.id} for path in sorted(wanted - known)]
+    if rows:
+        change.connection.execute(insert(addresses), rows)
+        change.touch(stream.id)
+
+
+def _ids(change: Change, raw_names: Iterable[str]) -> dict[str, int]:
+    query = select(categories.c.raw, categories.c.id).where(
+        categories.c.raw.in_(list(raw_names))
+    )
+    return {row.raw: row.id for row in change.connection.execute(query)}

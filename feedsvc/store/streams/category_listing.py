@@ -1,0 +1,55 @@
+"""Categories as a person decided them: slugs, titles, and the addresses they had."""
+
+from collections import defaultdict
+
+from sqlalchemy import ColumnElement, Connection, select, true
+
+from feedsvc.model.inventory import FoundCategory
+from feedsvc.model.slug import Slug
+from feedsvc.store.database.tables import addresses, categories, streams
+from feedsvc.store.streams.categories import DECIDED
+
+
+def all_found(connection: Connection) -> list[FoundCategory]:
+    """Every category, by its slug; all are read, and their old addresses by an index."""
+    return _matching(connection, true())
+
+
+def find(connection: Connection, raw: str) -> FoundCategory | None:
+    """The category of exactly this raw name; all by keys and ix_addresses_stream_id."""
+    return next(iter(_matching(connection, categories.c.raw == raw)), None)
+
+
+def _matching(
+    connection: Connection, condition: ColumnElement[bool]
+) -> list[FoundCategory]:
+    columns = categories.c
+    query = (
+        select(columns.id, columns.slug, columns.title, columns.raw, columns.titled_at)
+        .where(condition)
+        .order_by(columns.slug)
+    )
+    former = _former(connection, condition)
+    return [
+        FoundCategory(
+            Slug(slug), title, raw, titled_at == DECIDED, tuple(former.get(id_, ()))
+        )
+        for id_, slug, title, raw, titled_at in connection.execute(query)
+    ]
+
+
+def _former(
+    connection: Connection, condition: ColumnElement[bool]
+) -> dict[int, list[Slug]]:
+    """Slugs that categories had, by category id; by ix_addresses_stream_id."""
+    query = (
+        select(streams.c.category_id, addresses.c.path)
+        .join(streams, streams.c.id == addresses.c.stream_id)
+        .join(categories, categories.c.id == streams.c.category_id)
+        .where(addresses.c.stream_id.is_not(None), condition)
+        .order_by(addresses.c.path)
+    )
+    found: dict[int, list[Slug]] = defaultdict(list)
+    for category_id, path in connection.execute(query):
+        found[category_id].append(Slug(path.strip("/").rpartition("/")[2]))
+    return found

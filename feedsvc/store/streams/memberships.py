@@ -1,0 +1,41 @@
+"""Which categories an article is shown in."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, select
+
+from feedsvc.model.category import Category
+from feedsvc.model.slug import Slug
+from feedsvc.store.database.states import EntryState
+from feedsvc.store.database.tables import categories, stream_entries, streams
+
+
+def categories_of(
+    connection: Connection, article_ids: Iterable[int]
+) -> dict[int, dict[int, Category]]:
+    """Categories by id by article id, in the order of their raw names."""
+    ids = list(article_ids)
+    query = (
+        select(
+            stream_entries.c.article_id, categories.c.id, categories.c.raw,
+            categories.c.slug, categories.c.title, categories.c.is_outlet,
+        )
+        .join(streams, streams.c.id == stream_entries.c.stream_id)
+        .join(categories, categories.c.id == streams.c.category_id)
+        .where(stream_entries.c.article_id.in_(ids))  # ix_stream_entries_article_id
+        .where(stream_entries.c.state == EntryState.SHOWN)
+        .order_by(categories.c.raw)
+    )  # fmt: skip
+    found: dict[int, dict[int, Category]] = {id_: {} for id_ in ids}
+    for row in connection.execute(query):
+        category = Category(row.raw, Slug(row.slug), row.title, row.is_outlet)
+        found[row.article_id][row.id] = category
+    return found
+
+
+def primary_first(
+    members: Mapping[int, Category], primary_id: int | None
+) -> tuple[Category, ...]:
+    """An article's categories, the one of its permalink before all others."""
+    first = [item for id_, item in members.items() if id_ == primary_id]
+    return (*first, *(item for id_, item in members.items() if id_ != primary_id))

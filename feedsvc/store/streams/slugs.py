@@ -1,0 +1,42 @@
+"""Slugs, given once to each category and source, and never to two of them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from feedsvc.model.links import stream_path
+from feedsvc.model.slug import Slug, slugs_of_name
+from feedsvc.model.stream import StreamKind, StreamRef
+from feedsvc.store.changes.change import Change
+from feedsvc.store.database.chunks import chunks
+from feedsvc.store.database.tables import addresses, categories, sources
+
+_COLUMN = {
+    StreamKind.CATEGORY: categories.c.slug,
+    StreamKind.SOURCE: sources.c.slug,
+}
+
+
+def free_slugs(
+    change: Change, kind: StreamKind, names: Iterable[str]
+) -> dict[str, Slug]:
+    """The best slug of each new name that nothing has, or had before it was renamed."""
+    wanted = {name: slugs_of_name(name) for name in sorted(names)}
+    taken = _taken(change, kind, {slug for slugs in wanted.values() for slug in slugs})
+    given: dict[str, Slug] = {}
+    for name, slugs in wanted.items():
+        given[name] = next(slug for slug in slugs if slug not in taken)
+        taken.add(given[name])
+    return given
+
+
+def _taken(change: Change, kind: StreamKind, slugs: Iterable[Slug]) -> set[Slug]:
+    column = _COLUMN[kind]
+    taken: set[Slug] = set()
+    for chunk in chunks(slugs):
+        paths = {stream_path(StreamRef(kind, slug)): slug for slug in chunk}
+        now = select(column).where(column.in_(chunk))
+        taken |= {Slug(slug) for slug in change.connection.execute(now).scalars()}
+        once = select(addresses.c.path).where(addresses.c.path.in_(list(paths)))
+        taken |= {paths[path] for path in change.connection.execute(once).scalars()}
+    return taken

@@ -1,1 +1,0 @@
-"""The only Flask: thin views over the services, one blueprint a file."""

@@ -1,0 +1,296 @@
+"""Syndication: which edition of a document stands, over real rows."""
+
+import gzip
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from feedsvc.errors import DatabaseUnusable, StreamNotFound
+from feedsvc.model.document import Document
+from feedsvc.model.feed import Edition, Format
+from feedsvc.model.slug import Slug
+from feedsvc.model.stream import SITE, StreamKind, StreamRef
+from feedsvc.services.syndication.editions import Syndication
+from feedsvc.store.database.engine import Database
+from tests.services.syndication.press import (
+    CATEGORY,
+    KINDS,
+    OTHER,
+    PUBLICATION,
+    press,
+    read,
+)
+from tests.support.newsroom import Newsroom, info
+from tests.support.trees import code, html, name
+
+EACH = pytest.mark.parametrize("document", KINDS.values(), ids=KINDS)
+CURRENT = [document for document in KINDS.values() if document.page is None]
+
+
+@pytest.fixture
+def stocked(newsroom: Newsroom) -> Newsroom:
+    """A full page and some more in one category, one article in another."""
+    newsroom.tree.posts(53, apart=timedelta(hours=2))
+    newsroom.tree.post(name(99), html("海风。", "海风晚报"), category="haifeng")
+    newsroom.import_()
+    newsroom.pass_time(60)
+    return newsroom
+
+
+def retract(newsroom: Newsroom, number: int) -> None:
+    """Withdraw an article."""
+    newsroom.deciding.retract(info(code(number)), reason="", is_legal=False)
+
+
+def edit(newsroom: Newsroom, number: int) -> None:
+    """Let a file say something else."""
+    file = newsroom.tree.root / name(number)
+    newsroom.tree.write(name(number), file.read_text("utf-8") + "改后。")
+    newsroom.import_()
+
+
+def arrive(newsroom: Newsroom, *numbers: int) -> None:
+    """Import more articles, newer than all."""
+    for number in numbers:
+        newsroom.tree.post(name(number), date="2022-05-02 08:00:00 +0800")
+    newsroom.import_()
+
+
+def url_of(document: Document) -> str:
+    """The address of a document."""
+    return PUBLICATION.links.document(document)
+
+
+def rename_and_back(newsroom: Newsroom) -> None:
+    """Give a category another slug, and then its own again."""
+    newsroom.deciding.rename(OTHER, Slug("gangkou"), None)
+    newsroom.deciding.rename(replace(OTHER, slug="gangkou"), Slug(OTHER.slug), None)
+
+
+def editions(syndication: Syndication) -> dict[Document, Edition]:
+    """Every kind of document in every format."""
+    documents = (
+        replace(document, format=format_)
+        for document in KINDS.values()
+        for format_ in Format
+    )
+    return {document: syndication.edition(document) for document in documents}
+
+
+@EACH
+@pytest.mark.parametrize("format_", Format)
+def test_validators_are_those_of_the_edition(
+    stocked: Newsroom, document: Document, format_: Format
+) -> None:
+    """Rule 7: what is known without rendering is what rendering comes to."""
+    wanted = replace(document, format=format_)
+    syndication = press(stocked)
+    known = syndication.validators(wanted)
+    assert known == syndication.edition(wanted).validators
+
+
+def test_an_edition_is_rendered_once(stocked: Newsroom) -> None:
+    """While nothing changes, the same bytes object is handed out."""
+    syndication = press(stocked)
+    first = editions(syndication)
+    for document, edition in editions(syndication).items():
+        assert edition is first[document]
+        assert gzip.decompress(edition.gzip) == edition.body
+
+
+def test_no_two_documents_share_a_tag(stocked: Newsroom) -> None:
+    """Rule 7: at one revision, a tag says which document of a stream it is of."""
+    found = editions(press(stocked))
+    tags = [found[document].tag for document in found if document.streams != (SITE,)]
+    assert len(set(tags)) == len(tags)
+
+
+def test_two_processes_say_the_same(stocked: Newsroom) -> None:
+    """Rule 7: given the same rows, bytes and validators are equal."""
+    assert editions(press(stocked)) == editions(press(stocked))
+
+
+CHANGES = {
+    "nothing": lambda _: None,
+    "hide the newest": lambda newsroom: retract(newsroom, 53),
+    "hide one of the first page": lambda newsroom: retract(newsroom, 20),
+    "hide one that only pages have": lambda newsroom: retract(newsroom, 1),
+    "edit the newest": lambda newsroom: edit(newsroom, 53),
+    "edit one that only pages have": lambda newsroom: edit(newsroom, 2),
+    "edit another category's": lambda newsroom: edit(newsroom, 99),
+    "a new one": lambda newsroom: (
+        newsroom.tree.post(name(100), date="2022-05-30") and newsroom.import_()
+    ),
+    "a title": lambda newsroom: newsroom.deciding.rename(
+        CATEGORY, Slug(CATEGORY.slug), "江港晚报"
+    ),
+    "a slug there and back": rename_and_back,
+    "the same again": lambda newsroom: newsroom.import_(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_validators_move_as_bytes_do(stocked: Newsroom, change) -> None:
+    """Rule 7: a tag moves if and only if bytes do; a date moves on with it."""
+    before = editions(press(stocked))
+    change(stocked)
+    for document, after in editions(press(stocked)).items():
+        known = before[document]
+        # JSON Feed has no date of its own: a change elsewhere may leave its bytes alone.
+        if document.format is not Format.JSON or after.body != known.body:
+            assert (after.tag != known.tag) == (after.body != known.body), document
+        if after.tag == known.tag:
+            assert after == known
+        elif document in CURRENT and not document.is_selection:
+            assert after.validators.last_modified is not None
+            assert known.validators.last_modified is not None
+            assert after.validators.last_modified > known.validators.last_modified
+
+
+def test_two_changes_in_one_second_have_two_dates(stocked: Newsroom) -> None:
+    """Rule 7: Last-Modified knows no less than a second, so the second one waits."""
+    dates = []
+    for number in (53, 52, 51):
+        retract(stocked, number)
+        stocked.pass_time(-1)
+        dates.append(press(stocked).validators(KINDS["current"]).last_modified)
+    assert dates == sorted(set(dates), key=str)
+
+
+@pytest.mark.parametrize("kind", ["page", "selection"])
+def test_only_a_tag_tells_some_documents_apart(stocked: Newsroom, kind: str) -> None:
+    """Two of their parts may change within a second: no Last-Modified."""
+    assert press(stocked).validators(KINDS[kind]).last_modified is None
+
+
+def test_a_page_that_fills_gains_a_link(stocked: Newsroom) -> None:
+    """RFC 5005 §4: `next-archive` once the next is full too; then never again.
+
+    JSON Feed leads back alone, so that its page moves with its members and nothing else.
+    """
+    firsts = {format_: Document((CATEGORY,), format_, 1) for format_ in Format}
+    seconds = {format_: Document((CATEGORY,), format_, 2) for format_ in Format}
+    alone = {first: press(stocked).edition(first) for first in firsts.values()}
+    arrive(stocked, *range(100, 147))
+    filled = {second: press(stocked).edition(second) for second in seconds.values()}
+    for document, edition in alone.items():  # 50 and 50, and nothing says it is over
+        assert press(stocked).edition(document) == edition
+        assert "next-archive" not in read(press(stocked), document).links
+    arrive(stocked, 147)
+    for format_, first in firsts.items():
+        led = press(stocked).edition(first)
+        assert (led.tag == alone[first].tag) == (format_ is Format.JSON)
+        assert (led.body == alone[first].body) == (format_ is Format.JSON)
+        link = read(press(stocked), first).links.get("next-archive", "")
+        assert link == ("" if format_ is Format.JSON else url_of(seconds[format_]))
+    for document, edition in filled.items():
+        assert press(stocked).edition(document) == edition
+    settled = {first: press(stocked).edition(first) for first in firsts.values()}
+    arrive(stocked, *range(200, 251))
+    for document, edition in settled.items():
+        assert press(stocked).edition(document) == edition
+
+
+def test_a_title_moves_a_page_of_tombstones(newsroom: Newsroom) -> None:
+    """Rule 7: though none of its members is shown, its own title is."""
+    newsroom.tree.posts(1)
+    newsroom.import_()
+    retract(newsroom, 1)
+    before = press(newsroom).edition(KINDS["page"])
+    newsroom.deciding.rename(CATEGORY, Slug(CATEGORY.slug), "江港晚报")
+    after = press(newsroom).edition(KINDS["page"])
+    assert after.body != before.body
+    assert after.tag != before.tag
+
+
+def test_a_change_moves_only_the_streams_it_is_in(stocked: Newsroom) -> None:
+    """Readers of other categories keep what they have."""
+    other = Document((OTHER,), Format.RSS)
+    before = press(stocked).edition(other)
+    retract(stocked, 53)
+    assert press(stocked).edition(other) == before
+
+
+@EACH
+def test_a_setting_that_reaches_bytes_moves_every_tag(
+    stocked: Newsroom, document: Document
+) -> None:
+    """A new title is a new edition of everything; taken back, it is the old one.
+
+    The date goes on: who asks by it has the edition between.
+    """
+    renamed = replace(PUBLICATION, title="新闻")
+    before = press(stocked).edition(document)
+    between = press(stocked, renamed).edition(document)
+    after = press(stocked).edition(document)
+    assert (after.tag, after.body) == (before.tag, before.body)
+    assert between.tag != before.tag
+    dates = [edition.validators.last_modified for edition in (before, between, after)]
+    if document in CURRENT and not document.is_selection:
+        assert dates == sorted(set(dates), key=str)
+    else:
+        assert dates == [None] * 3
+
+
+def test_two_kinds_of_processes_at_once(stocked: Newsroom) -> None:
+    """While one serves with old settings, only the other has dates; tags tell all."""
+    document = KINDS["current"]
+    old = replace(press(stocked), look_up_every_s=0)
+    first = old.edition(document)
+    new = replace(press(stocked, replace(PUBLICATION, title="新闻")), look_up_every_s=0)
+    second = new.edition(document)
+    assert second.validators.last_modified is not None
+    assert old.validators(document).last_modified is None
+    assert old.edition(document).validators.last_modified is None
+    assert old.edition(document).body == first.body
+    third = press(stocked).edition(document)  # the old settings, for good
+    assert old.edition(document) == third
+    assert new.validators(document).last_modified is None
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        Document((StreamRef(StreamKind.CATEGORY, "nowhere"),), Format.ATOM),
+        Document((StreamRef(StreamKind.SOURCE, "nowhere"),), Format.ATOM),
+        Document((CATEGORY, StreamRef(StreamKind.SOURCE, "nowhere")), Format.ATOM),
+        Document((CATEGORY,), Format.ATOM, 3),
+        Document((SITE,), Format.JSON, 10**9 - 1),
+    ],
+)
+def test_what_is_not_there_is_not_found(stocked: Newsroom, document: Document) -> None:
+    """No such stream, or no such page, for validators and editions alike."""
+    syndication = press(stocked)
+    for ask in (syndication.validators, syndication.edition):
+        with pytest.raises(StreamNotFound):
+            ask(document)
+
+
+def test_a_preview_is_the_feeds_newest(stocked: Newsroom) -> None:
+    """The page that stands for a feed shows what a reader would."""
+    document = KINDS["current"]
+    entries = press(stocked).preview(document)
+    titles = [entry.title for entry in entries]
+    assert titles == list(read(press(stocked), document).titles.values())[:3]
+
+
+def test_an_empty_category_has_a_feed(newsroom: Newsroom) -> None:
+    """Rule 19: valid, and complete; but no page of an archive."""
+    newsroom.tree.category("jianggang")
+    newsroom.import_()
+    for format_ in Format:
+        assert read(press(newsroom), Document((CATEGORY,), format_)).titles == {}
+    assert press(newsroom).preview(KINDS["current"]) == ()
+    with pytest.raises(StreamNotFound):
+        press(newsroom).edition(KINDS["page"])
+
+
+def test_a_lost_database_is_said_so(
+    empty_database_url: str, newsroom: Newsroom
+) -> None:
+    """Not a feed without entries."""
+    database = Database(empty_database_url)
+    with pytest.raises(DatabaseUnusable):
+        replace(press(newsroom), database=database).edition(KINDS["site"])
+    database.dispose()

@@ -1,0 +1,59 @@
+"""Strings: every language says everything."""
+
+import string
+from dataclasses import asdict
+
+import pytest
+
+from feedsvc.content.traditional import to_traditional
+from feedsvc.site.words.languages import strings
+
+CHINESE = asdict(strings("zh-CN"))
+OTHERS = {language: asdict(strings(language)) for language in ("zh-Hant", "en")}
+
+
+def test_a_language_is_chosen_by_its_tag():
+    """Every kind of English reads English, zh-Hant Traditional, all else Simplified."""
+    assert strings("en-GB") is strings("EN")
+    assert strings("zh-Hant-HK") is strings("ZH-HANT")
+    assert strings("fr") is strings("zh-CN")
+    assert len({id(strings(tag)) for tag in ("en", "zh-Hant", "zh-CN")}) == 3
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("key", CHINESE)
+def test_every_language_says_it(key, language):
+    """No string is empty, and tables have the same rows in every language."""
+    said = OTHERS[language][key]
+    assert CHINESE[key]
+    assert said
+    if not isinstance(said, str):
+        assert len(CHINESE[key]) == len(said)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_problems_cover_the_same_statuses(language):
+    """A status that is explained in one language is explained in the others."""
+    assert CHINESE["problems"].keys() == OTHERS[language]["problems"].keys()
+    assert CHINESE["problems"].keys() >= {400, 500}
+
+
+def fields(pattern):
+    """The names in braces."""
+    return {name for _, name, _, _ in string.Formatter().parse(pattern) if name}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize(
+    "key", [key for key, value in CHINESE.items() if isinstance(value, str)]
+)
+def test_every_language_takes_the_same_values(key, language):
+    """A pattern asks for the same values, but for how a month is written."""
+    months = {"month", "month_name"}
+    assert fields(CHINESE[key]) - months == fields(OTHERS[language][key]) - months
+
+
+def test_nothing_simplified_is_left_in_the_traditional_strings():
+    """They were written by hand, and OpenCC finds nothing to convert."""
+    written = repr(strings("zh-Hant"))
+    assert to_traditional(written) == written
