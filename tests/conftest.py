@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page
 from sqlalchemy import make_url
@@ -18,6 +19,10 @@ from tests.support.process import ROOT, migrate, run_feedsvc
 from tests.support.server import serving
 
 Run = Callable[..., CompletedProcess[str]]
+
+# No test is timed: machines are busy with others.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 Serve = Callable[..., str]
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.edge.conditional import (
@@ -147,7 +147,6 @@ def test_a_date_in_another_zone_is_compared_as_a_moment() -> None:
     assert not not_modified(None, "Sun, 01 Nov 2026 08:00:43 +0800")
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
 def test_no_header_breaks_it(if_none_match: str, if_modified_since: str) -> None:
     """Whatever a client sends is compared, and never raises."""
@@ -155,7 +154,6 @@ def test_no_header_breaks_it(if_none_match: str, if_modified_since: str) -> None
     not_modified(None, if_modified_since)
 
 
-@settings(deadline=None)
 @given(
     st.builds(
         "{}, {} {} {} {}:{}:{} {}".format,
@@ -223,7 +221,6 @@ def test_gzip_is_not_sent_to_others(header: str | None) -> None:
     assert not accepts_gzip(header)
 
 
-@settings(deadline=None)
 @given(
     st.one_of(
         st.text(),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from crawleruseragents import CRAWLER_USER_AGENTS_DATA
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.model.agent import is_robot
@@ -24,7 +24,6 @@ def test_people_and_robots(kind: str, who: str, agent: str) -> None:
     assert is_robot(agent, LISTED) == (kind == "bot"), who
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_some_agent(agent: str) -> None:
     """Whatever a client sends is one or the other."""

@@ -1,7 +1,7 @@
 """Pasted texts: their links in order, and no exception whatever stands in them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.model.info_code import InfoCode
@@ -28,7 +28,6 @@ def paths_in(text: str) -> list[str]:
     return [path for link in links_in(text) for path in link.paths]
 
 
-@settings(deadline=None)
 @given(PIECES.map("".join))
 def test_any_text_has_links_or_none(text: str):
     """R12: a share link ends them; a path is absolute, and never looked up twice."""

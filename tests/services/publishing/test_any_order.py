@@ -16,7 +16,6 @@ from tests.support.trees import Tree, code, html, name
 _DATES = ("2022-05-01 08:00:00 +0800", "2022-05-01 08:00:00")
 _few = settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 

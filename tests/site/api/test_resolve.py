@@ -326,7 +326,6 @@ ANYTHING = st.text(st.characters(exclude_categories=()))
 
 
 @settings(
-    deadline=None,
     max_examples=200,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

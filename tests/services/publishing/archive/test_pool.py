@@ -46,6 +46,8 @@ def test_no_items_no_work(workers: int):
 def test_an_interrupted_import_says_what_is_stored(sqlite_url: str, tmp_path: Path):
     """Ctrl-C, which reaches every process of the terminal: one line, and nobody is left."""
     write_archive(tmp_path / "archive", 3_000)
+    # Where the tests run in the background, a shell has them ignore it, and all they start.
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
     process = subprocess.Popen(
         [*COMMAND, "import", "archive"],
         cwd=tmp_path,
@@ -57,6 +59,7 @@ def test_an_interrupted_import_says_what_is_stored(sqlite_url: str, tmp_path: Pa
         text=True,
         start_new_session=True,
     )
+    signal.signal(signal.SIGINT, before)
     with newsroom_over(sqlite_url, tmp_path) as newsroom:
         count = "SELECT count(*) FROM imported_files"
         while not newsroom.value(count):
