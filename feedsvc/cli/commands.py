@@ -18,7 +18,7 @@ from feedsvc.cli.statistics_options import add_statistics
 from feedsvc.cli.text import printable
 from feedsvc.errors import FeedsvcError
 from feedsvc.model.info_code import InfoCode, find_info_code
-from feedsvc.model.pasted import codes_in
+from feedsvc.model.share_link import ShareLink
 from feedsvc.settings import Settings, load_settings
 
 Command = Callable[[argparse.Namespace, Settings], int]
@@ -213,7 +213,7 @@ def _add_deciding(
 
 
 def _code(text: str) -> InfoCode:
-    code = find_info_code(text) or next(codes_in(text), None)
+    code = find_info_code(text) or next(ShareLink.from_text(text).codes, None)
     if code is None:
         raise argparse.ArgumentTypeError(f"{text!r} is no info code, and no share link")
     return code

@@ -1,6 +1,6 @@
 """Share links over HTTP: a known code becomes a redirect, without a page in between."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -13,8 +13,7 @@ from feedsvc.edge.reply import Reply
 from feedsvc.errors import ArticleNotFound
 from feedsvc.model.answer import Moved
 from feedsvc.model.document import Script
-from feedsvc.model.info_code import InfoCode
-from feedsvc.model.share_link import codes_of, is_share
+from feedsvc.model.share_link import ShareLink
 from feedsvc.services.share_links import Sharing
 
 if TYPE_CHECKING:
@@ -27,22 +26,20 @@ _SAFE = ("X-Content-Type-Options", "nosniff")
 
 
 def spelt(path: str) -> str:
-    """A share link's path with its script as we spell it (R9); others as they are."""
+    """Spell `/zh-hant` as `/zh-Hant` before a share link (R9); other paths unchanged."""
     end = len(_TRADITIONAL)
-    is_ours = path[:end].lower() == _TRADITIONAL.lower() and is_share(path[end - 1 :])
-    return _TRADITIONAL + path[end:] if is_ours else path
+    if path[:end].lower() != _TRADITIONAL.lower() or not requested(path[end - 1 :], ""):
+        return path
+    return _TRADITIONAL + path[end:]
 
 
-def share_codes(path: str, query: str) -> Iterator[InfoCode] | None:
-    """The codes that a request may mean, the likelier first; None if it is no share link.
-
-    Each is worked out when it is asked for: an exact one needs no repair.
+def requested(path: str, query: str) -> ShareLink | None:
+    """Share link that a request asks for; None if it asks for something else.
 
     Args:
         path, query: as WSGI spells them.
     """
-    path = _decoded(path)
-    return codes_of(path, _decoded(query)) if is_share(path) else None
+    return ShareLink.from_request(_decoded(path), _decoded(query))
 
 
 def _decoded(text: str) -> str:
@@ -71,26 +68,25 @@ class ShareDoor:
     def answer(self, path: str, environ: "WSGIEnvironment") -> Reply | None:
         """The redirect for a known code; None for anything else."""
         script, path = split_script(path)
-        codes = share_codes(path, environ.get("QUERY_STRING", ""))
-        if codes is None or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+        link = requested(path, environ.get("QUERY_STRING", ""))
+        if link is None or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return None
         try:
-            resolution = self.sharing[script].by_codes(codes)
+            resolution = self.sharing[script].by_codes(link.codes)
         except ArticleNotFound:
-            return self._missed(path, environ)
+            return self._missed(link, environ)
         if not isinstance(resolution, Moved):
             return None
         if self.clicks and resolution.article_id is not None:
             self.clicks.led(environ, resolution.article_id)
         return moved(resolution, self.status)
 
-    def _missed(self, path: str, environ: "WSGIEnvironment") -> Reply | None:
+    def _missed(self, link: ShareLink, environ: "WSGIEnvironment") -> Reply | None:
         wait_s = self.misses.wait_s(environ.get("REMOTE_ADDR", ""))
         if wait_s:
             return too_many(wait_s, _LATER.format(wait_s), [_SAFE])
         if self.clicks:
-            codes = share_codes(path, environ.get("QUERY_STRING", "")) or iter(())
-            self.clicks.missed(environ, next(codes, None))
+            self.clicks.missed(environ, next(link.codes, None))
         return None
 
 

@@ -7,20 +7,13 @@ knows no store, and so not which of them leads anywhere.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
 from feedsvc.model.document import Script
-from feedsvc.model.info_code import InfoCode
-from feedsvc.model.share_link import (
-    BROKEN,
-    codes_of_pasted,
-    is_invisible,
-    is_share,
-    repaired_path,
-)
+from feedsvc.model.repair import BROKEN, is_invisible, repaired_path, share_path
 
 MAX_URL_BYTES = 2_048
 # How often a link may be percent-encoded: in one wrapper's address, and that in another's.
@@ -49,45 +42,38 @@ _AMP = re.compile(r"(https?://)[^/\s]+/(?:amp|c|v)/s/", re.IGNORECASE)
 _HEX = re.compile("-([0-9A-F]{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class PastedLink:
-    """One link of a text.
+class Pasted(NamedTuple):
+    """Links of a text.
 
     Attributes:
-        is_share: it is a share link, and says all that the text can mean.
-        codes: what that may mean, the likelier first.
-        paths: decoded, of which the first that leads to an article is meant.
+        permalinks: decoded paths before the share link, those that were wrapped the
+            fewest times first.
+        path: of the share link, in plain characters; empty if there is none.
+        query: likewise.
+        rounds: how often the path may be percent-encoded.
     """
 
-    is_share: bool
-    codes: tuple[InfoCode, ...] = ()
-    paths: tuple[str, ...] = ()
+    permalinks: tuple[str, ...] = ()
+    path: str = ""
+    query: str = ""
+    rounds: int = 0
 
 
-def links_in(text: str) -> Iterator[PastedLink]:
-    """The links of a text in its order, those first that were wrapped the fewest times.
+def read(text: str) -> Pasted:
+    """Find the links of a text, up to the first share link.
 
-    The last is the first share link, whether or not there is a code in it: nothing that
-    stands behind is guessed to be what was meant.
+    It is the last, whether or not there is a code in it: nothing that stands behind is
+    guessed to be what was meant.
     """
-    tried: set[str] = set()
+    permalinks: dict[str, None] = {}
     for form, rounds in _forms(text):
         for part in _parts(form):
-            link = _share_in(part, rounds)
-            if link is not None:
-                yield link
-                return
-            paths = [path for path in _paths_in(part) if path not in tried]
-            paths = paths[: _MAX_PATHS - len(tried)]
-            tried.update(paths)
-            if paths:
-                yield PastedLink(is_share=False, paths=tuple(paths))
-
-
-def codes_in(text: str) -> Iterator[InfoCode]:
-    """What a share link may mean that was pasted whole, the likelier code first."""
-    for link in links_in(text):
-        yield from link.codes
+            if share := _share_in(part):
+                return Pasted(tuple(permalinks), *share, rounds)
+            for path in _paths_in(part):
+                if len(permalinks) < _MAX_PATHS:
+                    permalinks[path] = None
+    return Pasted(tuple(permalinks))
 
 
 def _forms(text: str) -> Iterator[tuple[str, int]]:
@@ -135,19 +121,18 @@ def _parts(text: str) -> Iterator[str]:
     yield from pieces[1:]
 
 
-def _share_in(part: str, rounds: int) -> PastedLink | None:
+def _share_in(part: str) -> tuple[str, str] | None:
+    """Path and query of the share link in a part, if it is one."""
     match = _SHARE.search(part)
     if match is None or _OTHERS.search(match["host"]):
         return None
-    path, _, query = match["target"].partition("?")
-    if not is_share(path):
-        return None
-    codes = codes_of_pasted(path, query, rounds)
-    return PastedLink(is_share=True, codes=tuple(codes))
+    target, _, query = match["target"].partition("?")
+    path = share_path(target)
+    return None if path is None else (path, query)
 
 
 def _paths_in(part: str) -> Iterator[str]:
-    """The path of a part that is a link, then without what stuck to its end."""
+    """Path of a part that is a link, then without what stuck to its end."""
     match = _PATH.match(part)
     path = unquote(match[1]) if match else ""
     if path[: len(_TRADITIONAL)].lower() == _TRADITIONAL:

@@ -23,6 +23,7 @@ from feedsvc.model.article import ArticleState
 from feedsvc.model.feed import Format
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
+from feedsvc.model.share_link import ShareLink
 from feedsvc.model.stream import SITE, StreamKind, StreamRef
 from feedsvc.store.articles import articles, standings
 from feedsvc.store.articles.standing_memory import StandingMemory
@@ -72,15 +73,16 @@ class Sharing:
             ArticleNotFound: none does, or not yet.
             ArticleWithdrawn: it did once.
         """
-        match self.resolve([[code]]):
+        match self.resolve([ShareLink.from_code(code)]):
             case [Known() as known]:
                 return known
             case [Withdrawn(_, since, is_legal)]:
                 raise ArticleWithdrawn(since, is_legal=is_legal)
         raise ArticleNotFound(code)
 
-    def resolve(self, asked: Sequence[Sequence[InfoCode]]) -> list[Answer]:
-        """What may be told of the first of each group of codes that leads anywhere."""
+    def resolve(self, links: Sequence[ShareLink]) -> list[Answer]:
+        """Answers, one a link: of the first permalink or code that leads anywhere."""
+        asked = [self._meant(link) for link in links]
         every = {code for codes in asked for code in codes}
         with self.database.read() as snapshot:
             found = standings.by_codes(snapshot, every)
@@ -110,6 +112,12 @@ class Sharing:
             if moved is None and ref.kind is StreamKind.CATEGORY:
                 moved = streams.find_by_raw_name(snapshot, ref.slug)
         return moved if moved != ref else None
+
+    def _meant(self, link: ShareLink) -> tuple[InfoCode, ...]:
+        """Codes that a link may mean, the likelier first."""
+        found = filter(None, map(self.find_code, link.permalinks))
+        code = next(found, None)
+        return (code,) if code else tuple(link.codes)
 
     def _led(self, standing: Standing | None) -> Moved | Gone | None:
         if standing is None or standing.permalink is None:

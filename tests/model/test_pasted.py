@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.model.info_code import InfoCode
-from feedsvc.model.pasted import PastedLink, codes_in, links_in
+from feedsvc.model.pasted import Pasted, read
+from feedsvc.model.repair import share_path
+from feedsvc.model.share_link import ShareLink
 
 PIECES = st.lists(
     st.one_of(
@@ -23,17 +24,12 @@ PIECES = st.lists(
 )  # fmt: skip
 
 
-def paths_in(text: str) -> list[str]:
-    """Every path that would be looked up, in order."""
-    return [path for link in links_in(text) for path in link.paths]
-
-
 @given(PIECES.map("".join))
 def test_any_text_has_links_or_none(text: str):
     """R12: a share link ends them; a path is absolute, and never looked up twice."""
-    links = list(links_in(text))
-    assert not any(link.is_share for link in links[:-1])
-    paths = paths_in(text)
+    found = read(text)
+    assert not found.path or share_path(found.path) == found.path
+    paths = found.permalinks
     assert all(path.startswith("/") for path in paths)
     assert len(paths) == len(set(paths)) <= 8
 
@@ -53,14 +49,11 @@ def test_any_text_has_links_or_none(text: str):
 )  # fmt: skip
 def test_a_permalink_has_a_path(text: str, paths: list[str]):
     """R8: decoded, without our script, and without what stuck to it as the second."""
-    assert paths_in(text) == paths
+    assert read(text) == Pasted(tuple(paths))
 
 
 def test_links_come_in_their_order():
     """The one that was pasted first is the one that was meant."""
     text = "https://a.example/x.html https://b.example/s/ABCD https://c.example/s/EFGH"
-    assert list(links_in(text)) == [
-        PastedLink(is_share=False, paths=("/x.html",)),
-        PastedLink(is_share=True, codes=(InfoCode("ABCD"),)),
-    ]
-    assert list(codes_in(text)) == ["ABCD"]
+    assert read(text) == Pasted(("/x.html",), "/s/ABCD ", rounds=3)
+    assert list(ShareLink.from_text(text).codes) == ["ABCD"]

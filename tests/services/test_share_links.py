@@ -20,7 +20,7 @@ from feedsvc.model.answer import (
 )
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
-from feedsvc.model.pasted import codes_in
+from feedsvc.model.share_link import ShareLink
 from feedsvc.model.slug import slug_of_name
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.services.share_links import Sharing
@@ -70,12 +70,15 @@ def test_the_first_code_that_leads_anywhere_counts(sharing: Sharing) -> None:
 
 
 def test_what_may_be_told_of_codes(sharing: Sharing) -> None:
-    """Each group gets one answer, in order; what is not published yet is unknown."""
-    groups = [
-        (paper.STORY,), (NOBODYS, paper.MERGED), (paper.RETRACTED,), (paper.REMOVED,),
-        (paper.STORY,), *DEAD,
-    ]  # fmt: skip
-    story, merged, retracted, removed, again, *dead = sharing.resolve(groups)
+    """Each link gets one answer, in order; what is not published yet is unknown."""
+    damaged = f"infoCode={paper.MERGED}%E3%80%82&infoCode={NOBODYS}"
+    links = [
+        ShareLink.from_code(paper.STORY),
+        ShareLink("/html_news/newsshare.html", damaged),
+        *map(ShareLink.from_code, (paper.RETRACTED, paper.REMOVED, paper.STORY)),
+        *(ShareLink.from_code("".join(codes)) for codes in DEAD),
+    ]
+    story, merged, retracted, removed, again, *dead = sharing.resolve(links)
     assert isinstance(story, Known)
     assert (story.code, story.permalink) == (paper.STORY, paper.STORY_PATH)
     assert merged == replace(story, merged_from=paper.MERGED)
@@ -138,7 +141,10 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00
 )
 def test_no_text_leads_elsewhere(sharing: Sharing, text: str) -> None:
     """Whatever is asked, an answer is a page of ours or none."""
-    for ask in (lambda text: sharing.by_codes(codes_in(text)), sharing.by_path):
+    for ask in (
+        lambda text: sharing.by_codes(ShareLink.from_text(text).codes),
+        sharing.by_path,
+    ):
         try:
             resolution = ask(text)
         except ArticleNotFound:

@@ -1,16 +1,14 @@
 """The API: what share links lead to, for programs, one or a hundred at a time."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, request
 
 from feedsvc.edge.conditional import public
 from feedsvc.edge.share_links import MAX_AGE_S
 from feedsvc.model.answer import Answer, Known, Malformed, Unknown, Withdrawn
-from feedsvc.model.info_code import InfoCode, find_info_code
-from feedsvc.model.pasted import links_in
-from feedsvc.model.share_link import repaired
+from feedsvc.model.share_link import ShareLink
 from feedsvc.site.api.problem import ApiProblem
 from feedsvc.site.context import services
 from feedsvc.site.unknown_codes import missed
@@ -22,17 +20,17 @@ MAX_ITEMS = 100
 MAX_BODY_BYTES = 256 * 1024
 _MISS_MAX_AGE_S = 60
 _ONE_DAY_S = 86_400
+_READ = {"code": ShareLink.from_code, "url": ShareLink.from_text}
 
 
 @blueprint.get("/resolve")
 def resolve() -> Response:
     """What one code, or one URL that was pasted whole, leads to."""
-    names = ("code", "url")
-    given = [(name, text) for name in names for text in request.args.getlist(name)]
+    given = [(name, text) for name in _READ for text in request.args.getlist(name)]
     if len(given) != 1:
         raise ApiProblem(400, "Give code or url, one of them, and once.")
     [(name, text)] = given
-    [answer] = _answers([_codes(name, text)])
+    [answer] = _answers([_READ[name](text)])
     is_miss = isinstance(answer, Unknown | Malformed)
     max_age_s = _MISS_MAX_AGE_S if is_miss else MAX_AGE_S
     return _json(_told(answer), public(max_age_s))
@@ -42,7 +40,8 @@ def resolve() -> Response:
 def resolve_many() -> Response:
     """The same for many, in the order in which they were asked for."""
     name, texts = _items(_body())
-    answers = _answers([_codes(name.removesuffix("s"), text) for text in texts])
+    read = _READ[name.removesuffix("s")]
+    answers = _answers([read(text) for text in texts])
     return _json({"results": [_told(answer) for answer in answers]}, "no-store")
 
 
@@ -58,22 +57,8 @@ def _open_to_all(response: Response) -> Response:
     return response
 
 
-def _codes(name: str, text: str) -> tuple[InfoCode, ...]:
-    """What a text may mean, the likelier first."""
-    if name == "code":
-        found: Iterator[InfoCode | None] = iter((find_info_code(text), repaired(text)))
-        return tuple(dict.fromkeys(code for code in found if code is not None))
-    for link in links_in(text):
-        if link.is_share:
-            return link.codes
-        found = map(services().sharing.find_code, link.paths)
-        if code := next(filter(None, found), None):
-            return (code,)
-    return ()
-
-
-def _answers(asked: Sequence[tuple[InfoCode, ...]]) -> list[Answer]:
-    answers = services().sharing.resolve(asked)
+def _answers(links: Sequence[ShareLink]) -> list[Answer]:
+    answers = services().sharing.resolve(links)
     misses = sum(isinstance(answer, Unknown | Malformed) for answer in answers)
     if wait_s := missed(misses):
         detail = "Too many codes that nobody has."

@@ -6,7 +6,7 @@ from datetime import date
 from flask import Blueprint, Response, make_response, render_template, request
 
 from feedsvc.edge.feed_urls import KINDS, find_document
-from feedsvc.edge.share_links import share_codes
+from feedsvc.edge.share_links import requested
 from feedsvc.errors import ArticleNotFound
 from feedsvc.model.answer import Found, Gone, Moved, Resolution
 from feedsvc.model.article import Article
@@ -14,7 +14,7 @@ from feedsvc.model.attribution import credit_parts
 from feedsvc.model.document import Document, normalised
 from feedsvc.model.feed import Format
 from feedsvc.model.info_code import InfoCode, find_day
-from feedsvc.model.share_link import day_in, repaired_path
+from feedsvc.model.repair import day_of_path, repaired_path
 from feedsvc.model.stream import SITE, StreamRef
 from feedsvc.site import errors
 from feedsvc.site.context import services
@@ -57,9 +57,8 @@ def address(path: str) -> Response:
     query = request.query_string.decode("latin-1")
     if document := find_document(services().links.prefix + request.path, query):
         return _moved_feed(document)
-    codes = share_codes(request.environ["PATH_INFO"], query)
-    if codes is not None:
-        return _shared(tuple(codes))
+    if link := requested(request.environ["PATH_INFO"], query):
+        return _shared(tuple(link.codes))
     try:
         return _resolved(services().sharing.by_path(f"/{path}"))
     except ArticleNotFound:
@@ -73,7 +72,7 @@ def _repaired(path: str) -> Response:
         resolution = services().sharing.by_path(whole) if whole else None
     except ArticleNotFound:
         resolution = None
-    if resolution is None and (day := day_in(path)):
+    if resolution is None and (day := day_of_path(path)):
         return errors.not_found(day)
     match resolution:
         case None:

@@ -1,14 +1,16 @@
 """Repair: what is left of a code is found, and nothing else is taken for one."""
 
+from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.model.info_code import find_info_code
-from feedsvc.model.pasted import MAX_URL_BYTES, codes_in
-from feedsvc.model.share_link import MAX_VALUE_BYTES, codes_of, is_share, repaired
+from feedsvc.model.info_code import InfoCode, find_info_code
+from feedsvc.model.pasted import MAX_URL_BYTES
+from feedsvc.model.repair import MAX_VALUE_BYTES, repaired_code
+from feedsvc.model.share_link import ShareLink
 from tests.support import paper
 from tests.support.share_urls import CORPUS, NOT_FOUND
 
@@ -19,11 +21,21 @@ CODE = str(paper.STORY)
 STORED = {CODE, "NW209901010000000001"}
 
 
+def codes_of(path: str, query: str = "") -> Iterator[InfoCode]:
+    """The codes of a request, if it asks for a share link."""
+    link = ShareLink.from_request(path, query)
+    return link.codes if link else iter(())
+
+
+def codes_in(text: str) -> Iterator[InfoCode]:
+    """The codes of a text that was pasted."""
+    return ShareLink.from_text(text).codes
+
+
 def answering(target: str) -> str:
     """The code that would answer a target, as a server decodes it."""
     path, _, query = target.partition("?")
-    path = unquote(path, errors="replace")
-    found = codes_of(path, query) if is_share(path) else iter(())
+    found = codes_of(unquote(path, errors="replace"), query)
     return next((code for code in found if code in STORED), NOT_FOUND)
 
 
@@ -48,15 +60,15 @@ def test_the_corpus_pasted(target: str, expected: str, note: str):
 @given(CODES)
 def test_no_two_codes_collide(code: str):
     """R10: repair changes no code that is stored, so no two become one."""
-    assert repaired(code) == code
-    assert repaired(code.lower()) == code
+    assert repaired_code(code) == code
+    assert repaired_code(code.lower()) == code
 
 
 @given(ANYTHING)
 def test_repairing_twice_changes_nothing(text: str):
     """R10: what comes out is a code, and stays it."""
-    code = repaired(text)
-    assert code is None or (find_info_code(code) == code == repaired(code))
+    code = repaired_code(text)
+    assert code is None or (find_info_code(code) == code == repaired_code(code))
 
 
 GLUED = (
@@ -64,24 +76,32 @@ GLUED = (
 )
 
 
+@given(ANYTHING)
+def test_a_code_is_read_as_its_value_is(text: str):
+    """A text that is given as a code means what stands there, then what is left of it."""
+    read = (find_info_code(text), repaired_code(text))
+    codes = dict.fromkeys(code for code in read if code is not None)
+    assert list(ShareLink.from_code(text).codes) == list(codes)
+
+
 @given(CODES, st.text(GLUED, max_size=9))
 def test_what_is_glued_on_comes_off(code: str, glued: str):
     """R11: Chinese words, marks, spaces and invisible characters, in any mixture."""
-    assert repaired(code + glued) == code
+    assert repaired_code(code + glued) == code
 
 
 @given(CODES, st.from_regex(r"[A-Za-z0-9_-]{1,9}", fullmatch=True))
 def test_what_a_code_could_go_on_with_is_never_cut(code: str, glued: str):
     """R11: extra letters and digits make another code, or none."""
-    assert repaired(code + glued) in {(code + glued).upper(), None}
+    assert repaired_code(code + glued) in {(code + glued).upper(), None}
 
 
 @given(CODES, st.data())
 def test_a_truncated_code_is_never_completed(code: str, data: st.DataObject):
     """R11: what is left of it is all that is looked up."""
     left = code[: data.draw(st.integers(0, len(code) - 1))]
-    assert repaired(left) in {left, None}
-    assert repaired(left + "。") in {left, None}
+    assert repaired_code(left) in {left, None}
+    assert repaired_code(left + "。") in {left, None}
 
 
 @given(CODES, st.integers(0, 2))
@@ -90,14 +110,14 @@ def test_encoding_is_undone(code: str, times: int):
     text = code + "。"
     for _ in range(times):
         text = quote(text, safe="")
-    assert repaired(text) == (code if len(text) <= MAX_VALUE_BYTES else None)
+    assert repaired_code(text) == (code if len(text) <= MAX_VALUE_BYTES else None)
 
 
 def test_input_is_bounded():
     """R12: 256 bytes of a value are read, or none."""
     marks = "." * (MAX_VALUE_BYTES - len(CODE))
-    assert repaired(CODE + marks) == CODE
-    assert repaired(CODE + marks + ".") is None
+    assert repaired_code(CODE + marks) == CODE
+    assert repaired_code(CODE + marks + ".") is None
     padding = "a" * (MAX_URL_BYTES - len(f"http://x/s/{CODE}?"))
     assert list(codes_in(f"http://x/s/{CODE}?{padding}")) == [CODE]
     assert list(codes_in(f"http://x/s/{CODE}?{padding}a")) == []
@@ -125,14 +145,13 @@ def test_the_exact_code_comes_first():
 
 def test_a_hidden_accent_shortens_no_code():
     """R11: a combining accent makes the last letter another; what is before is no code."""
-    assert repaired("STORE\u0301") is None
+    assert repaired_code("STORE\u0301") is None
 
 
 @given(ANYTHING, ANYTHING)
 def test_any_text_is_a_share_link_or_not(path: str, query: str):
     """R12: and none is an exception."""
     for text in (path, f"/s/{path}", f"{SHARE}{path}", f"https://x/s/{path}"):
-        is_share(text)
         list(codes_of(text, query))
         list(codes_in(text))
 
@@ -151,4 +170,4 @@ def test_any_text_is_a_share_link_or_not(path: str, query: str):
 )  # fmt: skip
 def test_a_share_link_is_known_by_its_path(path: str, is_one: bool):  # noqa: FBT001 - a parameter of the test
     """R9: in any case, and with its query's beginning lost in it."""
-    assert is_share(path) is is_one
+    assert (ShareLink.from_request(path, "") is not None) is is_one
