@@ -20,6 +20,7 @@ from lxml import etree
 
 from benchmarks.importing import run_feedsvc
 from benchmarks.result import Result
+from feedsvc.compose.base import open_database
 from feedsvc.compose.site import create_app
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.settings import Settings
@@ -43,7 +44,7 @@ def measure(articles: int = ARTICLES) -> tuple[Result, ...]:
         work = Path(folder)
         _import(work, articles)
         settings = Settings(database_url=f"sqlite:///{work / 'var' / 'feedsvc.db'}")
-        client = create_app(settings).test_client()
+        client = create_app(settings, open_database(settings)).test_client()
         costs = []
         seen: list[str] = []
         for cost_ms, ids in _walk(client, f"/categories/{_CATEGORY}/atom.xml"):
@@ -66,7 +67,7 @@ def _apart(settings: Settings) -> tuple[Result, ...]:
             held = windows.current(snapshot, stream.id, stream.open_page)
             by_ids(snapshot, [row.article_id for row in held.shown])
 
-    client = create_app(settings).test_client()
+    client = create_app(settings, open_database(settings)).test_client()
     body = client.get(f"/categories/{_CATEGORY}/atom.xml").data
     database.dispose()
     return (

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from waitress import create_server
 
+from feedsvc.compose.background import create_background
 from feedsvc.compose.commands import create_use_cases
-from feedsvc.compose.site import create_app, create_background
+from feedsvc.compose.site import create_app
 from feedsvc.runtime.jobs import log_to_stderr, work_beside
 from feedsvc.runtime.server import Server
 from feedsvc.settings import Settings, load_settings
@@ -39,7 +40,7 @@ def serve(settings: Settings, *, is_counting: bool) -> int:
     """The service itself, until it is told to stop."""
     cases = create_use_cases(settings)
     background = create_background(settings, cases.database)
-    app = create_app(settings, background if is_counting else None)
+    app = create_app(settings, cases.database, background if is_counting else None)
     work = work_beside(cases.deciding, background)
     log_to_stderr()
     return Server(app, work, settings.serve).run()

@@ -16,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from feedsvc.cli import main
+from feedsvc.compose.base import open_database
 from feedsvc.compose.site import create_app
 from feedsvc.model.feed import Format
 from feedsvc.settings import Settings
@@ -93,7 +94,7 @@ def test_every_command_and_option_is_documented(capsys, monkeypatch):
 def test_every_route_is_documented():
     """Each address that Flask knows stands in the HTTP interface."""
     documented = _read(HTTP_API)
-    app = create_app(Settings())
+    app = create_app(Settings(), open_database(Settings()))
     addresses = {
         form for rule in app.url_map.iter_rules() for form in _forms(rule.rule)
     }

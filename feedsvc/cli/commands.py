@@ -82,16 +82,16 @@ def _add_running(
     database = _add(commands, "db", "bring the database's schema up to date")
     actions = database.add_subparsers(metavar="ACTION", required=True)
     upgrade = _add(actions, "upgrade", "run every migration that is missing")
-    upgrade.set_defaults(command="fitness:upgrade")
+    upgrade.set_defaults(command="database:upgrade")
 
     serve = _add(commands, "serve", "answer requests, and do what falls due")
     serve.add_argument("--host", help="address to listen on")
     serve.add_argument("--port", type=_port, help="port to listen on; 0 for a free one")
     serve.add_argument("--threads", type=_count, help="requests answered at a time")
-    serve.set_defaults(command="running:serve")
+    serve.set_defaults(command="server:serve")
 
     worker = _add(commands, "worker", "do what falls due, without serving")
-    worker.set_defaults(command="running:worker")
+    worker.set_defaults(command="worker:worker")
 
     doctor = _add(commands, "doctor", "say what is fit, and what is not")
     for name, meaning in (
@@ -100,7 +100,7 @@ def _add_running(
         ("--trust-clock", "first believe a clock that is years past all that is known"),
     ):
         doctor.add_argument(name, action="store_true", help=meaning)
-    doctor.set_defaults(command="fitness:doctor")
+    doctor.set_defaults(command="doctor:doctor")
 
 
 def _add_storing(

@@ -10,13 +10,14 @@ from feedsvc.cli.output import print_done
 from feedsvc.cli.reporting import TerminalReporter
 from feedsvc.cli.text import printable
 from feedsvc.compose.commands import create_use_cases, fit_use_cases
+from feedsvc.compose.drafts import create_importing, create_rederiving
 from feedsvc.services.publishing.archive.summary import Summary
 from feedsvc.settings import Settings
 
 
 def import_archive(arguments: argparse.Namespace, settings: Settings) -> int:
     """Bring in an archive, and say what came of it."""
-    importing = fit_use_cases(settings).importing
+    importing = create_importing(settings, fit_use_cases(settings).database)
     with TerminalReporter() as reporter, _telling_interruption(reporter):
         summary = importing.run(arguments.folder, reporter, name=arguments.name)
     print_done(
@@ -49,8 +50,9 @@ def lost_line(summary: Summary) -> str | None:
 
 def rederive(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Make html and credits anew where the rules improved."""
+    rederiving = create_rederiving(settings, fit_use_cases(settings).database)
     with TerminalReporter() as reporter, _telling_interruption(reporter):
-        made, different = fit_use_cases(settings).rederiving.run(reporter.count)
+        made, different = rederiving.run(reporter.count)
     print_done(f"made anew {made} · read differently {different}")
     return 0
 

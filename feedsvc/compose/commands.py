@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 
-from feedsvc.model.attribution import source_key
+from feedsvc.compose.base import open_database
 from feedsvc.model.clock import utc_now
 from feedsvc.services.inventory import Finding
 from feedsvc.services.operations import Operations
 from feedsvc.services.publishing.archive.archives import Archiving
-from feedsvc.services.publishing.archive.importer import Importing
 from feedsvc.services.publishing.decisions import Deciding
-from feedsvc.services.publishing.placement import StoringRules
-from feedsvc.services.publishing.rederivation import Rederiving
 from feedsvc.services.publishing.transfer import Carrying
 from feedsvc.services.statistics import Statistics
 from feedsvc.services.tokens import Access
@@ -23,12 +20,10 @@ class UseCases:
     """The services that the command line needs, over one database."""
 
     database: Database
-    importing: Importing
     archiving: Archiving
     deciding: Deciding
     carrying: Carrying
     finding: Finding
-    rederiving: Rederiving
     operations: Operations
     statistics: Statistics
     access: Access
@@ -36,22 +31,14 @@ class UseCases:
 
 def create_use_cases(settings: Settings) -> UseCases:
     """The services of these settings; nothing is opened yet."""
-    database = Database(settings.database_url)
-    aliases = {
-        source_key(name): source_key(meant)
-        for name, meant in settings.import_.source_aliases.items()
-    }
-    rules = StoringRules(settings.links, aliases)
-    workers = settings.import_.workers
+    database = open_database(settings)
     deciding = Deciding(database, utc_now)
     return UseCases(
         database=database,
-        importing=Importing(database, rules, settings.zone, utc_now, workers),
         archiving=Archiving(database, utc_now),
         deciding=deciding,
         carrying=Carrying(database, deciding),
         finding=Finding(database),
-        rederiving=Rederiving(database, rules, utc_now, workers),
         operations=Operations(database, utc_now),
         statistics=Statistics(database, settings.zone, utc_now),
         access=Access(database, utc_now),

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TypeAlias
 
-from feedsvc.compose.site import Background
+from feedsvc.compose.background import Background
 from feedsvc.errors import DatabaseUnusable
 from feedsvc.services.cards.maker import Making
 from feedsvc.services.clicks import Counting

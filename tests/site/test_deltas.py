@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.compose.commands import UseCases
 from feedsvc.model.feed import Format
 from feedsvc.model.info_code import InfoCode
 from tests.services.syndication.press import parsed
 from tests.support import paper
 from tests.support.app import site_app
 from tests.support.client import Answer, ask
-from tests.support.posts import Post, Silent, use_cases, write_archive
+from tests.support.posts import AllCases, Post, Silent, use_cases, write_archive
 from tests.support.server import serving
 
 BASE = "https://news.example"
@@ -91,7 +90,7 @@ def desk(
         yield Desk(base, tuple(steps))
 
 
-def run(cases: UseCases, folder: Path, posts: tuple[Post, ...], retracted: str) -> None:
+def run(cases: AllCases, folder: Path, posts: tuple[Post, ...], retracted: str) -> None:
     """Import posts, and withdraw one."""
     if posts:
         cases.importing.run(write_archive(folder / "archive", posts), Silent())

@@ -5,18 +5,18 @@ from contextlib import contextmanager
 
 from flask import Flask
 
+from feedsvc.compose.base import open_database
 from feedsvc.compose.site import create_app
 from feedsvc.settings import Settings
-from feedsvc.site.context import services
 
 
 @contextmanager
 def site_app(database_url: str, **settings: object) -> Iterator[Flask]:
     """The application over a database, which is let go of at the end."""
     values = {"database_url": database_url, **settings}
-    app = create_app(Settings.model_validate(values))
+    given = Settings.model_validate(values)
+    database = open_database(given)
     try:
-        yield app
+        yield create_app(given, database)
     finally:
-        with app.app_context():
-            services().sharing.database.dispose()
+        database.dispose()

@@ -1,13 +1,16 @@
 """Posts of invented archives, written the way the static site's scripts wrote them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 
 from feedsvc.compose.commands import UseCases, create_use_cases
+from feedsvc.compose.drafts import create_importing, create_rederiving
 from feedsvc.model.clock import utc_now
+from feedsvc.services.publishing.archive.importer import Importing
 from feedsvc.services.publishing.archive.summary import Finding
+from feedsvc.services.publishing.rederivation import Rederiving
 from feedsvc.settings import Settings
 
 
@@ -67,9 +70,17 @@ class Silent:
         self.problems.append((path, reason))
 
 
+@dataclass(frozen=True, slots=True)
+class AllCases(UseCases):
+    """Every service that changes a store."""
+
+    importing: Importing
+    rederiving: Rederiving
+
+
 def use_cases(
     database_url: str, clock: Callable[[], datetime] = utc_now, **settings: object
-) -> UseCases:
+) -> AllCases:
     """The services of the command line, in this process.
 
     Args:
@@ -79,9 +90,11 @@ def use_cases(
         settings: more of them, by name.
     """
     values: Mapping[str, object] = {"database_url": database_url, **settings}
-    cases = create_use_cases(Settings.model_validate(values))
-    return replace(
-        cases,
-        importing=replace(cases.importing, clock=clock),
-        deciding=replace(cases.deciding, clock=clock),
+    given = Settings.model_validate(values)
+    cases = create_use_cases(given)
+    known = {field.name: getattr(cases, field.name) for field in fields(cases)}
+    return AllCases(
+        **known | {"deciding": replace(cases.deciding, clock=clock)},
+        importing=replace(create_importing(given, cases.database), clock=clock),
+        rederiving=create_rederiving(given, cases.database),
     )

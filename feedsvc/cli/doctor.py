@@ -1,4 +1,4 @@
-"""Fitness: the schema brought up to date, and whether everything is as it must be."""
+"""`feedsvc doctor`: whether everything is as it must be."""
 
 import argparse
 from itertools import chain
@@ -7,19 +7,11 @@ from feedsvc import __version__
 from feedsvc.cards.lettering import unusable_face
 from feedsvc.cli.text import printable
 from feedsvc.compose.commands import create_use_cases
-from feedsvc.services import migrations
 from feedsvc.services.operations import Check
 from feedsvc.settings import Settings, configuration_file
 from feedsvc.store.database.engine import Database
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-
-
-def upgrade(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """Run every migration that is missing."""
-    revision = migrations.upgrade(Database(settings.database_url))
-    print(f"The database is at {revision}.")
-    return 0
 
 
 def doctor(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -1,17 +1,13 @@
-"""Running: the service, and its worker."""
+"""`feedsvc serve`: the site, and the work beside it."""
 
 import argparse
 import logging
 
-from feedsvc.cli.fitness import base_address
+from feedsvc.cli.doctor import base_address
+from feedsvc.compose.background import create_background
 from feedsvc.compose.commands import fit_use_cases
-from feedsvc.compose.site import create_app, create_background, create_making
-from feedsvc.runtime.jobs import (
-    log_to_stderr,
-    run_worker,
-    work_alone,
-    work_beside,
-)
+from feedsvc.compose.site import create_app
+from feedsvc.runtime.jobs import log_to_stderr, work_beside
 from feedsvc.runtime.server import Server, free_port
 from feedsvc.settings import Settings
 
@@ -29,17 +25,9 @@ def serve(arguments: argparse.Namespace, settings: Settings) -> int:
     log_to_stderr()
     _warn_of_address(settings)
     background = create_background(settings, use_cases.database)
-    app = create_app(settings, background)
+    app = create_app(settings, use_cases.database, background)
     work = work_beside(use_cases.deciding, background)
     return Server(app, work, settings.serve).run()
-
-
-def worker(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """Do what falls due until told to stop."""
-    use_cases = fit_use_cases(settings)
-    log_to_stderr()
-    making = create_making(settings, use_cases.database)
-    return run_worker(work_alone(use_cases.deciding, making))
 
 
 def _warn_of_address(settings: Settings) -> None:

@@ -1,0 +1,16 @@
+"""`feedsvc worker`: what falls due, without a site."""
+
+import argparse
+
+from feedsvc.compose.background import create_making
+from feedsvc.compose.commands import fit_use_cases
+from feedsvc.runtime.jobs import log_to_stderr, run_worker, work_alone
+from feedsvc.settings import Settings
+
+
+def worker(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """Do what falls due until told to stop."""
+    use_cases = fit_use_cases(settings)
+    log_to_stderr()
+    making = create_making(settings, use_cases.database)
+    return run_worker(work_alone(use_cases.deciding, making))

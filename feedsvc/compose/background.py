@@ -1,0 +1,62 @@
+"""The composition root of the work beside requests, and of a worker."""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from feedsvc import __version__
+from feedsvc.cards.lettering import unusable_face
+from feedsvc.model.clock import utc_now
+from feedsvc.outbound.client import Outbound
+from feedsvc.services.cards.maker import CardPolicy, Making
+from feedsvc.services.clicks import Counting
+from feedsvc.settings import Settings
+from feedsvc.store.database.engine import Database
+
+_log = logging.getLogger("feedsvc.cards")
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What requests leave to be done after them, by threads that must then run.
+
+    Attributes:
+        counting: of clicks on share links.
+        making: of the cards beside them; None where they cannot be drawn.
+    """
+
+    counting: Counting
+    making: Making | None
+
+
+def create_background(settings: Settings, database: Database) -> Background:
+    """What is left to be done, for a process that does it."""
+    own_host = urlsplit(settings.links.base_url).hostname or ""
+    return Background(
+        Counting(database, settings.zone, utc_now, own_host),
+        create_making(settings, database),
+    )
+
+
+def create_making(settings: Settings, database: Database) -> Making | None:
+    """What cards are made with; None, with a warning, where a typeface is missing."""
+    if unusable := unusable_face():
+        _log.warning("event=no-cards reason=%r", unusable)
+        return None
+    policy = CardPolicy(
+        site=settings.site_title,
+        language=settings.language,
+        ahead=timedelta(days=settings.cards.ahead_days),
+        copies=settings.cards.copy_pictures,
+        max_bytes=settings.cards.store_bytes,
+    )
+    return Making(database, create_outbound(settings), policy, utc_now)
+
+
+def create_outbound(settings: Settings) -> Outbound:
+    """What asks other hosts."""
+    return Outbound(
+        user_agent=f"feedsvc/{__version__} (+{settings.links.base_url})",
+        trusted=settings.outbound.trusted_networks,
+    )
