@@ -1,1 +1,1 @@
-"""A Jekyll tree read into RawPosts; knows nothing of cleaning, storing or serving."""
+"""Sources that are trees of files, one package each; each ends in Submissions."""

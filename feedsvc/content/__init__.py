@@ -1,1 +1,1 @@
-"""RawPost -> ArticleDraft: cleaned HTML, credits, summary. Pure: no I/O, no clock."""
+"""Submission -> ArticleDraft: cleaned HTML, credits, summary. Pure: no I/O, no clock."""

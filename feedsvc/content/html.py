@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from feedsvc.content.cost import is_cheap_html, plain_text
-from feedsvc.content.text import xml_legal
+from feedsvc.model.text import xml_legal
 
 _SCHEMES = {"http", "https", "mailto"}
 _TAGS = {

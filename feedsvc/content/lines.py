@@ -6,7 +6,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from feedsvc.content.html import absolute_url
-from feedsvc.content.text import folded
+from feedsvc.model.text import folded
 
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd",

@@ -13,7 +13,6 @@ from functools import cache
 import opencc
 
 from feedsvc.content.html import CLEANER
-from feedsvc.content.text import xml_legal
 from feedsvc.model.article import Article, Headline
 from feedsvc.model.attribution import Attribution, CreditPart, Party, Role
 from feedsvc.model.category import Category
@@ -21,6 +20,7 @@ from feedsvc.model.feed import Entry, EntrySource, Feed, Term
 from feedsvc.model.image import Image
 from feedsvc.model.listing import Day, IndexEntry, Listing
 from feedsvc.model.stream import Stream
+from feedsvc.model.text import xml_legal
 
 LANGUAGE = "zh-Hant"
 # What decides the characters, for validators.

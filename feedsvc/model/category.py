@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from feedsvc.model.slug import Slug
 
-_NEWS_SUFFIX = "新闻"
-
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -37,9 +35,3 @@ class Source:
     name: str
     slug: Slug
     is_listed: bool
-
-
-def display_title(tags: str) -> str | None:
-    """A category's display title from a post's `tags`: 株洲日报新闻 gives 株洲日报."""
-    title = " ".join(tags.split()).removesuffix(_NEWS_SUFFIX).strip()
-    return title or None

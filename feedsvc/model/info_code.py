@@ -16,9 +16,6 @@ InfoCode = NewType("InfoCode", str)
 MAX_FIELDS = 64  # of a share link's query; one that has more is none
 
 _GRAMMAR = re.compile(r"[A-Z0-9_-]{4,64}")
-_FILE_ID = re.compile(
-    r"(?:\d{4}-\d{2}-\d{2})?-?(?:NW)?(\d{18})", re.IGNORECASE | re.ASCII
-)
 _DAY = re.compile(r"NW(\d{4})(\d{2})(\d{2})", re.ASCII)
 _SHARE_PATH = "/html_news/newsshare.html"
 _SHARE_PARAMETER = "infocode"
@@ -33,12 +30,6 @@ def find_info_code(text: str) -> InfoCode | None:
         return None
     folded = text.upper()
     return InfoCode(folded) if _GRAMMAR.fullmatch(folded) else None
-
-
-def from_file_stem(stem: str) -> InfoCode | None:
-    """`NW` and the 18-digit upstream id of a post's file name, if it holds one."""
-    match = _FILE_ID.fullmatch(stem)
-    return InfoCode(f"NW{match[1]}") if match else None
 
 
 def from_permalink(permalink: str) -> InfoCode:

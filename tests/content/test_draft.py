@@ -1,165 +1,73 @@
-"""Drafts: identity, addresses, dates and limits of what a post becomes."""
+"""Drafts: what becomes of a submission, whatever its source."""
 
-from contextlib import suppress
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from feedsvc.content.draft import MAX_CATEGORY, MAX_TITLE, draft, render, unpack
-from feedsvc.content.text import xml_legal
+from feedsvc.content.draft import MAX_CATEGORY, MAX_TITLE, draft, render
+from feedsvc.content.kept import unpack
 from feedsvc.errors import UnreadablePost
 from feedsvc.model.article import ArticleDraft
-from feedsvc.model.post import RawPost
+from feedsvc.model.attribution import Attribution, Role, Rule
+from feedsvc.model.info_code import InfoCode, from_permalink
+from feedsvc.model.submission import BodyKind, Submission
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-SHARE = "http://news.example/html_News/NewsShare.html?infoCode="
-
-
-def drafted(
-    path: str = "_posts/2021-12-08-202112080000000001.md",
-    *,
-    title: str = "甲",
-    date: str = "2021-12-08 10:46:18 +0800",
-    category: str = "TechWeb",
-    body: str = "正文。",
-) -> ArticleDraft:
-    """The draft of a post that is ordinary but for what is said."""
-    post = RawPost(path, title, date, category, "甲报新闻", body)
-    return draft(post, zone=SHANGHAI)
-
-
-def test_an_ordinary_post_is_complete():
-    """Title, display title, date in UTC, permalink and cleaned text."""
-    made = drafted(title=" 甲\n\u3000乙\x00 ")
-    assert (made.title, made.category, made.category_title) == (
-        "甲 乙",
-        "TechWeb",
-        "甲报",
-    )
-    assert made.published_at == datetime(2021, 12, 8, 2, 46, 18, tzinfo=UTC)
-    assert made.permalink == "/techweb/2021/12/08/202112080000000001.html"
-    assert made.legacy_path == made.permalink
-    assert made.addresses == ("/TechWeb/2021/12/08/202112080000000001.html",)
-    assert made.rendered.html == "<p>正文。</p>"
-    assert (made.is_html, made.is_complete, made.warnings) == (False, True, ())
-
-
-@pytest.mark.parametrize(
-    ("stem", "link", "code"),
-    [
-        ("2021-12-08-202112080000000001", "", "NW202112080000000001"),
-        ("2021-12-08-NW202112080000000001", "", "NW202112080000000001"),
-        ("-202112080000000001", "", "NW202112080000000001"),
-        ("2021-12-08-story", f"<{SHARE}nw202112080000000002>", "NW202112080000000002"),
-        (
-            "2021-12-08-202112080000000001",
-            f"<{SHARE}NW202112080000000001>",
-            "NW202112080000000001",
-        ),
-    ],
+ORDINARY = Submission(
+    key="1",
+    title="甲",
+    body="正文。",
+    published_at=datetime(2022, 5, 1, tzinfo=UTC),
+    category="essays",
+    permalink="/essays/1.html",
 )
-def test_the_code_is_the_file_s_or_the_share_link_s(stem: str, link: str, code: str):
-    """In upper case, with NW before the upstream id."""
-    made = drafted(f"_posts/{stem}.md", body=f"正文\n\n{link}")
-    assert (made.info_code, made.warnings) == (code, ())
-
-
-def test_a_share_link_that_disagrees_is_reported_and_does_not_rename():
-    """The warning names both codes."""
-    made = drafted(body=f"正文\n\n<{SHARE}NW202112080000000002>")
-    assert made.info_code == "NW202112080000000001"
-    [warning] = made.warnings
-    assert "NW202112080000000001" in warning
-    assert "NW202112080000000002" in warning
-
-
-def test_without_either_the_permalink_makes_a_stable_code():
-    """The same for a changed text, another for another day."""
-    story = "_posts/2021-12-08-story.md"
-    first = drafted(story).info_code
-    assert first == drafted(story, body="改了。", title="乙").info_code
-    assert first != drafted(story, date="2021-12-09 10:00:00 +0800").info_code
-
-
-@pytest.mark.parametrize(
-    "date", ["", "+0800", "2024-02-30", "2021-13-01 00:00", "今天"]
+OUTRIGHT = (
+    Attribution(Role.PUBLISHER, "江港日报", "", Rule.GIVEN, "https://a.example/"),
 )
-def test_with_no_code_and_no_date_there_is_no_article(date: str):
-    """Nothing could ever find it again."""
+
+
+def drafted(**said: object) -> ArticleDraft:
+    """The draft of a submission that is ordinary but for what is said."""
+    fields = {name: getattr(ORDINARY, name) for name in Submission.__slots__}
+    return draft(Submission(**(fields | said)))
+
+
+def test_a_code_is_its_own_or_made_from_its_permalink():
+    """One of the two it must have."""
+    assert drafted(info_code=InfoCode("ESSAY-1")).info_code == "ESSAY-1"
+    assert drafted().info_code == from_permalink("/essays/1.html")
     with pytest.raises(UnreadablePost, match="no info code"):
-        drafted("_posts/story.md", date=date)
+        drafted(permalink=None)
 
 
-@pytest.mark.parametrize(
-    "date", ["+0800", "2024-02-30 10:00:00 +0800", "9999-12-31 23:00:00 +0000"]
-)
-def test_an_unreadable_date_leaves_the_article_incomplete(date: str):
-    """It keeps its code, and has no address of its own."""
-    made = drafted(date=date)
-    assert (made.published_at, made.permalink, made.legacy_path) == (None, None, None)
-    assert not made.is_complete
+def test_html_is_no_markdown():
+    """Its asterisks are asterisks, and it is cleaned all the same."""
+    body = "<p>*甲*</p><script>1</script>"
+    assert drafted(body=body, kind=BodyKind.HTML).rendered.html == "<p>*甲*</p>"
+    text = drafted(body="*甲*", kind=BodyKind.HTML)
+    assert (text.rendered.html, text.is_html) == ("*甲*", True)
 
 
-def test_a_date_without_a_zone_is_the_site_s_and_old_links_still_lead_here():
-    """Jekyll read it as UTC: in the evening it served the day after."""
-    made = drafted(date="2021-12-08 20:00:00")
-    assert made.published_at == datetime(2021, 12, 8, 12, tzinfo=UTC)
-    assert made.permalink == "/techweb/2021/12/08/202112080000000001.html"
-    assert made.legacy_path == "/techweb/2021/12/09/202112080000000001.html"
-    assert made.addresses == (
-        "/TechWeb/2021/12/08/202112080000000001.html",
-        "/techweb/2021/12/09/202112080000000001.html",
-        "/TechWeb/2021/12/09/202112080000000001.html",
-    )
+def test_credits_given_outright_stand_for_those_in_the_text():
+    """Which then stay where the author wrote them."""
+    made = drafted(body="来源：甲报", credits=OUTRIGHT)
+    assert made.rendered.attributions == OUTRIGHT
+    assert "来源：甲报" in made.rendered.html
 
 
-def test_a_post_in_another_folder_was_a_page_too():
-    """Jekyll served `old_post/` file by file."""
-    made = drafted("old_post/2021-12-08-202112080000000001.md", category="a")
-    assert made.addresses == ("/old_post/2021-12-08-202112080000000001.html",)
+@pytest.mark.parametrize("kind", BodyKind)
+def test_what_is_kept_can_be_made_anew(kind: BodyKind):
+    """With what it was written in, and who was credited."""
+    made = drafted(body="<p>*甲*</p>\n\n*乙*", kind=kind, credits=OUTRIGHT)
+    kept = unpack(made.raw)
+    assert not kept.is_written
+    assert render(kept.text, kind=kept.kind, credits_=kept.credits) == made.rendered
 
 
-def test_the_words_of_a_category_are_folders_of_its_permalink():
-    """And its raw name keeps both its spaces."""
-    made = drafted(category="a  B")
-    assert made.category == "a  B"
-    assert made.permalink == "/a/b/2021/12/08/202112080000000001.html"
-    assert made.addresses == ("/a/B/2021/12/08/202112080000000001.html",)
-
-
-def test_without_a_category_there_is_no_permalink():
-    """The article is incomplete."""
-    assert drafted(category=" ").permalink is None
-
-
-def test_the_origin_is_what_stood_under_the_text():
-    """Even beneath a footer; `<>` is none."""
-    assert drafted(body="文\n\n<http://a.example/1>").origin_url == "http://a.example/1"
-    assert drafted(body="文\n\n<>\n\n[返回首页](./)").origin_url is None
-
-
-@pytest.mark.parametrize(
-    ("body", "is_html"),
-    [
-        ("文", False),
-        ("> 文\n\n<http://a.example/>", False),
-        ("> 文\n\n<P>文</P>", True),
-    ],
-)
-def test_a_digest_alone_is_told_from_a_body(body: str, is_html: bool):  # noqa: FBT001
-    """Twins are ranked by it."""
-    assert drafted(body=body).is_html is is_html
-
-
-def test_the_raw_text_is_kept_for_deriving_anew():
-    """What `render` is given later gives what the draft has."""
-    body = "甲\x00<b>乙</b>\r\n\n<http://a.example/>\n"
-    made = drafted(body=body)
-    assert unpack(made.raw) == body
-    assert render(unpack(made.raw)) == made.rendered
+def test_what_an_archive_wrote_is_kept_as_it_was_written():
+    """Also where it begins like what is kept of another source."""
+    written = '\0feedsvc {"kind": "html", "credits": []}\n甲'
+    kept = unpack(drafted(written=written).raw)
+    assert (kept.is_written, kept.text) == (True, written.removeprefix("\0"))
 
 
 def test_a_title_too_long_is_cut_and_a_category_too_long_is_refused():
@@ -171,47 +79,7 @@ def test_a_title_too_long_is_cut_and_a_category_too_long_is_refused():
         drafted(category="a" * (MAX_CATEGORY + 1))
 
 
-TEXT = st.text(st.characters(exclude_categories=()))
-
-
-@given(
-    path=TEXT | st.just("_posts/2021-12-08-202112080000000001.md"),
-    title=TEXT,
-    date=TEXT | st.datetimes().map(str) | st.just("0001-01-01 00:00 +1400"),
-    category=TEXT,
-    tags=TEXT,
-    body=TEXT,
-)
-def test_any_post_is_a_draft_or_unreadable(**fields: str):
-    """And every text of a draft is one that XML can carry."""
-    with suppress(UnreadablePost):
-        made = draft(RawPost(**fields), zone=SHANGHAI)
-        texts = (
-            made.title,
-            made.category,
-            made.category_title or "",
-            made.permalink or "",
-        )
-        assert all(xml_legal(text) == text for text in (*texts, *made.addresses))
-        assert made.rendered == render(fields["body"])
-
-
-def test_liquid_is_in_nothing_that_a_draft_says():
-    """Title, display title, origin, text and summary; what was left out is told."""
-    hidden = "{% comment %}内部<http://news.example/a.html>{% endcomment %}"
-    post = RawPost(
-        "_posts/2021-12-08-202112080000000001.md",
-        f"甲{hidden}乙",
-        "2021-12-08 10:46:18 +0800",
-        "a",
-        f"甲报{hidden}新闻",
-        f"公开。\n\n{hidden}\n\n[上]({{% post_url x %}})",
-    )
-    made = draft(post, zone=SHANGHAI)
-    assert (made.title, made.category_title, made.origin_url) == ("甲乙", "甲报", None)
-    for text in (made.rendered.html, made.rendered.summary):
-        assert "公开。" in text
-        assert "内部" not in text
-        assert "{%" not in text
-    assert made.warnings == ("Liquid was left out: {% post_url x %}.",)
-    assert "内部" in unpack(made.raw)
+def test_without_a_date_it_is_incomplete():
+    """Whatever path it asks for."""
+    made = drafted(published_at=None, undated="no date yet")
+    assert (made.permalink, made.missing) == (None, "no date yet")

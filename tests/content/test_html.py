@@ -12,7 +12,7 @@ from lxml.html import document_fromstring
 
 from feedsvc.content.draft import render
 from feedsvc.content.html import clean, cut_charts
-from feedsvc.content.text import xml_legal
+from feedsvc.model.text import xml_legal
 from tests.support.process import ROOT
 
 START, END = "<!-- EM_StockImg_Start -->", "<!-- EM_StockImg_End -->"

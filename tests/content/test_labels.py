@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from feedsvc.archive.post import read_category, read_post
-from feedsvc.archive.walk import FileKind, FoundFile, find_files, read_file
+from feedsvc.archive.jekyll.post import read_category, read_post
+from feedsvc.archive.jekyll.submission import submission_of
+from feedsvc.archive.jekyll.walk import FileKind, FoundFile, find_files, read_file
 from feedsvc.content.draft import draft
 from feedsvc.content.html import clean
 from feedsvc.model.article import ArticleDraft
@@ -32,7 +33,11 @@ def drafts(archive: Path) -> dict[str, ArticleDraft]:
     """The draft of each post of the sample, by path."""
     zone = ZoneInfo("Asia/Shanghai")
     return {
-        file.path: draft(read_post(file.path, read_file(archive, file.path)), zone=zone)
+        file.path: draft(
+            submission_of(
+                read_post(file.path, read_file(archive, file.path)), zone=zone
+            )
+        )
         for file in find_files(archive)
         if isinstance(file, FoundFile) and file.kind is FileKind.POST
     }

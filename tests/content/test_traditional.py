@@ -13,7 +13,6 @@ from lxml.html import document_fromstring
 
 from feedsvc.content.draft import render
 from feedsvc.content.html import clean
-from feedsvc.content.text import xml_legal
 from feedsvc.content.traditional import (
     article_to_traditional,
     category_to_traditional,
@@ -43,6 +42,7 @@ from feedsvc.model.info_code import InfoCode
 from feedsvc.model.listing import Day, IndexEntry, Listing
 from feedsvc.model.slug import Slug
 from feedsvc.model.stream import Stream, StreamKind, StreamRef
+from feedsvc.model.text import xml_legal
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
 FRAGMENTS = (

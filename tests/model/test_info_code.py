@@ -10,7 +10,6 @@ from feedsvc.model.info_code import (
     InfoCode,
     find_day,
     find_info_code,
-    from_file_stem,
     from_permalink,
     from_share_query,
     from_share_url,
@@ -41,24 +40,6 @@ def test_a_code_survives_its_share_link_in_either_case(text: str):
 def test_what_is_no_code(text: str):
     """Too short, too long, not ASCII, or other signs."""
     assert find_info_code(text) is None
-
-
-@pytest.mark.parametrize(
-    ("stem", "code"),
-    [
-        ("2021-12-08-202112080000000001", "NW202112080000000001"),
-        ("2021-12-08-nw202112080000000001", "NW202112080000000001"),
-        ("-202112080000000001", "NW202112080000000001"),
-        ("202112080000000001", "NW202112080000000001"),
-        ("2021-12-08-story", None),
-        ("2021-12-08-" + "\uff12" * 18, None),
-        ("2021-12-08-20211208000000001", None),
-        ("2021-12-08-2021120800000000011", None),
-    ],
-)
-def test_file_names(stem: str, code: str | None):
-    """Eighteen digits, with or without a date and NW."""
-    assert from_file_stem(stem) == code
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
-from feedsvc.archive import naming
+from feedsvc.archive.jekyll import naming
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.claim import Claim
 

@@ -17,7 +17,7 @@ class Outdated:
     """An article whose html and credits older rules made.
 
     Attributes:
-        raw: its body, as `content.draft.pack` left it.
+        raw: its body, as `content.kept.pack` left it.
         revision: when it was read; it is left alone if it moved since.
     """
 

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from feedsvc.archive.jekyll.post import RawPost
+from feedsvc.archive.jekyll.submission import submission_of
 from feedsvc.content.draft import draft
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.claim import Claim
 from feedsvc.model.info_code import InfoCode
-from feedsvc.model.post import RawPost
 from feedsvc.services.publishing.winning import (
     best_titles,
     categories_of,
@@ -45,7 +46,7 @@ def entitled(title: str, day: int, category: str = "jianggang") -> ArticleDraft:
         tags=title,
         body="",
     )
-    return draft(post, zone=ZoneInfo("UTC"))
+    return draft(submission_of(post, zone=ZoneInfo("UTC")))
 
 
 def everywhere(_claim: Claim) -> bool:
@@ -111,7 +112,7 @@ def test_every_claim_gives_its_category():
 def test_a_claim_says_what_its_draft_is():
     """An undated digest is neither complete nor HTML."""
     post = RawPost("_posts/-202205010800000001.md", "", "", "jianggang", "", "摘要。")
-    made = draft(post, zone=ZoneInfo("UTC"))
+    made = draft(submission_of(post, zone=ZoneInfo("UTC")))
     read = claim_of("archive", post.path, made)
     assert read == claim(post.path, is_complete=False, is_html=False)
     assert PurePosixPath(read.path).parent.name == "_posts"

@@ -7,9 +7,9 @@ it is not to be shown.
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from feedsvc.archive.naming import find_aside, is_aside_told
+from feedsvc.archive.jekyll.naming import code_of_stem, find_aside, is_aside_told
 from feedsvc.model.article import ArticleDraft, Rendered
-from feedsvc.model.info_code import InfoCode, from_file_stem
+from feedsvc.model.info_code import InfoCode
 from feedsvc.model.slug import slug_of_title
 from feedsvc.services.publishing.archive.reading import Parsed, PutAside, Rejected
 from feedsvc.services.publishing.archive.summary import Finding
@@ -39,7 +39,7 @@ def bare_drafts(
             asking[parsed.path] = content.withheld
     before = claim_store.codes_of(change.connection, archive, asking) if asking else {}
     for path, words in asking.items():
-        code = before.get(path) or from_file_stem(PurePosixPath(path).stem)
+        code = before.get(path) or code_of_stem(PurePosixPath(path).stem)
         if code is not None:
             drafts[path] = _bare(code, words)
     return drafts

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from feedsvc.archive.walk import FileKind, FoundFile, PassedOver, find_files
+from feedsvc.archive.jekyll.walk import FileKind, FoundFile, PassedOver, find_files
 from feedsvc.errors import ArchiveNotFound
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.claim import Claim

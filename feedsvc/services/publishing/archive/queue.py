@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from feedsvc.archive.walk import FileKind, FoundFile
-from feedsvc.model.info_code import from_file_stem
+from feedsvc.archive.jekyll.naming import code_of_stem
+from feedsvc.archive.jekyll.walk import FileKind, FoundFile
 from feedsvc.services.publishing.archive.reading import Job, Parsed
 from feedsvc.store.articles.imported_files import TO_PARSE, KnownFile
 
@@ -38,7 +38,7 @@ def line_of(file: FoundFile, known: KnownFile | None) -> str:
     What was put aside comes last, when it shows whether its article has other files.
     """
     stem = PurePosixPath(file.path).stem
-    key = from_file_stem(stem) or stem
+    key = code_of_stem(stem) or stem
     if file.kind is FileKind.ASIDE:
         key = f"{_LAST}{key}"
     known_hash = known.hash.hex() if known else ""

@@ -11,15 +11,17 @@ from types import FrameType
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from feedsvc.archive.front_matter import MAX_BYTES as MAX_FRONT_MATTER
-from feedsvc.archive.naming import unhidden
-from feedsvc.archive.post import find_withholding, read_category, read_post
-from feedsvc.archive.walk import FileKind, read_beginning, read_file
-from feedsvc.content.draft import MAX_CATEGORY, draft, find_code, render, unpack
-from feedsvc.content.text import xml_legal
+from feedsvc.archive.jekyll.front_matter import MAX_BYTES as MAX_FRONT_MATTER
+from feedsvc.archive.jekyll.naming import unhidden
+from feedsvc.archive.jekyll.post import find_withholding, read_category, read_post
+from feedsvc.archive.jekyll.submission import read_body, submission_of
+from feedsvc.archive.jekyll.walk import FileKind, read_beginning, read_file
+from feedsvc.content.draft import MAX_CATEGORY, draft, render
+from feedsvc.content.kept import unpack
 from feedsvc.errors import UnreadablePost
 from feedsvc.model.article import ArticleDraft, Rendered
 from feedsvc.model.info_code import InfoCode
+from feedsvc.model.text import xml_legal
 
 _MAX_SECONDS_A_FILE = 5
 # A file written within this of being looked at may change again with the same time.
@@ -105,7 +107,7 @@ class Parsed:
 
 
 class Kept(Protocol):
-    """Whatever holds a body, as `content.draft.pack` left it."""
+    """Whatever holds a body, as `content.kept.pack` left it."""
 
     @property
     def raw(self) -> bytes:
@@ -158,8 +160,9 @@ def _read(job: Job, data: bytes, zone: ZoneInfo) -> Content:
     if job.kind is FileKind.CATEGORY:
         return _category_name(job.path, data)
     if job.kind is FileKind.ASIDE:
-        return PutAside(find_code(read_post(unhidden(job.path), data), zone=zone))
-    return draft(read_post(job.path, data), zone=zone)
+        known_as = read_post(unhidden(job.path), data)
+        return PutAside(submission_of(known_as, zone=zone).code)
+    return draft(submission_of(read_post(job.path, data), zone=zone))
 
 
 def _unread(job: Job, root: Path, reason: str) -> Rejected | PutAside:
@@ -209,4 +212,10 @@ def _limited(seconds: int) -> Iterator[None]:
 
 def render_all(kept: Sequence[Kept]) -> list[Rendered]:
     """What today's rules make of some articles' kept bodies."""
-    return [render(unpack(article.raw)) for article in kept]
+    return [_rendered(article) for article in kept]
+
+
+def _rendered(kept: Kept) -> Rendered:
+    body = unpack(kept.raw)
+    text = read_body(body.text).text if body.is_written else body.text
+    return render(text, kind=body.kind, credits_=body.credits)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from benchmarks.archive_generator import write_archive
-from feedsvc.archive.walk import FileKind
+from feedsvc.archive.jekyll.walk import FileKind
 from feedsvc.model.article import ArticleDraft
 from feedsvc.services.publishing.archive.pool import in_order
 from feedsvc.services.publishing.archive.reading import Job, parse_all

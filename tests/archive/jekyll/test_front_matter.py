@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.archive.front_matter import MAX_BYTES, FrontMatterError, split
+from feedsvc.archive.jekyll.front_matter import MAX_BYTES, FrontMatterError, split
 
 
 def fields_of(block: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.content.liquid import without_comments, without_liquid
+from feedsvc.archive.jekyll.liquid import without_comments, without_liquid
 
 SECRET = "内部备注"
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feedsvc.content.text import xml_legal
+from feedsvc.model.text import xml_legal
 
 ANYTHING = st.text(st.characters(exclude_categories=()))
 

@@ -6,9 +6,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feedsvc.archive.post import find_withholding, read_category, read_post
+from feedsvc.archive.jekyll.post import (
+    RawPost,
+    find_withholding,
+    read_category,
+    read_post,
+)
 from feedsvc.errors import UnreadablePost
-from feedsvc.model.post import RawPost
 
 PATH = "_posts/2021-12-08-202112080000000001.md"
 

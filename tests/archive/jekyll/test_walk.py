@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.archive import naming
-from feedsvc.archive.walk import (
+from feedsvc.archive.jekyll import naming
+from feedsvc.archive.jekyll.walk import (
     MAX_FILE_BYTES,
     FileKind,
     FoundFile,

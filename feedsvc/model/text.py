@@ -1,4 +1,4 @@
-"""Text that XML 1.0 can carry, and should; everything else in this package comes after it."""
+"""Text that XML 1.0 can carry, and should; whatever reads or cleans text comes after it."""
 
 import re
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.model.permalink import (
+from feedsvc.archive.jekyll.permalink import (
     day_as_utc,
     has_zone,
     permalink,

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from feedsvc.model.info_code import from_file_stem
+from feedsvc.model.info_code import InfoCode
 
 POSTS = "_posts"
 _POST_FOLDERS = frozenset({POSTS, "old_post"})
@@ -20,6 +20,9 @@ _MEDIA = frozenset({
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".ico", ".pdf",
     ".mp3", ".mp4", ".webm", ".zip",
 })  # fmt: skip
+_FILE_ID = re.compile(
+    r"(?:\d{4}-\d{2}-\d{2})?-?(?:NW)?(\d{18})", re.IGNORECASE | re.ASCII
+)
 _DATED = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-.*\.[^.]+", re.DOTALL | re.ASCII)
 _FULLY_DATED = re.compile(r"\d{4}-\d{2}-\d{2}-.+", re.DOTALL | re.ASCII)
 # Hidden, and never a place where people put posts away.
@@ -45,6 +48,17 @@ class Refusal:
 
     reason: str
     is_post: bool
+
+
+def code_of_stem(stem: str) -> InfoCode | None:
+    """`NW` and the 18-digit upstream id of a post's file name, if it holds one."""
+    match = _FILE_ID.fullmatch(stem)
+    return InfoCode(f"NW{match[1]}") if match else None
+
+
+def is_post(path: str) -> bool:
+    """Whether Jekyll publishes a file as a post: it lies in a folder `_posts`."""
+    return POSTS in path.split("/")[:-1]
 
 
 def is_post_folder(folder: str) -> bool:
@@ -150,7 +164,7 @@ def find_refusal(name: str) -> Refusal | None:
 def is_stray_post(name: str) -> bool:
     """Whether a file outside the folders of posts is named as if it were one."""
     stem = os.path.splitext(name)[0]  # noqa: PTH122 - a name, met a million times
-    is_named = _FULLY_DATED.fullmatch(name) or from_file_stem(stem)
+    is_named = _FULLY_DATED.fullmatch(name) or code_of_stem(stem)
     return bool(is_named) and _ending(name) in _MARKDOWN | _HTML
 
 
@@ -161,7 +175,7 @@ def is_worth_a_line(name: str) -> bool:
 
 def _is_post_name(name: str) -> bool:
     stem = os.path.splitext(name)[0]  # noqa: PTH122 - a name, met a million times
-    return bool(_DATED.fullmatch(name)) or from_file_stem(stem) is not None
+    return bool(_DATED.fullmatch(name)) or code_of_stem(stem) is not None
 
 
 def _place(path: str) -> tuple[str, str]:

@@ -2,10 +2,10 @@
 
 import codecs
 import re
+from dataclasses import dataclass
 
-from feedsvc.archive import front_matter
+from feedsvc.archive.jekyll import front_matter
 from feedsvc.errors import UnreadablePost
-from feedsvc.model.post import RawPost
 
 _WITHHOLDING = {
     "published": frozenset({"false", "no", "off", "n", "f", "0", "", "~", "null"}),
@@ -15,6 +15,30 @@ _FLAG = re.compile(
     r"""(?:^|[{,])\s*["']?(published|draft)["']?\s*:([^,}#]*)""", re.IGNORECASE
 )
 _UTF16 = frozenset({codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE})
+
+
+@dataclass(frozen=True, slots=True)
+class RawPost:
+    """A post as it was written: every field is text, and nothing is checked but UTF-8.
+
+    Attributes:
+        path: relative to the archive's root, `/`-separated, decoded.
+        title: empty where the post has none.
+        date: as written, such as `2021-12-31 07:55:44 +0800`, or without a zone.
+        category: the raw name, exact characters, or empty.
+        tags: as written; the archive puts the category's display title and 新闻 here.
+        body: Markdown with raw HTML in it.
+        withheld: the words by which it asks not to be published, such as
+            `published: false`, or None.
+    """
+
+    path: str
+    title: str
+    date: str
+    category: str
+    tags: str
+    body: str
+    withheld: str | None = None
 
 
 def read_post(path: str, data: bytes) -> RawPost:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from io import FileIO
 from pathlib import Path
 
-from feedsvc.archive import naming
+from feedsvc.archive.jekyll import naming
 from feedsvc.errors import ArchiveNotFound, UnreadablePost
 
 MAX_FILE_BYTES = 1024 * 1024
@@ -70,7 +70,7 @@ Found = FoundFile | PassedOver | UnreadablePost
 def find_files(root: Path) -> Iterator[Found]:
     """Every post and category file under `root`, in a fixed order, folder by folder.
 
-    Which they are, `archive.naming` says. A file or folder that cannot be looked at
+    Which they are, `naming` says. A file or folder that cannot be looked at
     comes as an UnreadablePost, and so does a post in a format that nobody here reads.
     Linked folders are never entered: one inside the tree is met where it stands, one
     outside is reported.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedsvc.content.footer import split_footer
+from feedsvc.archive.jekyll.footer import split_footer
 
 ORIGIN = "http://news.example/1,202112080000000001.html"
 

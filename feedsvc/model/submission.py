@@ -1,0 +1,65 @@
+"""Submissions: what any source hands in, be it a file of an archive or a message."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from feedsvc.model.attribution import Attribution
+from feedsvc.model.info_code import InfoCode, from_permalink
+
+
+class BodyKind(StrEnum):
+    """What a body is written in."""
+
+    MARKDOWN = "markdown"  # with raw HTML in it
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """An article as its source gives it: read, but not cleaned.
+
+    Attributes:
+        key: names it in its source; of an archive, the file's path.
+        title: empty where there is none.
+        body: what readers are to see, in `kind`, without anything that is the source's own.
+        written: the body as it was written, where the source took something out of it. It
+            is kept instead, so that better rules can make the article anew.
+        published_at: aware; None where no date is given.
+        undated: why there is none, in words for a person.
+        category: the raw name, exact characters, or empty.
+        category_title: what people read instead of it, or None.
+        credits: who is credited outright; where anybody is, the body is not asked.
+        info_code: None where the permalink is to make one.
+        permalink: decoded path; None where there is too little to make one.
+        addresses: further decoded paths that must lead here.
+        legacy_path: the path that the site before this one served, for `entry_id`.
+        origin_url: where the text was taken from, absolute http(s), or None.
+        withheld: the words by which it asks not to be published, or None.
+        warnings: what a person should look at, one sentence each.
+    """
+
+    key: str
+    title: str
+    body: str
+    kind: BodyKind = BodyKind.MARKDOWN
+    written: str | None = None
+    published_at: datetime | None = None
+    undated: str = "no date"
+    category: str = ""
+    category_title: str | None = None
+    credits: tuple[Attribution, ...] = ()
+    info_code: InfoCode | None = None
+    permalink: str | None = None
+    addresses: tuple[str, ...] = ()
+    legacy_path: str | None = None
+    origin_url: str | None = None
+    withheld: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> InfoCode | None:
+        """The code that it is known by: its own, or one made from its permalink."""
+        if self.info_code is None and self.permalink is not None:
+            return from_permalink(self.permalink)
+        return self.info_code
