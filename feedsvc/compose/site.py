@@ -22,7 +22,7 @@ from feedsvc.settings import Settings
 from feedsvc.site.context import Services
 from feedsvc.site.site import create_site
 from feedsvc.site.view.presentation import Site
-from feedsvc.site.words.languages import strings
+from feedsvc.site.words.languages import words
 from feedsvc.store.articles.standing_memory import StandingMemory
 from feedsvc.store.database.engine import Database
 
@@ -48,7 +48,7 @@ def create_app(
         zone=settings.zone,
         max_age_s=settings.feeds.max_age_s,
     )
-    t = strings(settings.language)
+    t = words(settings.language)
     script = Scripting(Script.AS_WRITTEN)
     services = Services(
         script=script,

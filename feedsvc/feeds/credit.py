@@ -9,6 +9,7 @@ from html import escape
 
 from feedsvc.model.attribution import Party, Role
 from feedsvc.model.feed import Entry, Term
+from feedsvc.model.language import of as language_of
 
 _HELPERS = (Role.EDITOR, Role.ILLUSTRATOR, Role.IMAGE)
 
@@ -25,8 +26,7 @@ def publishers(entry: Entry) -> tuple[Party, ...]:
 
 def outlets(entry: Entry, language: str) -> str:
     """The publishers' names as one text: `dc:source` may stand but once."""
-    _, comma = _punctuation(language)
-    return comma.join(party.name for party in publishers(entry))
+    return language_of(language).comma.join(party.name for party in publishers(entry))
 
 
 def contributors(entry: Entry) -> tuple[Party, ...]:
@@ -60,18 +60,15 @@ def _named(parties: Iterable[Party]) -> tuple[Party, ...]:
 
 def _line(entry: Entry, language: str) -> str:
     """One paragraph: 来源：株洲日报 · 记者：罗欣; empty where nobody is credited."""
-    colon, comma = _punctuation(language)
+    spoken = language_of(language)
     parts = [
-        escape(part.label) + colon + comma.join(map(_linked, part.parties))
+        escape(part.label)
+        + spoken.colon
+        + spoken.comma.join(map(_linked, part.parties))
         for part in entry.credit
         if part.parties
     ]
     return f"<p>{' · '.join(parts)}</p>" if parts else ""
-
-
-def _punctuation(language: str) -> tuple[str, str]:
-    """Colon and comma."""
-    return (": ", ", ") if language.lower().startswith("en") else ("：", "、")
 
 
 def _linked(party: Party) -> str:

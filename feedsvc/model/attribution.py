@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from feedsvc.model import language as languages
+
 
 class Role(StrEnum):
     """What a credited party did; the archive's credits need no more than these."""
@@ -75,31 +77,6 @@ class CreditPart:
     parties: tuple[Party, ...]
 
 
-_LABELS = {
-    "zh": {
-        Role.PUBLISHER: "来源",
-        Role.AUTHOR: "记者",
-        Role.ILLUSTRATOR: "制图",
-        Role.IMAGE: "图片来源",
-        Role.EDITOR: "责任编辑",
-    },
-    "zh-hant": {
-        Role.PUBLISHER: "來源",
-        Role.AUTHOR: "記者",
-        Role.ILLUSTRATOR: "製圖",
-        Role.IMAGE: "圖片來源",
-        Role.EDITOR: "責任編輯",
-    },
-    "en": {
-        Role.PUBLISHER: "Source",
-        Role.AUTHOR: "By",
-        Role.ILLUSTRATOR: "Graphics",
-        Role.IMAGE: "Images",
-        Role.EDITOR: "Editor",
-    },
-}
-
-
 def credit_parts(
     credits_: Iterable[Attribution], *, outlet: str | None, language: str
 ) -> tuple[CreditPart, ...]:
@@ -111,10 +88,8 @@ def credit_parts(
             of an article that names none (display only, D4).
         language: of the labels; anything but English and zh-Hant reads Simplified.
     """
-    tag = language.lower()
-    known = next((key for key in ("en", "zh-hant") if tag.startswith(key)), "zh")
-    labels = _LABELS[known]
-    parties: dict[Role, dict[str, Party]] = {role: {} for role in labels}
+    labels = languages.of(language).labels
+    parties: dict[Role, dict[str, Party]] = {Role(role): {} for role in labels}
     for credit in credits_:
         parties[credit.role].setdefault(credit.name, Party(credit.name, credit.url))
     if outlet and not parties[Role.PUBLISHER]:

@@ -21,7 +21,7 @@ from feedsvc.site.context import Services, provide, services
 from feedsvc.site.pages import cards, directories, health, pages, qr, stats
 from feedsvc.site.view.csp import PAGE_POLICY
 from feedsvc.site.view.presentation import Site, install
-from feedsvc.site.words.languages import strings
+from feedsvc.site.words.languages import words
 
 _STATIC_MAX_AGE_S = 86_400
 _MIN_GZIP_BYTES = 1_000
@@ -66,7 +66,7 @@ def _in_traditional(site: Site, services_: Services) -> tuple[Site, Services]:
     script = Script.TRADITIONAL
     scripting = Scripting(script)
     links = services_.links.in_script(script)
-    title, t = scripting.text(site.title), strings(script.value)
+    title, t = scripting.text(site.title), words(script.value)
     return (
         replace(
             site,

@@ -13,8 +13,7 @@ from feedsvc.model.answer import Gone
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.listing import Day, IndexEntry, Listing
 from feedsvc.model.stream import StreamKind
-from feedsvc.site.words.languages import strings
-from feedsvc.site.words.terms import clauses
+from feedsvc.site.words.languages import words
 from tests.site.samples import (
     ARTICLE,
     CARD,
@@ -64,7 +63,7 @@ PAGES: dict[str, dict[str, object]] = {
         "entries": (IndexEntry(CATEGORY_STREAM, 3), IndexEntry(LISTING.stream, 0)),
     },
     "feeds.html": {"categories": CATEGORIES, "sources": CATEGORIES[:1]},
-    "terms.html": {"clauses": clauses("zh-CN")},
+    "terms.html": {"clauses": words("zh-CN").clauses},
     "not_found.html": {"headlines": (headline(HOSTILE),), "day": date(2021, 12, 31)},
     "gone.html": {
         "gone": Gone(PUBLISHED, is_legal=False),
@@ -331,7 +330,7 @@ def test_an_article_can_be_handed_on(site):
 def test_a_feed_says_what_it_is_before_it_opens(site):
     """For whom each format is, that its file is code, and readers that take the address."""
     page = render("listing.html", site, listing=LISTING, preview=())
-    t = strings(site.language)
+    t = words(site.language)
     for note in t.feed_notes.values():
         assert note in page
     assert t.feed_file_why in page
@@ -350,7 +349,7 @@ def test_a_new_site_says_what_it_is_and_what_to_do():
     listing = replace(LISTING, stream=SITE_STREAM, headlines=(), older=None)
     for site in (SITE, TRADITIONAL, ENGLISH):
         page = render("listing.html", site, listing=listing, preview=())
-        t = strings(site.language)
+        t = words(site.language)
         assert f"<h1>{site.title}</h1>" in page
         assert t.empty_site in page
         assert f"<code>feedsvc import {t.empty_site_folder}</code>" in page

@@ -7,6 +7,7 @@ from feedsvc.model.article import Article
 from feedsvc.model.attribution import Role, credit_parts
 from feedsvc.model.card import CardText
 from feedsvc.model.image import find_images
+from feedsvc.model.language import of as language_of
 
 _PICTURES = 3  # of an article's pictures that are tried, in its own order
 
@@ -28,8 +29,8 @@ def card_text(article: Article, site: str, language: str) -> CardText:
         if part.role is Role.PUBLISHER
         for party in part.parties
     )
-    comma = "、" if language.startswith("zh") else ", "
-    return CardText(article.title, comma.join(publishers), site)
+    names = language_of(language).comma.join(publishers)
+    return CardText(article.title, names, site)
 
 
 def picture_urls(article: Article) -> tuple[str, ...]:

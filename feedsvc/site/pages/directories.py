@@ -9,7 +9,7 @@ from feedsvc.model.stream import StreamKind
 from feedsvc.site import errors
 from feedsvc.site.context import services
 from feedsvc.site.view.copying import with_copying
-from feedsvc.site.words.terms import clauses
+from feedsvc.site.words.languages import words
 
 blueprint = Blueprint("directories", __name__)
 
@@ -46,7 +46,7 @@ def terms() -> Response | str:
     page = links.terms_page()
     # The setting may name this very page: nobody is to be sent in a circle.
     if f"{page}/".startswith(links.absolute("/terms/")):
-        return render_template("terms.html", clauses=clauses(services().language))
+        return render_template("terms.html", clauses=words(services().language).clauses)
     return errors.redirect(Moved(page))
 
 

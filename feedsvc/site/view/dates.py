@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from feedsvc.model.article import Article
-from feedsvc.site.words.strings import Strings
+from feedsvc.site.words.words import Words
 
 
 def local_day(moment: datetime, zone: ZoneInfo) -> date:
@@ -28,7 +28,7 @@ def clock(moment: datetime, zone: ZoneInfo) -> Markup:
     return _time(local, f"{local:%H:%M}")
 
 
-def full_clock(moment: datetime, zone: ZoneInfo, t: Strings) -> Markup:
+def full_clock(moment: datetime, zone: ZoneInfo, t: Words) -> Markup:
     """`2021年12月31日 07:55` in the site's zone, as a `<time>`; the zone is not named."""
     local = moment.astimezone(zone)
     return _time(local, f"{day_name(local, t)} {local:%H:%M}")
@@ -39,21 +39,21 @@ def _time(local: datetime, text: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(whole, text)
 
 
-def day_name(day: date, t: Strings) -> str:
+def day_name(day: date, t: Words) -> str:
     """`2021年12月31日`, or `31 December 2021`."""
     return t.date.format(
         year=day.year, month=day.month, day=day.day, month_name=t.months[day.month - 1]
     )
 
 
-def weekday_name(day: date, t: Strings) -> str:
+def weekday_name(day: date, t: Words) -> str:
     """`2021年12月31日 星期五`, or `Friday, 31 December 2021`."""
     return t.weekday_date.format(
         date=day_name(day, t), weekday=t.weekdays[day.weekday()]
     )
 
 
-def zone_name(moment: datetime, zone: ZoneInfo, t: Strings) -> str:
+def zone_name(moment: datetime, zone: ZoneInfo, t: Words) -> str:
     """What people call the site's zone at a moment: 北京时间, or `UTC+5:30`."""
     if zone.key == "Asia/Shanghai":
         return t.beijing_time

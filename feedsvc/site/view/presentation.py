@@ -42,8 +42,8 @@ from feedsvc.site.view.dates import (
 )
 from feedsvc.site.view.networks import share_links
 from feedsvc.site.view.readers import reader_links
-from feedsvc.site.words.languages import strings
-from feedsvc.site.words.strings import Strings
+from feedsvc.site.words.languages import words
+from feedsvc.site.words.words import Words
 
 _STATIC = Path(__file__).parents[1] / "static"
 # Metas stand within the first 16 KB, even if every character is one to escape.
@@ -79,7 +79,7 @@ def install(
         site, links: what the templates show, and where it is.
         has_wechat: whether articles tell WeChat how to share them.
     """
-    t = strings(site.language)
+    t = words(site.language)
     environment.autoescape = True
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
@@ -98,7 +98,7 @@ def install(
         original_url=partial(original_url, links=links),
         reader_links=reader_links,
         scripts=script_forms(links),
-        share_links=partial(share_links, links=links, language=site.language),
+        share_links=partial(share_links, links=links, names=t.networks),
     )
     environment.filters.update(
         alphabetical=alphabetical,
@@ -193,7 +193,7 @@ def language_of(text: str, default: str) -> str:
     return "zh-CN"
 
 
-def credit_text(credit: Iterable[CreditPart], t: Strings) -> str:
+def credit_text(credit: Iterable[CreditPart], t: Words) -> str:
     """The credit line as text: 来源：株洲日报 · 记者：罗欣."""
     return " · ".join(
         part.label + t.colon + t.list_comma.join(party.name for party in part.parties)
@@ -210,7 +210,7 @@ def json_ld(
     links: Links,
 ) -> Markup:
     """schema.org's NewsArticle, safe inside `<script>`; what is not known is left out."""
-    t = strings(site.language)
+    t = words(site.language)
     url = links.absolute(article.permalink)
     known: dict[str, object] = {
         "@context": "https://schema.org",
@@ -264,6 +264,6 @@ def _digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:8]
 
 
-def problem_text(status: int, t: Strings) -> str:
+def problem_text(status: int, t: Words) -> str:
     """What to say to a person of an HTTP error status."""
     return t.problems.get(status) or t.problems[500 if status >= 500 else 400]

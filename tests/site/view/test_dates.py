@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feedsvc.site.view import dates
-from feedsvc.site.words.languages import strings
+from feedsvc.site.words.languages import words
 from tests.site.samples import ARTICLE, BEIJING, PUBLISHED
 
-CHINESE, ENGLISH = strings("zh-CN"), strings("en")
+CHINESE, ENGLISH = words("zh-CN"), words("en")
 
 
 def test_time_element_carries_the_zone():

@@ -9,7 +9,7 @@ from feedsvc.model.attribution import credit_parts
 from feedsvc.model.listing import IndexEntry
 from feedsvc.model.stream import StreamKind
 from feedsvc.site.view import presentation
-from feedsvc.site.words.languages import strings
+from feedsvc.site.words.languages import words
 from tests.site.samples import (
     ARTICLE,
     BEIJING,
@@ -132,7 +132,7 @@ def test_headline_credit_is_not_said_twice():
 def test_credit_text_is_the_line_in_words():
     """An English page writes its own labels and punctuation."""
     credit = credit_parts(ARTICLE.attributions, outlet=None, language="en")
-    assert presentation.credit_text(credit, strings("en")) == (
+    assert presentation.credit_text(credit, words("en")) == (
         "Source: 滨江日报, 省通讯社 · By: 周一鸣"
     )
 
@@ -149,7 +149,7 @@ def test_language_is_read_off_the_title():
 @pytest.mark.parametrize(("status", "like"), [(418, 400), (599, 500), (503, 503)])
 def test_unlisted_status_speaks_for_its_class(status, like):
     """Every status has words."""
-    t = strings("zh-CN")
+    t = words("zh-CN")
     assert presentation.problem_text(status, t) == t.problems[like]
 
 

@@ -6,18 +6,18 @@ from dataclasses import asdict
 import pytest
 
 from feedsvc.content.traditional import to_traditional
-from feedsvc.site.words.languages import strings
+from feedsvc.site.words.languages import words
 
-CHINESE = asdict(strings("zh-CN"))
-OTHERS = {language: asdict(strings(language)) for language in ("zh-Hant", "en")}
+CHINESE = asdict(words("zh-CN"))
+OTHERS = {language: asdict(words(language)) for language in ("zh-Hant", "en")}
 
 
 def test_a_language_is_chosen_by_its_tag():
     """Every kind of English reads English, zh-Hant Traditional, all else Simplified."""
-    assert strings("en-GB") is strings("EN")
-    assert strings("zh-Hant-HK") is strings("ZH-HANT")
-    assert strings("fr") is strings("zh-CN")
-    assert len({id(strings(tag)) for tag in ("en", "zh-Hant", "zh-CN")}) == 3
+    assert words("en-GB") is words("EN")
+    assert words("zh-Hant-HK") is words("ZH-HANT")
+    assert words("fr") is words("zh-CN")
+    assert len({id(words(tag)) for tag in ("en", "zh-Hant", "zh-CN")}) == 3
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -55,5 +55,5 @@ def test_every_language_takes_the_same_values(key, language):
 
 def test_nothing_simplified_is_left_in_the_traditional_strings():
     """They were written by hand, and OpenCC finds nothing to convert."""
-    written = repr(strings("zh-Hant"))
+    written = repr(words("zh-Hant"))
     assert to_traditional(written) == written

@@ -1,20 +1,79 @@
-"""Interface strings: all that a page says of its own; `languages` has the words.
+"""Words: all that the site says of its own, in one language.
 
 One frozen structure, so a language that misses a string does not construct. Knows nothing
 of articles; what is in braces is filled in by `presentation` or by a template.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from feedsvc.model.channel import Channel
+
+_BRANDS = {
+    Channel.QQ: "QQ",
+    Channel.TELEGRAM: "Telegram",
+    Channel.WHATSAPP: "WhatsApp",
+    Channel.X: "X",
+    Channel.FACEBOOK: "Facebook",
+    Channel.INSTAGRAM: "Instagram",
+    Channel.LINKEDIN: "LinkedIn",
+    Channel.REDDIT: "Reddit",
+    Channel.SLACK: "Slack",
+    Channel.DISCORD: "Discord",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Strings:
+class Clause:
+    """One of the terms: what it is about, and what it asks."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What the page of statistics says.
+
+    Attributes:
+        channels: those with a name of their own; the others are brands, in every language.
+    """
+
+    title: str
+    lead: str
+    period: str
+    periods: str
+    people: str
+    robots: str
+    unknown: str
+    by_day: str
+    day: str
+    tooltip: str
+    as_table: str
+    by_channel: str
+    by_article: str
+    by_code: str
+    code_why: str
+    other_codes: str
+    withdrawn: str
+    nothing: str
+    channels: Mapping[Channel, str]
+
+    def channel(self, channel: Channel) -> str:
+        """A channel's name."""
+        return self.channels.get(channel) or _BRANDS[channel]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
     """The words of one language.
 
     Attributes:
         months, weekdays: January and Monday first.
         feed_notes: for whom a format is, by the format's name.
         problems: what to say of an HTTP status; 400 and 500 speak for their class.
+        networks: those of `view/networks` that are called otherwise than in English.
+        clauses: the terms of reuse.
     """
 
     og_locale: str
@@ -58,7 +117,7 @@ class Strings:
     subscribe_how: str
     feed_address: str
     feed_help: str
-    feed_notes: dict[str, str]
+    feed_notes: Mapping[str, str]
     feed_file: str
     feed_file_why: str
     add_to: str
@@ -96,4 +155,8 @@ class Strings:
     gone_since: str
     problem: str
     locked: str
-    problems: dict[int, str]
+    problems: Mapping[int, str]
+
+    networks: Mapping[str, str]
+    clauses: tuple[Clause, ...]
+    statistics: Statistics

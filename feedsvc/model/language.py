@@ -1,0 +1,64 @@
+"""Languages: what a credit line and a list look like in each that feeds and pages speak.
+
+The rest of the interface's words are in `site.words`, a file for each language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """One language.
+
+    Attributes:
+        labels: of a credit, by the name of its role.
+        colon, comma: with the space behind them that the language wants.
+    """
+
+    labels: Mapping[str, str]
+    colon: str
+    comma: str
+
+
+SIMPLIFIED = Language(
+    labels={
+        "publisher": "来源",
+        "author": "记者",
+        "illustrator": "制图",
+        "image": "图片来源",
+        "editor": "责任编辑",
+    },
+    colon="：",
+    comma="、",
+)
+TRADITIONAL = Language(
+    labels={
+        "publisher": "來源",
+        "author": "記者",
+        "illustrator": "製圖",
+        "image": "圖片來源",
+        "editor": "責任編輯",
+    },
+    colon="：",
+    comma="、",
+)
+ENGLISH = Language(
+    labels={
+        "publisher": "Source",
+        "author": "By",
+        "illustrator": "Graphics",
+        "image": "Images",
+        "editor": "Editor",
+    },
+    colon=": ",
+    comma=", ",
+)
+_BY_TAG = {"zh-hant": TRADITIONAL, "en": ENGLISH}
+
+
+def of(tag: str) -> Language:
+    """The language that a BCP 47 tag begins with; Simplified Chinese for all others."""
+    lower = tag.lower()
+    known = (each for prefix, each in _BY_TAG.items() if lower.startswith(prefix))
+    return next(known, SIMPLIFIED)
