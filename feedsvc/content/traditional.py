@@ -6,21 +6,19 @@ Knows neither who asks for Traditional Chinese nor under which address.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 import opencc
 
 from feedsvc.content.html import CLEANER
-from feedsvc.model.article import Article, Headline
-from feedsvc.model.attribution import Attribution, CreditPart, Party, Role
-from feedsvc.model.category import Category
-from feedsvc.model.feed import Entry, EntrySource, Feed, Term
-from feedsvc.model.image import Image
-from feedsvc.model.listing import Day, IndexEntry, Listing
-from feedsvc.model.stream import Stream
+from feedsvc.model.attribution import Role
+from feedsvc.model.feed import Feed
 from feedsvc.model.text import xml_legal
+from feedsvc.model.text_kinds import Kind, map_text
+
+T = TypeVar("T")
 
 LANGUAGE = "zh-Hant"
 # What decides the characters, for validators.
@@ -78,8 +76,8 @@ def _attribute(attribute: re.Match[str]) -> str:
     return f'{name}="{to_traditional(value)}"' if name in _READ else attribute[0]
 
 
-def name_to_traditional(name: str, role: Role) -> str:
-    """The name in a credit; a person's surname stays what it is."""
+def name_to_traditional(name: str, role: str) -> str:
+    """The name in a credit of a role; a person's surname stays what it is."""
     is_person = role in _PEOPLE and len(name) <= _LONGEST_NAME
     kept = name[:1] if is_person and name[:1] in _SURNAMES else ""
     return kept + to_traditional(name[len(kept) :])
@@ -87,108 +85,24 @@ def name_to_traditional(name: str, role: Role) -> str:
 
 def feed_to_traditional(feed: Feed) -> Feed:
     """The feed in Traditional Chinese, and saying so."""
-    return replace(
-        feed,
-        title=to_traditional(feed.title),
-        subtitle=to_traditional(feed.subtitle),
-        author=to_traditional(feed.author),
-        language=LANGUAGE,
-        entries=tuple(map(_entry, feed.entries)),
-    )
+    return replace(value_to_traditional(feed), language=LANGUAGE)
 
 
-def _entry(entry: Entry) -> Entry:
-    return replace(
-        entry,
-        title=to_traditional(entry.title),
-        summary=to_traditional(entry.summary),
-        html=html_to_traditional(entry.html),
-        terms=tuple(map(_term, entry.terms)),
-        credit=credit_to_traditional(entry.credit),
-        source=entry.source and _source(entry.source),
-        images=tuple(map(_image, entry.images)),
-    )
+def value_to_traditional(value: T) -> T:
+    """Anything that is shown, such as an article or a listing; identities stay.
+
+    A credit keeps the text that it was read from.
+    """
+    return map_text(value, _converted)
 
 
-def _term(term: Term) -> Term:
-    return replace(term, title=to_traditional(term.title))
-
-
-def _source(source: EntrySource) -> EntrySource:
-    return replace(source, title=to_traditional(source.title))
-
-
-def _image(image: Image) -> Image:
-    return replace(image, alt=to_traditional(image.alt))
-
-
-def credit_to_traditional(credit: Iterable[CreditPart]) -> tuple[CreditPart, ...]:
-    """A credit line, labels and names."""
-    return tuple(
-        replace(
-            part,
-            label=to_traditional(part.label),
-            parties=tuple(_party(party, part.role) for party in part.parties),
-        )
-        for part in credit
-    )
-
-
-def _party(party: Party, role: Role) -> Party:
-    return replace(party, name=name_to_traditional(party.name, role))
-
-
-def article_to_traditional(article: Article) -> Article:
-    """The article; its credits keep the text that they were read from."""
-    return replace(
-        article,
-        title=to_traditional(article.title),
-        summary=to_traditional(article.summary),
-        html=html_to_traditional(article.html),
-        categories=tuple(map(category_to_traditional, article.categories)),
-        attributions=tuple(map(_attribution, article.attributions)),
-    )
-
-
-def _attribution(credit: Attribution) -> Attribution:
-    return replace(credit, name=name_to_traditional(credit.name, credit.role))
-
-
-def category_to_traditional(category: Category) -> Category:
-    """The category by its title; the raw name is its identity."""
-    return replace(category, title=to_traditional(category.title))
-
-
-def stream_to_traditional(stream: Stream) -> Stream:
-    """The stream by its title; the name is its identity."""
-    return replace(stream, title=to_traditional(stream.title))
-
-
-def headline_to_traditional(headline: Headline) -> Headline:
-    """One article of a list."""
-    return replace(
-        headline,
-        title=to_traditional(headline.title),
-        summary=to_traditional(headline.summary),
-        category=category_to_traditional(headline.category),
-        publishers=tuple(map(to_traditional, headline.publishers)),
-    )
-
-
-def listing_to_traditional(listing: Listing) -> Listing:
-    """One page of a stream's headlines."""
-    return replace(
-        listing,
-        stream=stream_to_traditional(listing.stream),
-        headlines=tuple(map(headline_to_traditional, listing.headlines)),
-    )
-
-
-def day_to_traditional(day: Day) -> Day:
-    """One page of a day's headlines."""
-    return replace(day, headlines=tuple(map(headline_to_traditional, day.headlines)))
-
-
-def index_entry_to_traditional(entry: IndexEntry) -> IndexEntry:
-    """A category or source in the index."""
-    return replace(entry, stream=stream_to_traditional(entry.stream))
+def _converted(text: str, kind: Kind, role: str) -> str:
+    match kind:
+        case Kind.WORDS:
+            return to_traditional(text)
+        case Kind.HTML:
+            return html_to_traditional(text)
+        case Kind.NAME:
+            return name_to_traditional(text, role)
+        case Kind.IDENTITY:
+            return text

@@ -6,14 +6,14 @@ once, and a poison one stands alone. Knows no format.
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 from typing import TypeVar
 
-from feedsvc.model.attribution import CreditPart, Party
-from feedsvc.model.feed import Entry, EntrySource, Feed, Paging, Term, Tombstone
+from feedsvc.model.feed import Entry, Feed, Tombstone
+from feedsvc.model.text_kinds import map_text
 
 _logger = logging.getLogger(__name__)
 
@@ -40,20 +40,12 @@ def escaped(text: str) -> str:
 
 def legal_feed(feed: Feed) -> Feed:
     """The feed with every text of its own legal; its entries follow in `write_each`."""
-    page_url = legal(feed.page_url)
+    head = _legal(replace(feed, entries=()))
     return replace(
-        feed,
-        id=legal(feed.id),
-        title=legal(feed.title).strip() or page_url,
-        subtitle=legal(feed.subtitle),
-        page_url=page_url,
-        urls={format_: legal(url) for format_, url in feed.urls.items()},
-        language=legal(feed.language),
-        author=legal(feed.author),
-        icon_url=legal(feed.icon_url),
-        license_url=legal(feed.license_url),
-        paging=feed.paging and _legal_paging(feed.paging),
-        tombstones=_legal_tombstones(feed.tombstones),
+        head,
+        title=head.title.strip() or head.page_url,
+        tombstones=_first_of_each(head.tombstones),
+        entries=feed.entries,
     )
 
 
@@ -96,74 +88,21 @@ def note(page_url: str) -> str:
     )
 
 
-def _legal_paging(paging: Paging) -> Paging:
-    return replace(
-        paging,
-        current_url=legal(paging.current_url),
-        prev_url=paging.prev_url and legal(paging.prev_url),
-        next_url=paging.next_url and legal(paging.next_url),
-    )
+def _legal(value: T) -> T:
+    return map_text(value, lambda text, _kind, _role: legal(text))
 
 
-def _legal_tombstones(tombstones: Iterable[Tombstone]) -> tuple[Tombstone, ...]:
+def _first_of_each(tombstones: Iterable[Tombstone]) -> tuple[Tombstone, ...]:
     """The first of each id, as with entries."""
     first: dict[str, Tombstone] = {}
     for tombstone in tombstones:
-        ref = legal(tombstone.ref)
-        first.setdefault(ref, Tombstone(ref, tombstone.when))
+        first.setdefault(tombstone.ref, tombstone)
     return tuple(first.values())
 
 
 def _presented(entry: Entry) -> Entry:
     """Legal, and with a title: Atom demands one, and readers show nothing for none."""
-    # One search of everything: nearly all entries are clean, and stay as they are.
-    if _ILLEGAL.search("".join(_texts(entry))):
-        entry = _legal_entry(entry)
+    entry = _legal(entry)
     if entry.title.strip():
         return entry
     return replace(entry, title=entry.summary.strip() or entry.url)
-
-
-def _texts(entry: Entry) -> Iterator[str]:
-    yield from (entry.id, entry.url, entry.title, entry.summary, entry.html)
-    yield entry.original_url or ""
-    if source := entry.source:
-        yield from (source.id, source.title, source.url, source.feed_url)
-    for image in entry.images:
-        yield image.url
-        yield image.alt
-    for term in entry.terms:
-        yield term.name
-        yield term.title
-    for part in entry.credit:
-        yield part.label
-        for party in part.parties:
-            yield party.name
-            yield party.url or ""
-
-
-def _legal_entry(entry: Entry) -> Entry:
-    return replace(
-        entry,
-        id=legal(entry.id),
-        url=legal(entry.url),
-        title=legal(entry.title),
-        summary=legal(entry.summary),
-        html=legal(entry.html),
-        terms=tuple(Term(legal(term.name), legal(term.title)) for term in entry.terms),
-        credit=tuple(_legal_part(part) for part in entry.credit),
-        original_url=entry.original_url and legal(entry.original_url),
-        source=entry.source and EntrySource(*map(legal, astuple(entry.source))),
-        images=tuple(
-            replace(image, url=legal(image.url), alt=legal(image.alt))
-            for image in entry.images
-        ),
-    )
-
-
-def _legal_part(part: CreditPart) -> CreditPart:
-    parties = (
-        Party(legal(party.name), party.url and legal(party.url))
-        for party in part.parties
-    )
-    return CreditPart(part.role, legal(part.label), tuple(parties))

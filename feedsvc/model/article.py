@@ -8,6 +8,7 @@ from feedsvc.model.attribution import Attribution
 from feedsvc.model.category import Category, Source
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.slug import Slug
+from feedsvc.model.text_kinds import Html, Words
 
 
 class ArticleState(StrEnum):
@@ -98,9 +99,9 @@ class Article:
     info_code: InfoCode
     entry_id: str
     permalink: str
-    title: str
-    summary: str
-    html: str
+    title: Words
+    summary: Words
+    html: Html
     origin_url: str | None
     published_at: datetime
     updated_at: datetime
@@ -123,8 +124,8 @@ class Headline:
     id: int
     info_code: InfoCode
     permalink: str
-    title: str
-    summary: str
+    title: Words
+    summary: Words
     published_at: datetime
     category: Category
-    publishers: tuple[str, ...]
+    publishers: tuple[Words, ...]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from feedsvc.model import language as languages
+from feedsvc.model.text_kinds import Name, Words
 
 
 class Role(StrEnum):
@@ -44,7 +45,7 @@ class Attribution:
     """
 
     role: Role
-    name: str
+    name: Name
     raw: str
     rule: Rule
     url: str | None = None
@@ -64,7 +65,7 @@ def by_role(credits_: Iterable[Attribution], role: Role) -> tuple[Attribution, .
 class Party:
     """Who is named in a credit, with a page of their own where one is known."""
 
-    name: str
+    name: Name
     url: str | None = None
 
 
@@ -73,7 +74,7 @@ class CreditPart:
     """One role's share of the credit line: 来源：株洲日报."""
 
     role: Role
-    label: str
+    label: Words
     parties: tuple[Party, ...]
 
 

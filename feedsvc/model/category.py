@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from feedsvc.model.slug import Slug
+from feedsvc.model.text_kinds import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Category:
 
     raw: str
     slug: Slug
-    title: str
+    title: Words
     is_outlet: bool
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from feedsvc.model.attribution import CreditPart
 from feedsvc.model.image import Image
+from feedsvc.model.text_kinds import Html, Words
 
 
 class Format(StrEnum):
@@ -45,7 +46,7 @@ class Term:
     """A category as an entry carries it: its raw name, and what people read."""
 
     name: str
-    title: str
+    title: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class EntrySource:
     """
 
     id: str
-    title: str
+    title: Words
     url: str
     feed_url: str
 
@@ -109,11 +110,11 @@ class Entry:
 
     id: str
     url: str
-    title: str
+    title: Words
     published: datetime
     updated: datetime
-    summary: str
-    html: str
+    summary: Words
+    html: Html
     terms: tuple[Term, ...]
     credit: tuple[CreditPart, ...]
     original_url: str | None
@@ -141,13 +142,13 @@ class Feed:
     """
 
     id: str
-    title: str
-    subtitle: str
+    title: Words
+    subtitle: Words
     page_url: str
     urls: dict[Format, str]
     updated: datetime
     language: str
-    author: str
+    author: Words
     icon_url: str
     license_url: str
     ttl_s: int

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlsplit
 
+from feedsvc.model.text_kinds import Words
+
 _MAX_URL = 500  # characters
 # Cleaned HTML quotes every attribute with `"`. Nothing behind the first character is
 # required, so nothing is ever tried twice, and a hostile body costs one pass; whole tags
@@ -33,7 +35,7 @@ class Image:
 
     url: str
     media_type: str
-    alt: str
+    alt: Words
     width: int | None
     height: int | None
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from feedsvc.model.text_kinds import Words
+
 
 class StreamKind(StrEnum):
     """What groups a stream's articles."""
@@ -42,7 +44,7 @@ class Stream:
     id: int
     ref: StreamRef
     name: str
-    title: str
+    title: Words
     revision: int
     changed_at: datetime
     ttl_s: int = 1800

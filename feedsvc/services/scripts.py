@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from feedsvc.content import traditional
 from feedsvc.model.article import Article, Headline
 from feedsvc.model.document import Script
 from feedsvc.model.listing import Day, IndexEntry, Listing
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +28,23 @@ class Scripting:
 
     def article(self, article: Article) -> Article:
         """An article, body and credits included."""
-        if self._is_as_written:
-            return article
-        return traditional.article_to_traditional(article)
+        return self._shown(article)
 
     def headlines(self, headlines: Iterable[Headline]) -> tuple[Headline, ...]:
         """Headlines that stand by themselves."""
-        if self._is_as_written:
-            return tuple(headlines)
-        return tuple(map(traditional.headline_to_traditional, headlines))
+        return self._shown(tuple(headlines))
 
     def listing(self, listing: Listing) -> Listing:
         """A page of a stream."""
-        if self._is_as_written:
-            return listing
-        return traditional.listing_to_traditional(listing)
+        return self._shown(listing)
 
     def day(self, day: Day) -> Day:
         """A page of a day."""
-        return day if self._is_as_written else traditional.day_to_traditional(day)
+        return self._shown(day)
 
     def index(self, entries: Iterable[IndexEntry]) -> tuple[IndexEntry, ...]:
         """An index of categories or sources."""
-        if self._is_as_written:
-            return tuple(entries)
-        return tuple(map(traditional.index_entry_to_traditional, entries))
+        return self._shown(tuple(entries))
+
+    def _shown(self, value: T) -> T:
+        return value if self._is_as_written else traditional.value_to_traditional(value)

@@ -14,17 +14,11 @@ from lxml.html import document_fromstring
 from feedsvc.content.draft import render
 from feedsvc.content.html import clean
 from feedsvc.content.traditional import (
-    article_to_traditional,
-    category_to_traditional,
-    credit_to_traditional,
-    day_to_traditional,
     feed_to_traditional,
-    headline_to_traditional,
     html_to_traditional,
-    index_entry_to_traditional,
-    listing_to_traditional,
     name_to_traditional,
     to_traditional,
+    value_to_traditional,
 )
 from feedsvc.model.article import Article, Headline
 from feedsvc.model.attribution import (
@@ -365,7 +359,7 @@ def test_an_entry_of_no_outlet_has_no_source():
 
 def test_an_article_keeps_its_addresses_and_evidence():
     """A credit's raw text is what was read, in the script that it was read in."""
-    assert article_to_traditional(ARTICLE) == replace(
+    assert value_to_traditional(ARTICLE) == replace(
         ARTICLE,
         title="皇后之後",
         summary="頭髮裡面",
@@ -382,18 +376,18 @@ def test_lists_are_converted_by_what_they_show():
         HEADLINE,
         title="皇后之後",
         summary="頭髮裡面",
-        category=category_to_traditional(CATEGORY),
+        category=value_to_traditional(CATEGORY),
         publishers=("江城發展",),
     )
-    assert headline_to_traditional(HEADLINE) == headline
+    assert value_to_traditional(HEADLINE) == headline
     listing = Listing(STREAM, (HEADLINE,), None, InfoCode("NW1"))
-    assert listing_to_traditional(listing) == replace(
+    assert value_to_traditional(listing) == replace(
         listing, stream=stream, headlines=(headline,)
     )
     day = Day(date(2024, 3, 1), (HEADLINE,), None, None, None, None)
-    assert day_to_traditional(day) == replace(day, headlines=(headline,))
+    assert value_to_traditional(day) == replace(day, headlines=(headline,))
     entry = IndexEntry(STREAM, 3)
-    assert index_entry_to_traditional(entry) == replace(entry, stream=stream)
+    assert value_to_traditional(entry) == replace(entry, stream=stream)
 
 
 def test_labels_are_the_same_asked_for_or_converted():
@@ -408,5 +402,5 @@ def test_labels_are_the_same_asked_for_or_converted():
         "圖片來源",
         "責任編輯",
     ]
-    assert credit_to_traditional(simplified) == traditional
-    assert credit_to_traditional(traditional) == traditional
+    assert value_to_traditional(simplified) == traditional
+    assert value_to_traditional(traditional) == traditional

@@ -14,6 +14,7 @@ from feedsvc.feeds.border import (
     write_each,
 )
 from feedsvc.model.feed import Paging, Tombstone
+from feedsvc.model.text_kinds import map_text
 from tests.feeds.samples import CHINA, FULL, NOON, feed_of
 
 
@@ -51,6 +52,17 @@ def test_addresses_of_archives_and_ids_of_tombstones_are_legal():
     feed = legal_feed(replace(feed_of(), paging=paging, tombstones=graves))
     assert feed.paging == Paging("a\ufffd", prev_url="b\ufffd", next_url=None)
     assert feed.tombstones == (Tombstone("urn:\ufffd", NOON),)
+
+
+def test_every_text_of_a_feed_is_legal():
+    """Of its head and of its entries, whatever fields they have."""
+    paging = Paging("a", prev_url="b", next_url="c")
+    feed = replace(feed_of(FULL), paging=paging, tombstones=(Tombstone("d", NOON),))
+    poisoned = map_text(feed, lambda text, _kind, _role: f"{text}\x00\ud800")
+    legal_one = legal_feed(poisoned)
+    entries = tuple(write_each(legal_one, lambda entry: entry))
+    expected = map_text(feed, lambda text, _kind, _role: f"{text}\ufffd\ufffd")
+    assert replace(legal_one, entries=entries) == expected
 
 
 def test_escaped_text_stands_in_content_and_in_quotes():

@@ -1,0 +1,94 @@
+"""Texts: which kind each text of a value is, and one pass that changes all of them.
+
+A field says its kind by its type: `Words`, `Html` or `Name`. A bare `str` is an identity,
+such as an id, an address or a raw name. Knows neither the values nor the changes.
+"""
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum, auto
+from functools import cache
+from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_type_hints
+
+
+class Kind(Enum):
+    """What a text is, by which it may be changed."""
+
+    IDENTITY = auto()  # what machines compare
+    WORDS = auto()  # what people read, without markup
+    HTML = auto()  # what people read, with markup
+    NAME = auto()  # who is credited
+
+
+Words: TypeAlias = Annotated[str, Kind.WORDS]
+Html: TypeAlias = Annotated[str, Kind.HTML]
+Name: TypeAlias = Annotated[str, Kind.NAME]
+
+# Given a text, its kind, and the role of the credit that it stands in, empty elsewhere.
+Change: TypeAlias = Callable[[str, Kind, str], str]
+
+_T = TypeVar("_T")
+
+
+def map_text(value: _T, change: Change) -> _T:
+    """The value with every text in it changed; the same object where none comes out new.
+
+    Args:
+        value: a frozen dataclass; tuples, dicts and dataclasses in it are gone through.
+            Members of an enum are no texts.
+        change: says what becomes of a text.
+    """
+    changed: _T = _mapped(value, Kind.IDENTITY, "", change)
+    return changed
+
+
+def _mapped(value: Any, kind: Kind, role: str, change: Change) -> Any:
+    if isinstance(value, str):
+        return value if isinstance(value, Enum) else change(value, kind, role)
+    if isinstance(value, tuple):
+        items = tuple([_mapped(item, kind, role, change) for item in value])
+        return value if items == value else items
+    if isinstance(value, dict):
+        return {key: _mapped(item, kind, role, change) for key, item in value.items()}
+    if is_dataclass(value):
+        return _mapped_fields(value, getattr(value, "role", role), change)
+    return value
+
+
+def _mapped_fields(value: Any, role: str, change: Change) -> Any:
+    new = {}
+    for name, kind in kinds(value.__class__).items():
+        before = getattr(value, name)
+        if before.__class__ is str:  # most are, and feeds have many
+            after = change(before, kind, role)
+        else:
+            after = before and _mapped(before, kind, role, change)
+        if after is not before:
+            new[name] = after
+    return replace(value, **new) if new else value
+
+
+@cache
+def kinds(owner: type) -> dict[str, Kind]:
+    """The kind of each field of a dataclass that can hold text."""
+    hints = get_type_hints(owner, include_extras=True)
+    return {
+        field.name: kind
+        for field in fields(owner)
+        if (kind := _kind(hints[field.name]))
+    }
+
+
+def _kind(hint: object) -> Kind | None:
+    """The kind that a type names, at any depth: `tuple[Words, ...]`, `Words | None`.
+
+    None of a type that has no text in it.
+    """
+    if isinstance(hint, Kind):
+        return hint
+    hint = getattr(hint, "__supertype__", hint)  # a NewType's
+    if isinstance(hint, type) and not get_args(hint):
+        is_text = issubclass(hint, str) and not issubclass(hint, Enum)
+        return Kind.IDENTITY if is_text or is_dataclass(hint) else None
+    named = {kind for part in get_args(hint) if (kind := _kind(part))}
+    return max(named, key=lambda kind: kind.value, default=None)
