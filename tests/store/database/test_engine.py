@@ -25,7 +25,7 @@ NOW = datetime(2022, 6, 1, tzinfo=UTC)
 _WRITERS = """
 import sys, threading, time
 from datetime import UTC, datetime
-from feedsvc.store.engine import Database
+from feedsvc.store.database.engine import Database
 from feedsvc.store.revision import begin_change
 
 database, counts, failures = Database(sys.argv[1]), [], []
@@ -52,7 +52,7 @@ print(sum(counts))
 # Opens a hundred new files, each at a moment that its like in another process knows.
 _OPENERS = """
 import sys, time
-from feedsvc.store.engine import Database
+from feedsvc.store.database.engine import Database
 
 for number in range(100):
     while time.time() < float(sys.argv[2]) + number / 100:

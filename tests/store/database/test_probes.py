@@ -18,7 +18,7 @@ _PAGE = 4_096
 # Tries to write under a limit that leaves the database's files no room to grow.
 _LIMITED = """
 import resource, signal, sys
-from feedsvc.store.engine import Database
+from feedsvc.store.database.engine import Database
 from feedsvc.store.probes import Probes
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
