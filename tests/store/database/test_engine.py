@@ -26,7 +26,7 @@ _WRITERS = """
 import sys, threading, time
 from datetime import UTC, datetime
 from feedsvc.store.database.engine import Database
-from feedsvc.store.revision import begin_change
+from feedsvc.store.changes.change_line import begin_change
 
 database, counts, failures = Database(sys.argv[1]), [], []
 until = time.monotonic() + float(sys.argv[3])

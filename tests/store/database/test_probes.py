@@ -19,7 +19,7 @@ _PAGE = 4_096
 _LIMITED = """
 import resource, signal, sys
 from feedsvc.store.database.engine import Database
-from feedsvc.store.probes import Probes
+from feedsvc.store.database.probes import Probes
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 database = Database(sys.argv[1])
