@@ -99,41 +99,28 @@ class DecisionFileUnusable(FeedsvcError):
 
 
 class NotFound(FeedsvcError):
-    """What was asked for was never here."""
+    """What was asked for was never here: an article, a stream, a day, a sitemap.
+
+    Attributes:
+        kind: of thing, as one says it.
+        name: as it was asked for.
+    """
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(f"no {kind}: {name}")
+        self.kind = kind
+        self.name = name
 
 
 class ArticleNotFound(NotFound):
-    """No article has this info code or address."""
+    """No article has this info code."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(f"no article: {key}")
-        self.key = key
-
-
-class ArticleWithdrawn(FeedsvcError):
-    """The article was published once; all that may be told of it is this."""
-
-    def __init__(self, since: datetime, *, is_legal: bool) -> None:
-        super().__init__(f"withdrawn {since.isoformat()}")
-        self.since = since
-        self.is_legal = is_legal
+    def __init__(self, code: str) -> None:
+        super().__init__("article", code)
 
 
 class StreamNotFound(NotFound):
-    """No category or source has this slug."""
-
-    def __init__(self, kind: str, slug: str) -> None:
-        super().__init__(f"no {kind}: {slug}")
-        self.kind = kind
-        self.slug = slug
-
-
-class OutcomeUnknown(NotFound):
-    """No file ever comes to this."""
-
-    def __init__(self, outcome: str, known: Sequence[str]) -> None:
-        super().__init__(f"no outcome: {outcome}; there are {', '.join(known)}")
-        self.outcome = outcome
+    """No category or source has this slug, which is the name."""
 
 
 class DecisionRefused(FeedsvcError):

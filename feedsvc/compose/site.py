@@ -23,7 +23,7 @@ from feedsvc.site.context import Services
 from feedsvc.site.site import create_site
 from feedsvc.site.view.presentation import Site
 from feedsvc.site.words.languages import words
-from feedsvc.store.articles.standing_memory import StandingMemory
+from feedsvc.store.articles.answer_memory import AnswerMemory
 from feedsvc.store.database.engine import Database
 
 _PAGE_MAX_AGE_S = 60
@@ -53,7 +53,7 @@ def create_app(
     services = Services(
         script=script,
         language=settings.language,
-        sharing=Sharing(database, links, StandingMemory(database)),
+        sharing=Sharing(database, AnswerMemory(database)),
         reading=Reading(database, settings.zone),
         syndication=Syndication(
             database, publication, utc_now, settings.feeds.cache_bytes

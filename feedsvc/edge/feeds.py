@@ -19,8 +19,7 @@ from feedsvc.edge.feed_urls import find_document, respelt
 from feedsvc.edge.rate_limit import Pacing, too_many
 from feedsvc.edge.reply import Reply
 from feedsvc.edge.share_links import moved
-from feedsvc.errors import StreamNotFound
-from feedsvc.model.answer import Moved
+from feedsvc.errors import NotFound
 from feedsvc.model.document import Document
 from feedsvc.model.feed import Edition, Validators
 from feedsvc.model.links import Links
@@ -67,7 +66,7 @@ class FeedDoor:
             if document is not None:
                 return self._answer(document, environ)
             return self._respelt(path, query)
-        except StreamNotFound:
+        except NotFound:
             return None
 
     def _respelt(self, path: str, query: str) -> Reply | None:
@@ -77,7 +76,7 @@ class FeedDoor:
         if document is None:
             return None
         self.syndication.validators(document)  # which raises where there is none
-        return moved(Moved(self.links.document(document)))
+        return moved(self.links.document(document))
 
     def _answer(self, document: Document, environ: "WSGIEnvironment") -> Reply:
         known = self.syndication.validators(document)

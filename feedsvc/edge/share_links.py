@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from feedsvc.edge.clicks import Clicks
 from feedsvc.edge.conditional import public
 from feedsvc.edge.feed_urls import split_script
 from feedsvc.edge.rate_limit import Pacing, too_many
 from feedsvc.edge.reply import Reply
-from feedsvc.errors import ArticleNotFound
-from feedsvc.model.answer import Moved
+from feedsvc.model.answer import Answer, Malformed, Published, Unknown, Withdrawn
 from feedsvc.model.document import Script
+from feedsvc.model.info_code import InfoCode
+from feedsvc.model.links import Links
 from feedsvc.model.share_link import ShareLink
 from feedsvc.services.share_links import Sharing
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 MAX_AGE_S = 300
+_ANSWER = "feedsvc.answer"  # no header can set it: theirs begin with HTTP_
 _TRADITIONAL = f"/{Script.TRADITIONAL}/"
 _LATER = "打开的无效链接太多，请过 {0} 秒再试。\nToo many links that lead nowhere. Try again in {0} s."
 _SAFE = ("X-Content-Type-Options", "nosniff")
@@ -54,48 +56,60 @@ class ShareDoor:
     """Answers share links that lead to an article; the others get their page from Flask.
 
     Attributes:
-        sharing: for each script.
+        links: of each script.
         misses: what holds back clients that keep asking for codes that nobody has.
         status: of a redirect.
         clicks: None where nobody would write them down.
     """
 
-    sharing: Mapping[Script, Sharing]
+    sharing: Sharing
+    links: Mapping[Script, Links]
     misses: Pacing
     status: int
     clicks: Clicks | None = None
 
     def answer(self, path: str, environ: "WSGIEnvironment") -> Reply | None:
-        """The redirect for a known code; None for anything else."""
+        """Redirect for a known code; None for anything else, its answer handed on."""
         script, path = split_script(path)
         link = requested(path, environ.get("QUERY_STRING", ""))
         if link is None or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return None
-        try:
-            resolution = self.sharing[script].by_codes(link.codes)
-        except ArticleNotFound:
-            return self._missed(link, environ)
-        if not isinstance(resolution, Moved):
-            return None
-        if self.clicks and resolution.article_id is not None:
-            self.clicks.led(environ, resolution.article_id)
-        return moved(resolution, self.status)
+        environ[_ANSWER] = answer = self.sharing.answer(link)
+        match answer:
+            case Published():
+                if self.clicks:
+                    self.clicks.led(environ, answer.article_id)
+                url = self.links[script].absolute(answer.permalink)
+                return moved(url, self.status)
+            case Withdrawn():
+                return None
+            case Unknown(code):
+                return self._missed(code, environ)
+            case Malformed():
+                return self._missed(None, environ)
 
-    def _missed(self, link: ShareLink, environ: "WSGIEnvironment") -> Reply | None:
+    def _missed(
+        self, code: InfoCode | None, environ: "WSGIEnvironment"
+    ) -> Reply | None:
         wait_s = self.misses.wait_s(environ.get("REMOTE_ADDR", ""))
         if wait_s:
             return too_many(wait_s, _LATER.format(wait_s), [_SAFE])
         if self.clicks:
-            self.clicks.missed(environ, next(link.codes, None))
+            self.clicks.missed(environ, code)
         return None
 
 
-def moved(resolution: Moved, status: int = 301) -> Reply:
+def handed_on(environ: "WSGIEnvironment") -> Answer | None:
+    """Answer that the door found for a share link; None if the request is for none."""
+    return cast("Answer | None", environ.get(_ANSWER))
+
+
+def moved(url: str, status: int = 301) -> Reply:
     """A redirect, which caches may keep for as long as a retraction may take."""
     return Reply(
         f"{status} {HTTPStatus(status).phrase}",
         (
-            ("Location", resolution.url),
+            ("Location", url),
             ("Content-Type", "text/html; charset=utf-8"),
             ("Cache-Control", public(MAX_AGE_S)),
             _SAFE,

@@ -1,46 +1,16 @@
-"""Resolutions: what an address or an info code leads to, and what is said of one."""
+"""Answers: what is said of a code or an address, to every surface alike."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from feedsvc.model.article import Article
-from feedsvc.model.info_code import InfoCode
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The address is an article's permalink."""
-
-    article: Article
+from feedsvc.model.info_code import InfoCode, find_day
+from feedsvc.model.stream import StreamRef
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """The address leads elsewhere for good.
-
-    Attributes:
-        url: absolute.
-        article_id: of the article that it leads to, where it is one's share link.
-    """
-
-    url: str
-    article_id: int | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """The article was withdrawn: 410, or 451 where the law asked for it."""
-
-    since: datetime
-    is_legal: bool
-
-
-Resolution = Found | Moved | Gone
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A code of a published article.
+class Published:
+    """A published article answers.
 
     Attributes:
         article_id: of the article that answers, as is all else.
@@ -59,7 +29,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A code of an article that was withdrawn; nothing else is said of it."""
+    """The article was withdrawn: 410, or 451 where the law asked for it; no more is said.
+
+    Attributes:
+        code: that was asked for; its own where an address was.
+    """
 
     code: InfoCode
     since: datetime
@@ -68,14 +42,46 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A code that no published article has, or ever had."""
+    """No published article has this code, or ever had."""
 
     code: InfoCode
+
+    @property
+    def day(self) -> date | None:
+        """Day that the code names, whether or not there is an article behind it."""
+        return find_day(self.code)
 
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """Text in which there is no code."""
+    """No code is in the text, and it is no address of an article."""
 
 
-Answer = Known | Withdrawn | Unknown | Malformed
+DeadEnd = Withdrawn | Unknown | Malformed
+Answer = Published | DeadEnd
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The address was a stream's on the old site, as a page or as a feed."""
+
+    stream: StreamRef
+    is_feed: bool
+
+
+def first_answer(
+    codes: Iterable[InfoCode],
+    find: Callable[[InfoCode], Published | Withdrawn | None],
+) -> Answer:
+    """Answer for the first code that leads anywhere; no other is worked out.
+
+    Args:
+        codes: the likelier first.
+        find: gives None for a code that nobody has.
+    """
+    first = None
+    for code in codes:
+        if answer := find(code):
+            return answer
+        first = first or code
+    return Unknown(first) if first else Malformed()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from feedsvc.errors import ArticleNotFound
+from feedsvc.errors import NotFound
 from feedsvc.feeds import opml, sitemap
 from feedsvc.model.directory import (
     NewsEntry,
@@ -93,12 +93,12 @@ class Directory:
         """The articles of one range of ids, which is the same for good.
 
         Raises:
-            ArticleNotFound: there is no such range yet.
+            NotFound: there is no such range yet.
         """
         first = (number - 1) * _PER_SITEMAP
         with self.database.read() as snapshot:
             if number < 1 or first >= headlines.last_id(snapshot):
-                raise ArticleNotFound(f"sitemap {number}")
+                raise NotFound("sitemap", str(number))
             places = headlines.places(snapshot, first, first + _PER_SITEMAP)
         return sitemap.urlset(
             SitemapEntry(self.links.absolute(path), updated) for path, updated in places

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from feedsvc.errors import ArticleNotFound, OutcomeUnknown, StreamNotFound
+from feedsvc.errors import ArticleNotFound, NotFound, StreamNotFound
 from feedsvc.model.attribution import source_key
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.inventory import (
@@ -66,10 +66,11 @@ class Finding:
         """Files that came to this when they were last read, by archive and path.
 
         Raises:
-            OutcomeUnknown: no file ever comes to this.
+            NotFound: no file ever comes to this.
         """
         if outcome not in tuple(Outcome):
-            raise OutcomeUnknown(outcome, tuple(Outcome))
+            known = ", ".join(Outcome)
+            raise NotFound("outcome", f"{outcome}; there are {known}")
         with self.database.read() as snapshot:
             return inventory.files(snapshot, outcome, after=after, limit=limit)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from feedsvc.errors import ArticleNotFound
+from feedsvc.errors import ArticleNotFound, NotFound
 from feedsvc.model.article import Headline
 from feedsvc.model.info_code import InfoCode, find_info_code
 from feedsvc.model.listing import Day, IndexEntry, Listing
@@ -54,10 +54,11 @@ class Reading:
         """One page of a day's headlines.
 
         Raises:
-            ArticleNotFound: nothing was published then, or `before` is no code.
+            NotFound: nothing was published then.
+            ArticleNotFound: `before` is no article's code.
         """
         if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            raise ArticleNotFound(day.isoformat())
+            raise NotFound("day", day.isoformat())
         since, until = self._midnight(day), self._midnight(day + _ONE_DAY)
         with self.database.read() as snapshot:
             start = self._start(snapshot, before)
@@ -67,7 +68,7 @@ class Reading:
             earlier = headlines.latest_before(snapshot, since)
             later = headlines.first_since(snapshot, until)
         if not found:
-            raise ArticleNotFound(day.isoformat())
+            raise NotFound("day", day.isoformat())
         page, older = _page(found)
         return Day(day, page, start, older, self._day_of(earlier), self._day_of(later))
 

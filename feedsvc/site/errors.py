@@ -14,15 +14,14 @@ from feedsvc.edge.conditional import public
 from feedsvc.edge.reply import Reply
 from feedsvc.edge.share_links import MAX_AGE_S, moved
 from feedsvc.errors import (
-    ArticleNotFound,
-    ArticleWithdrawn,
     DatabaseUnusable,
     ForeignUrl,
+    NotFound,
     SigningUnavailable,
     StreamNotFound,
     TokenRefused,
 )
-from feedsvc.model.answer import Gone, Moved
+from feedsvc.model.answer import Withdrawn
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.site import auth
 from feedsvc.site.api.problem import ApiProblem, api_problem, from_error, is_api
@@ -35,8 +34,7 @@ _NO_SUCH = "There is nothing at this address."
 
 def register(app: Flask) -> None:
     """Answer every error of ours, of HTTP, and any other, with a page."""
-    app.register_error_handler(ArticleNotFound, _article_not_found)
-    app.register_error_handler(ArticleWithdrawn, _article_withdrawn)
+    app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(StreamNotFound, _stream_not_found)
     app.register_error_handler(TokenRefused, auth.refused)
     app.register_error_handler(DatabaseUnusable, _unusable)
@@ -47,17 +45,17 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def redirect(resolution: Moved) -> Response:
-    """The redirect of a moved address."""
-    return _from_reply(moved(resolution))
+def redirect(url: str) -> Response:
+    """301 to an absolute URL of ours."""
+    return _from_reply(moved(url))
 
 
-def gone(resolution: Gone) -> Response:
+def gone(answer: Withdrawn) -> Response:
     """410, or 451: that the article was withdrawn, and when; of it no more."""
     headlines = services().script.headlines(services().reading.latest())
-    page = render_template("gone.html", gone=resolution, headlines=headlines)
+    page = render_template("gone.html", gone=answer, headlines=headlines)
     response = make_response(page)
-    response.status_code = 451 if resolution.is_legal else 410
+    response.status_code = 451 if answer.is_legal else 410
     response.headers["Cache-Control"] = public(MAX_AGE_S)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -69,6 +67,8 @@ def not_found(day: date | None = None) -> Response:
     Args:
         day: whose headlines, if it has any; else the latest.
     """
+    if is_api():
+        return api_problem(404, _NO_SUCH)
     reading = services().reading
     found = reading.of_day(day) if day else ()
     page = render_template(
@@ -81,20 +81,16 @@ def not_found(day: date | None = None) -> Response:
     return response
 
 
-def _article_not_found(_error: ArticleNotFound) -> Response:
-    return api_problem(404, _NO_SUCH) if is_api() else not_found()
-
-
-def _article_withdrawn(error: ArticleWithdrawn) -> Response:
-    return gone(Gone(error.since, error.is_legal))
+def _not_found(_error: NotFound) -> Response:
+    return not_found()
 
 
 def _stream_not_found(error: StreamNotFound) -> Response:
     """A stream that was renamed, or is asked for by its raw name, has moved."""
-    ref = services().sharing.find_stream(StreamRef(StreamKind(error.kind), error.slug))
+    ref = services().sharing.find_stream(StreamRef(StreamKind(error.kind), error.name))
     if ref is None:
         return not_found()
-    return redirect(Moved(services().links.stream_page(ref)))
+    return redirect(services().links.stream_page(ref))
 
 
 def _unusable(error: DatabaseUnusable) -> Response:

@@ -41,9 +41,9 @@ def create_site(
     app = _create_flask(site, services_)
     traditional_site, traditional_services = _in_traditional(site, services_)
     traditional = _create_flask(traditional_site, traditional_services)
-    sharing = {
-        Script.AS_WRITTEN: services_.sharing,
-        Script.TRADITIONAL: traditional_services.sharing,
+    links = {
+        Script.AS_WRITTEN: services_.links,
+        Script.TRADITIONAL: traditional_services.links,
     }
     clicks = Clicks(counting) if counting else None
     pacing, selecting = Pacing(WHOLE_FETCHES), Pacing(SELECTIONS)
@@ -51,7 +51,9 @@ def create_site(
         FeedDoor(
             services_.syndication, services_.links, services_.clock, pacing, selecting
         ),
-        ShareDoor(sharing, services_.misses, services_.share_status, clicks),
+        ShareDoor(
+            services_.sharing, links, services_.misses, services_.share_status, clicks
+        ),
     )
     inner = {
         Script.AS_WRITTEN: app.wsgi_app,
@@ -79,7 +81,6 @@ def _in_traditional(site: Site, services_: Services) -> tuple[Site, Services]:
             script=scripting,
             language=script.value,
             links=links,
-            sharing=replace(services_.sharing, links=links),
             illustrating=replace(
                 services_.illustrating, site=title, language=script.value
             ),

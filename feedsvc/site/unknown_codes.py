@@ -1,31 +1,24 @@
-"""Misses: codes that nobody has, asked for under any address. Too many of them wait."""
+"""Codes in addresses, with a rate limit on those that nobody has."""
 
-from contextlib import suppress
-
-from flask import request
+from flask import Response, request
 from werkzeug.exceptions import TooManyRequests
 
-from feedsvc.errors import ArticleNotFound
-from feedsvc.model.answer import Known
-from feedsvc.model.info_code import find_info_code
+from feedsvc.model.answer import DeadEnd, Withdrawn
+from feedsvc.site import errors
 from feedsvc.site.context import services
 
 
-def known_article(text: str) -> Known:
-    """The published article that answers for what an address gives as its code.
+def dead_end(answer: DeadEnd) -> Response:
+    """Page for a code that leads to no article.
 
     Raises:
-        ArticleNotFound: none does.
-        ArticleWithdrawn: one did once.
-        TooManyRequests: none does, and this client has asked for too many such.
+        TooManyRequests: this client has asked for too many that nobody has.
     """
-    code = find_info_code(text)
-    with suppress(ArticleNotFound):
-        if code is not None:
-            return services().sharing.published(code)
+    if isinstance(answer, Withdrawn):
+        return errors.gone(answer)
     if wait_s := missed():
         raise TooManyRequests(retry_after=wait_s)
-    raise ArticleNotFound(text)
+    return errors.not_found()
 
 
 def missed(times: int = 1) -> int:

@@ -1,18 +1,18 @@
 """Deciding by command: what a person makes of an article, and what is refused."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
 from feedsvc.cli import main
-from feedsvc.model.answer import Gone, Moved
-from feedsvc.model.info_code import InfoCode
-from feedsvc.model.links import Links
+from feedsvc.model.answer import Answer, Published, Withdrawn
+from feedsvc.model.share_link import ShareLink
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.services.share_links import Sharing
-from feedsvc.store.articles.standing_memory import StandingMemory
+from feedsvc.store.articles.answer_memory import AnswerMemory
 from feedsvc.store.database.engine import Database
 from tests.support.posts import Post, Silent, use_cases, write_archive
 
@@ -54,13 +54,13 @@ def decide(feedsvc: Run, database_with_posts: str) -> Decide:
     return run
 
 
-def standing(url: str, code: str) -> Moved | Gone:
-    """Where a code leads now."""
+def answer(url: str, code: str) -> Answer:
+    """What is said of a code now."""
     database = Database(url)
     try:
-        return Sharing(
-            database, Links("https://news.example"), StandingMemory(database)
-        ).by_codes([InfoCode(code)])
+        return Sharing(database, AnswerMemory(database)).answer(
+            ShareLink.from_code(code)
+        )
     finally:
         database.dispose()
 
@@ -70,32 +70,34 @@ def test_retract_and_restore(decide: Decide, database_with_posts: str) -> None:
     assert (
         decide("retract", ONE.lower(), "--reason", "错误") == f"{ONE} is retracted.\n"
     )
-    gone = standing(database_with_posts, ONE)
-    assert isinstance(gone, Gone)
+    gone = answer(database_with_posts, ONE)
+    assert isinstance(gone, Withdrawn)
     assert not gone.is_legal
     assert decide("restore", ONE) == f"{ONE} is back.\n"
-    assert isinstance(standing(database_with_posts, ONE), Moved)
+    assert isinstance(answer(database_with_posts, ONE), Published)
 
 
 def test_a_legal_retraction(decide: Decide, database_with_posts: str) -> None:
     """Says so to everybody who asks."""
     decide("retract", ONE, "--reason", "order 7", "--legal")
-    gone = standing(database_with_posts, ONE)
-    assert isinstance(gone, Gone)
+    gone = answer(database_with_posts, ONE)
+    assert isinstance(gone, Withdrawn)
     assert gone.is_legal
 
 
 def test_merge(decide: Decide, database_with_posts: str) -> None:
     """Both codes lead to the survivor."""
     assert decide("merge", ONE, "--into", OTHER) == f"{ONE} leads to {OTHER}.\n"
-    assert standing(database_with_posts, ONE) == standing(database_with_posts, OTHER)
+    merged = answer(database_with_posts, ONE)
+    assert isinstance(merged, Published)
+    assert replace(merged, merged_from=None) == answer(database_with_posts, OTHER)
 
 
 def test_purge(decide: Decide, database_with_posts: str) -> None:
     """Nothing of the text is left in the database's file."""
     assert decide("purge", ONE) == f"{ONE} is erased; its addresses answer 451.\n"
-    gone = standing(database_with_posts, ONE)
-    assert isinstance(gone, Gone)
+    gone = answer(database_with_posts, ONE)
+    assert isinstance(gone, Withdrawn)
     assert gone.is_legal
 
 
@@ -106,9 +108,9 @@ def test_rename(decide: Decide, database_with_posts: str) -> None:
     )
     assert decide("rename", "kuai-xun", "--title", "快讯") == "/categories/kuai-xun/\n"
     database = Database(database_with_posts)
-    moved = Sharing(
-        database, Links("https://news.example"), StandingMemory(database)
-    ).find_stream(StreamRef(StreamKind.CATEGORY, "gundong"))
+    moved = Sharing(database, AnswerMemory(database)).find_stream(
+        StreamRef(StreamKind.CATEGORY, "gundong")
+    )
     database.dispose()
     assert moved == StreamRef(StreamKind.CATEGORY, "kuai-xun")
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from feedsvc.errors import ArticleNotFound, StreamNotFound
+from feedsvc.errors import ArticleNotFound, NotFound, StreamNotFound
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.listing import Day, Listing
 from feedsvc.model.stream import SITE, StreamKind, StreamRef
@@ -87,7 +87,7 @@ def test_a_day_knows_its_neighbours(reading: Reading) -> None:
 )
 def test_a_day_without_articles_is_not_found(reading: Reading, day: date) -> None:
     """However far from any that has some."""
-    with pytest.raises(ArticleNotFound):
+    with pytest.raises(NotFound, match="no day"):
         reading.day(day, None)
 
 

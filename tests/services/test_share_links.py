@@ -8,31 +8,31 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedsvc.errors import ArticleNotFound
 from feedsvc.model.answer import (
-    Found,
-    Gone,
-    Known,
+    Answer,
     Malformed,
     Moved,
+    Published,
     Unknown,
     Withdrawn,
+    first_answer,
 )
+from feedsvc.model.article import Article
 from feedsvc.model.info_code import InfoCode
-from feedsvc.model.links import Links
 from feedsvc.model.share_link import ShareLink
 from feedsvc.model.slug import slug_of_name
-from feedsvc.model.stream import StreamKind, StreamRef
+from feedsvc.model.stream import SITE, StreamKind, StreamRef
 from feedsvc.services.share_links import Sharing
-from feedsvc.store.articles.standing_memory import StandingMemory
+from feedsvc.store.articles.answer_memory import AnswerMemory
 from feedsvc.store.database.engine import Database
 from tests.support import paper
+from tests.support.statements import statements
 
 BASE = "https://news.example"
 NOBODYS = InfoCode("NW0000")
-DEAD: list[tuple[InfoCode, ...]] = [
-    (paper.SCHEDULED,), (paper.INCOMPLETE,), (NOBODYS,), (),
-]  # fmt: skip
+DEAD = [paper.SCHEDULED, paper.INCOMPLETE, NOBODYS]
+NOBODY = [Unknown(code) for code in DEAD]
+RETRACTED = Withdrawn(paper.RETRACTED, paper.FILLED_AT, is_legal=False)
 
 
 @pytest.fixture
@@ -40,21 +40,26 @@ def sharing(database_url: str, tmp_path: Path) -> Iterator[Sharing]:
     """Sharing over the paper."""
     paper.fill(database_url, tmp_path / "archive")
     database = Database(database_url)
-    yield Sharing(database, Links(BASE), StandingMemory(database))
+    yield Sharing(database, AnswerMemory(database))
     database.dispose()
 
 
 def test_codes_lead_where_their_articles_stand(sharing: Sharing) -> None:
-    """Published and merged to a permalink under the base, withdrawn to nothing."""
-    story = Moved(BASE + paper.STORY_PATH)
-    gone = Gone(paper.FILLED_AT, is_legal=False)
-    assert sharing.by_codes([paper.STORY]) == story
-    assert sharing.by_codes([paper.MERGED]) == story
-    assert sharing.by_codes([paper.RETRACTED]) == gone
-    assert sharing.by_codes([paper.REMOVED]) == Gone(paper.FILLED_AT, is_legal=True)
-    for dead in DEAD:
-        with pytest.raises(ArticleNotFound):
-            sharing.by_codes(dead)
+    """Published and merged to a permalink, withdrawn to nothing; others to nobody."""
+
+    def answer(code: str) -> Answer:
+        return sharing.answer(ShareLink.from_code(code))
+
+    story = answer(paper.STORY)
+    assert isinstance(story, Published)
+    assert (story.code, story.permalink) == (paper.STORY, paper.STORY_PATH)
+    assert answer(paper.MERGED) == replace(story, merged_from=paper.MERGED)
+    assert answer(paper.RETRACTED) == RETRACTED
+    assert answer(paper.REMOVED) == Withdrawn(
+        paper.REMOVED, paper.FILLED_AT, is_legal=True
+    )
+    assert [answer(code) for code in DEAD] == NOBODY
+    assert answer("") == Malformed()
 
 
 def test_the_first_code_that_leads_anywhere_counts(sharing: Sharing) -> None:
@@ -64,9 +69,11 @@ def test_the_first_code_that_leads_anywhere_counts(sharing: Sharing) -> None:
         yield paper.RETRACTED
         raise AssertionError("the next one was asked for")
 
-    assert sharing.by_codes(codes()) == Gone(paper.FILLED_AT, is_legal=False)
-    found = sharing.by_codes([NOBODYS, paper.STORY, paper.RETRACTED])
-    assert found == Moved(BASE + paper.STORY_PATH)
+    find = sharing.memory.find_by_code
+    assert first_answer(codes(), find) == RETRACTED
+    story = first_answer([NOBODYS, paper.STORY, paper.RETRACTED], find)
+    assert isinstance(story, Published)
+    assert story.code == paper.STORY
 
 
 def test_what_may_be_told_of_codes(sharing: Sharing) -> None:
@@ -76,40 +83,47 @@ def test_what_may_be_told_of_codes(sharing: Sharing) -> None:
         ShareLink.from_code(paper.STORY),
         ShareLink("/html_news/newsshare.html", damaged),
         *map(ShareLink.from_code, (paper.RETRACTED, paper.REMOVED, paper.STORY)),
-        *(ShareLink.from_code("".join(codes)) for codes in DEAD),
+        *map(ShareLink.from_code, DEAD),
+        ShareLink.from_code(""),
     ]
-    story, merged, retracted, removed, again, *dead = sharing.resolve(links)
-    assert isinstance(story, Known)
-    assert (story.code, story.permalink) == (paper.STORY, paper.STORY_PATH)
+    story, merged, *others = sharing.answers(links)
+    assert story == sharing.answer(links[0])
+    assert isinstance(story, Published)
     assert merged == replace(story, merged_from=paper.MERGED)
-    assert retracted == Withdrawn(paper.RETRACTED, paper.FILLED_AT, is_legal=False)
-    assert removed == Withdrawn(paper.REMOVED, paper.FILLED_AT, is_legal=True)
-    assert again == story
-    assert dead == [
-        Unknown(paper.SCHEDULED), Unknown(paper.INCOMPLETE), Unknown(NOBODYS), Malformed(),
-    ]  # fmt: skip
-    assert sharing.resolve([]) == []
+    removed = Withdrawn(paper.REMOVED, paper.FILLED_AT, is_legal=True)
+    assert others == [RETRACTED, removed, story, *NOBODY, Malformed()]
+    assert sharing.answers([]) == []
 
 
 def test_an_address_has_a_code(sharing: Sharing) -> None:
-    """The permalink's, and every further path's of the article."""
-    assert sharing.find_code(paper.STORY_PATH) == paper.STORY
+    """The permalink's, and every further path's of the article; all in one snapshot."""
     raw_form = f"/BinJiang/Cai/Jing/2026/11/01/{paper.IN_SPACED}.html"
-    assert sharing.find_code(raw_form) == paper.IN_SPACED
-    assert sharing.find_code("/nowhere") is None
+    texts = [f"{BASE}{path}" for path in (paper.STORY_PATH, raw_form, "/nowhere")]
+    with statements() as asked:
+        story, spaced, nowhere = sharing.answers([*map(ShareLink.from_text, texts)])
+    assert isinstance(story, Published)
+    assert isinstance(spaced, Published)
+    assert (story.code, spaced.code) == (paper.STORY, paper.IN_SPACED)
+    assert nowhere == Malformed()
+    assert (len(asked.selects), len(asked.transactions)) == (3, 1)
 
 
 def test_paths_lead_where_their_articles_stand(sharing: Sharing) -> None:
     """The permalink is the article; another path of it, and of its listings, has moved."""
-    found = sharing.by_path(paper.STORY_PATH)
-    assert isinstance(found, Found)
-    assert found.article.info_code == paper.STORY
-    raw_form = f"/BinJiang/Cai/Jing/2026/11/01/{paper.IN_SPACED}.html"
-    assert sharing.by_path(raw_form) == Moved(BASE + paper.SPACED_PATH)
-    listing = Moved(f"{BASE}/categories/{slug_of_name(paper.SPACED)}/")
+    found = sharing.at(paper.STORY_PATH)
+    assert isinstance(found, Article)
+    assert found.info_code == paper.STORY
+    damaged = sharing.at(paper.STORY_PATH + "。")
+    assert isinstance(damaged, Published)
+    assert damaged.permalink == paper.STORY_PATH
+    moved = sharing.at(f"/BinJiang/Cai/Jing/2026/11/01/{paper.IN_SPACED}.html")
+    assert isinstance(moved, Published)
+    assert moved.permalink == paper.SPACED_PATH
+    spaced = StreamRef(StreamKind.CATEGORY, slug_of_name(paper.SPACED))
     for old in (f"/category/{paper.SPACED}.html", f"/{paper.SPACED}/"):
-        assert sharing.by_path(old) == listing
-    assert sharing.by_path("/feed.xml") == Moved(f"{BASE}/atom.xml")
+        assert sharing.at(old) == Moved(spaced, is_feed=False)
+    assert sharing.at("/feed.xml") == Moved(SITE, is_feed=True)
+    assert sharing.at("/nowhere") == Malformed()
 
 
 def test_streams_are_found_where_they_went(sharing: Sharing) -> None:
@@ -140,15 +154,10 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00
     )
 )
 def test_no_text_leads_elsewhere(sharing: Sharing, text: str) -> None:
-    """Whatever is asked, an answer is a page of ours or none."""
-    for ask in (
-        lambda text: sharing.by_codes(ShareLink.from_text(text).codes),
-        sharing.by_path,
-    ):
-        try:
-            resolution = ask(text)
-        except ArticleNotFound:
-            continue
-        assert isinstance(resolution, Found | Gone) or resolution.url.startswith(
-            BASE + "/"
-        )
+    """Whatever is asked, an answer is an address of ours or none."""
+    link = ShareLink.from_text(text)
+    for answer in (sharing.answer(link), *sharing.answers([link]), sharing.at(text)):
+        if isinstance(answer, Published):
+            assert answer.permalink in {paper.STORY_PATH, paper.SPACED_PATH}
+        elif isinstance(answer, Moved):
+            assert answer.stream == SITE or sharing.find_stream(answer.stream) is None

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from feedsvc.model.answer import Gone
+from feedsvc.model.answer import Withdrawn
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.listing import Day, IndexEntry, Listing
 from feedsvc.model.stream import StreamKind
@@ -66,7 +66,7 @@ PAGES: dict[str, dict[str, object]] = {
     "terms.html": {"clauses": words("zh-CN").clauses},
     "not_found.html": {"headlines": (headline(HOSTILE),), "day": date(2021, 12, 31)},
     "gone.html": {
-        "gone": Gone(PUBLISHED, is_legal=False),
+        "gone": Withdrawn(InfoCode("NW0000"), PUBLISHED, is_legal=False),
         "headlines": (headline(HOSTILE),),
     },
     "error.html": {"status": 503},
@@ -539,7 +539,7 @@ def test_not_found_names_the_day_of_its_headlines():
 @pytest.mark.parametrize(("is_legal", "word"), [(False, "撤回"), (True, "依法移除")])
 def test_gone_says_when(is_legal, word):
     """A withdrawn article's page says that and when; robots keep nothing."""
-    gone = Gone(PUBLISHED, is_legal=is_legal)
+    gone = Withdrawn(InfoCode("NW0000"), PUBLISHED, is_legal=is_legal)
     page = render("gone.html", gone=gone, headlines=())
     assert word in page
     assert "2021年12月31日起" in page

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore
 
+from feedsvc.model.answer import DeadEnd, Published, first_answer
 from feedsvc.model.article import Article
 from feedsvc.model.card import CardKind, CardName, copy_name, drawn_name
+from feedsvc.model.share_link import ShareLink
 from feedsvc.services.cards.content import card_text, picture_urls
 from feedsvc.services.cards.maker import Making
 from feedsvc.store import cards
-from feedsvc.store.articles import articles
+from feedsvc.store.articles import answers, articles
 from feedsvc.store.cards import Attempt, Outcome
 from feedsvc.store.database.engine import Database
 
@@ -18,6 +20,18 @@ from feedsvc.store.database.engine import Database
 _PATIENCE_S = 2.0
 _POLL_S = 0.05
 _WAITING = 2  # at once, in each script: the server's threads are for others too
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A published article, as it was written, and the bytes of one of its cards.
+
+    Attributes:
+        body: None unless there is a card of that name.
+    """
+
+    article: Article
+    body: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +54,20 @@ class Illustrating:
         default_factory=lambda: BoundedSemaphore(_WAITING), init=False, compare=False
     )
 
-    def article(self, article_id: int) -> Article | None:
-        """An article to ask for its card, as it was written; None unless published."""
+    def held(self, link: ShareLink, name: str) -> Held | DeadEnd:
+        """Read what there is under a card's address, from one snapshot.
+
+        Args:
+            link: what the address gives as the article's code.
+            name: as the address gives it.
+        """
         with self.database.read() as snapshot:
-            return next(iter(articles.by_ids(snapshot, [article_id])), None)
+            codes = tuple(link.codes)
+            answer = first_answer(codes, answers.by_codes(snapshot, codes).get)
+            if not isinstance(answer, Published):
+                return answer
+            [article] = articles.by_ids(snapshot, [answer.article_id])
+            return Held(article, cards.find(snapshot, article.id, name))
 
     def card(self, article: Article) -> CardName | None:
         """The card that an article has, or will have by the time it is asked for.
@@ -65,7 +89,9 @@ class Illustrating:
             self.making.want_drawing(article.id, text)
         return drawn
 
-    def picture(self, article: Article, name: str) -> tuple[CardKind, bytes] | None:
+    def picture(
+        self, article: Article, name: str, body: bytes | None = None
+    ) -> tuple[CardKind, bytes] | None:
         """A card of an article; None if it is none of this article, or cannot be had yet.
 
         Waits a little for one that is being drawn.
@@ -73,13 +99,14 @@ class Illustrating:
         Args:
             article: as shown, in this script.
             name: as a URL gives it.
+            body: what is kept under that name, if it was read already.
         """
         text = card_text(article, self.site, self.language)
         names = (drawn_name(text), *self._copies(article))
         known = next((known for known in names if str(known) == name), None)
         if known is None:
             return None
-        body = self._find(article.id, name)
+        body = body or self._find(article.id, name)
         is_drawn = known.kind is CardKind.DRAWN
         if body is None and is_drawn and self.making:
             is_coming = self.making.want_drawing(article.id, text)

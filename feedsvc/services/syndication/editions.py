@@ -10,7 +10,7 @@ from hashlib import sha256
 from math import inf
 
 from feedsvc import feeds
-from feedsvc.errors import StreamNotFound
+from feedsvc.errors import NotFound, StreamNotFound
 from feedsvc.model.document import Document
 from feedsvc.model.feed import Edition, Entry, Validators
 from feedsvc.model.stream import Stream, StreamRef
@@ -70,7 +70,8 @@ class Syndication:
         """What a document's current edition is known by, without rendering it.
 
         Raises:
-            StreamNotFound: no such stream, or no such page of it.
+            StreamNotFound: no such stream.
+            NotFound: no such page of it.
         """
         shown = [self._stream(ref) for ref in document.streams]
         if document.page is None:
@@ -82,7 +83,8 @@ class Syndication:
         """A document's current edition.
 
         Raises:
-            StreamNotFound: no such stream, or no such page of it.
+            StreamNotFound: no such stream.
+            NotFound: no such page of it.
         """
         known = self.validators(document)
         found = self._editions.get(
@@ -202,7 +204,7 @@ class Syndication:
         number = document.page or 0
         revision = windows.page_revision(snapshot, stream.id, number)
         if revision is None:
-            raise StreamNotFound(stream.ref.kind, stream.ref.slug)
+            raise NotFound("page", f"{number} of {stream.ref.slug}")
         # What it shows beside its members; once the next is full, a link onward too.
         leads_on = document.format.has_next_archive and stream.is_full(number + 1)
         beside = _short_hash(f"{leads_on} {stream.ref.slug} {stream.title}")

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 
 from feedsvc.edge.conditional import public
 from feedsvc.edge.share_links import MAX_AGE_S
-from feedsvc.model.answer import Answer, Known, Malformed, Unknown, Withdrawn
+from feedsvc.model.answer import Answer, Malformed, Published, Unknown, Withdrawn
 from feedsvc.model.share_link import ShareLink
 from feedsvc.site.api.problem import ApiProblem
 from feedsvc.site.context import services
@@ -58,7 +58,7 @@ def _open_to_all(response: Response) -> Response:
 
 
 def _answers(links: Sequence[ShareLink]) -> list[Answer]:
-    answers = services().sharing.resolve(links)
+    answers = services().sharing.answers(links)
     misses = sum(isinstance(answer, Unknown | Malformed) for answer in answers)
     if wait_s := missed(misses):
         detail = "Too many codes that nobody has."
@@ -70,7 +70,7 @@ def _told(answer: Answer) -> dict[str, object]:
     """An answer as JSON has it."""
     links, zone = services().links, services().reading.zone
     match answer:
-        case Known():
+        case Published():
             told: dict[str, object] = {
                 "status": "found",
                 "code": answer.code,

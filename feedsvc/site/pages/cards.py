@@ -4,12 +4,11 @@ from flask import Blueprint, Response, make_response
 
 from feedsvc.edge.conditional import public
 from feedsvc.edge.share_links import MAX_AGE_S
-from feedsvc.errors import ArticleNotFound
-from feedsvc.model.answer import Known, Moved
-from feedsvc.model.article import Article
+from feedsvc.model.share_link import ShareLink
+from feedsvc.services.cards.lookup import Held
 from feedsvc.site import errors
 from feedsvc.site.context import services
-from feedsvc.site.unknown_codes import known_article
+from feedsvc.site.unknown_codes import dead_end
 
 blueprint = Blueprint("cards", __name__)
 
@@ -19,29 +18,23 @@ _RETRY_S = 2
 @blueprint.get("/cards/<code>/<name>")
 def picture(code: str, name: str) -> Response:
     """A card of a published article; one of another time or code leads to today's."""
-    known = known_article(code)
-    article = _shown(known)
-    is_its_code = known.code == code
-    found = services().illustrating.picture(article, name) if is_its_code else None
-    if found is not None:
+    held = services().illustrating.held(ShareLink.from_code(code), name)
+    if not isinstance(held, Held):
+        return dead_end(held)
+    article = services().script.article(held.article)
+    is_its_code = article.info_code == code
+    found = services().illustrating.picture(article, name, held.body)
+    if found is not None and is_its_code:
         kind, body = found
         response = Response(body, content_type=kind.media_type)
         response.headers["Cache-Control"] = public(MAX_AGE_S)
         return response
     card = services().illustrating.card(article)
     if card is None:
-        raise ArticleNotFound(known.code)
+        return errors.not_found()
     if is_its_code and str(card) == name:
         return _not_yet()
-    return errors.redirect(Moved(services().links.card(known.code, card)))
-
-
-def _shown(known: Known) -> Article:
-    """The article in this script."""
-    article = services().illustrating.article(known.article_id)
-    if article is None:  # withdrawn in between
-        raise ArticleNotFound(known.code)
-    return services().script.article(article)
+    return errors.redirect(services().links.card(article.info_code, card))
 
 
 def _not_yet() -> Response:

@@ -3,8 +3,7 @@
 from flask import Blueprint, Response, render_template
 
 from feedsvc.edge.conditional import public
-from feedsvc.errors import ArticleNotFound
-from feedsvc.model.answer import Moved
+from feedsvc.errors import NotFound
 from feedsvc.model.stream import StreamKind
 from feedsvc.site import errors
 from feedsvc.site.context import services
@@ -47,7 +46,7 @@ def terms() -> Response | str:
     # The setting may name this very page: nobody is to be sent in a circle.
     if f"{page}/".startswith(links.absolute("/terms/")):
         return render_template("terms.html", clauses=words(services().language).clauses)
-    return errors.redirect(Moved(page))
+    return errors.redirect(page)
 
 
 @blueprint.get("/sitemap.xml")
@@ -62,7 +61,7 @@ def sitemap(name: str) -> Response:
     if name == "listings":
         return _xml(services().directory.listings_sitemap())
     if not name.isascii() or not name.isdecimal() or len(name) > 9:
-        raise ArticleNotFound(name)
+        raise NotFound("sitemap", name)
     return _xml(services().directory.sitemap(int(name)))
 
 

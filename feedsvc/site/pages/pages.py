@@ -6,15 +6,14 @@ from datetime import date
 from flask import Blueprint, Response, make_response, render_template, request
 
 from feedsvc.edge.feed_urls import KINDS, find_document
-from feedsvc.edge.share_links import requested
-from feedsvc.errors import ArticleNotFound
-from feedsvc.model.answer import Found, Gone, Moved, Resolution
+from feedsvc.edge.share_links import handed_on
+from feedsvc.errors import NotFound
+from feedsvc.model.answer import Malformed, Moved, Published, Unknown, Withdrawn
 from feedsvc.model.article import Article
 from feedsvc.model.attribution import credit_parts
 from feedsvc.model.document import Document, normalised
 from feedsvc.model.feed import Format
-from feedsvc.model.info_code import InfoCode, find_day
-from feedsvc.model.repair import day_of_path, repaired_path
+from feedsvc.model.repair import day_of_path
 from feedsvc.model.stream import SITE, StreamRef
 from feedsvc.site import errors
 from feedsvc.site.context import services
@@ -57,40 +56,28 @@ def address(path: str) -> Response:
     query = request.query_string.decode("latin-1")
     if document := find_document(services().links.prefix + request.path, query):
         return _moved_feed(document)
-    if link := requested(request.environ["PATH_INFO"], query):
-        return _shared(tuple(link.codes))
-    try:
-        return _resolved(services().sharing.by_path(f"/{path}"))
-    except ArticleNotFound:
-        return _repaired(f"/{path}")
+    # The door has asked for share links already.
+    answer = handed_on(request.environ) or services().sharing.at(f"/{path}")
+    match answer:
+        case Article():
+            return _article(answer)
+        case Published(permalink=permalink):
+            return errors.redirect(services().links.absolute(permalink))
+        case Moved():
+            return errors.redirect(_listing_url(answer))
+        case Withdrawn():
+            return errors.gone(answer)
+        case Unknown():
+            return errors.not_found(answer.day)
+        case Malformed():
+            return errors.not_found(day_of_path(f"/{path}"))
 
 
-def _repaired(path: str) -> Response:
-    """Where a permalink leads that something stuck to; else the news of its day."""
-    whole = repaired_path(path)
-    try:
-        resolution = services().sharing.by_path(whole) if whole else None
-    except ArticleNotFound:
-        resolution = None
-    if resolution is None and (day := day_of_path(path)):
-        return errors.not_found(day)
-    match resolution:
-        case None:
-            raise ArticleNotFound(path)
-        case Found(article):
-            resolution = Moved(services().links.absolute(article.permalink))
-    return _resolved(resolution)
-
-
-def _shared(codes: tuple[InfoCode, ...]) -> Response:
-    """Where a share link leads; or nowhere, with the news of the day that it names.
-
-    Only the code's text tells what to show: not whether there is an article behind it.
-    """
-    try:
-        return _resolved(services().sharing.by_codes(codes))
-    except ArticleNotFound:
-        return errors.not_found(find_day(codes[0]) if codes else None)
+def _listing_url(moved: Moved) -> str:
+    links = services().links
+    if moved.is_feed:
+        return links.feed(moved.stream, Format.ATOM)
+    return links.stream_page(moved.stream)
 
 
 def _moved_feed(document: Document) -> Response:
@@ -101,7 +88,7 @@ def _moved_feed(document: Document) -> Response:
         return errors.not_found()
     moved = replace(document, streams=streams)
     services().syndication.validators(moved)  # which raises for a part that never was
-    return errors.redirect(Moved(services().links.document(moved)))
+    return errors.redirect(services().links.document(moved))
 
 
 def _date(text: str) -> date:
@@ -109,9 +96,9 @@ def _date(text: str) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        raise ArticleNotFound(text) from None
+        raise NotFound("day", text) from None
     if found.isoformat() != text:
-        raise ArticleNotFound(text)
+        raise NotFound("day", text)
     return found
 
 
@@ -123,16 +110,6 @@ def _listing(ref: StreamRef) -> Response:
         "listing.html", listing=services().script.listing(listing), preview=preview
     )
     return make_response(page) if listing.before else with_copying(page)
-
-
-def _resolved(resolution: Resolution) -> Response:
-    match resolution:
-        case Found(article):
-            return _article(article)
-        case Moved():
-            return errors.redirect(resolution)
-        case Gone():
-            return errors.gone(resolution)
 
 
 def _article(found: Article) -> Response:

@@ -6,11 +6,12 @@ import segno
 from flask import Blueprint, Response
 
 from feedsvc.edge.conditional import public
-from feedsvc.model.answer import Moved
+from feedsvc.model.answer import Published
 from feedsvc.model.info_code import InfoCode
+from feedsvc.model.share_link import ShareLink
 from feedsvc.site import errors
 from feedsvc.site.context import services
-from feedsvc.site.unknown_codes import known_article
+from feedsvc.site.unknown_codes import dead_end
 
 blueprint = Blueprint("qr", __name__)
 
@@ -22,11 +23,12 @@ _PNG_SCALE = 10  # pixels a module: 410 and more, sharp on any screen and in pri
 @blueprint.get("/s/<code>/qr.<any(svg, png):kind>")
 def picture(code: str, kind: str) -> Response:
     """The code of a published article, under the one address that it has."""
-    known = known_article(code)
-    if known.code == code:
-        return _drawn(known.code, kind)
-    url = f"{services().links.share(known.code)}/qr.{kind}"
-    return errors.redirect(Moved(url))
+    [answer] = services().sharing.answers([ShareLink.from_code(code)])
+    if not isinstance(answer, Published):
+        return dead_end(answer)
+    if answer.code == code:
+        return _drawn(answer.code, kind)
+    return errors.redirect(f"{services().links.share(answer.code)}/qr.{kind}")
 
 
 def _drawn(code: InfoCode, kind: str) -> Response:

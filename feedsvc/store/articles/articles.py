@@ -20,9 +20,8 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[Article]:
         articles.c.category_id,
     ).where(articles.c.id.in_(ids), articles.c.state == ArticleState.PUBLISHED)  # fmt: skip
     found = {row.id: row for row in connection.execute(query)}
-    credits_ = credit_store.by_articles(connection, found)
+    credits_, sources = credit_store.by_articles(connection, found)
     groups = memberships.categories_of(connection, found)
-    sources = credit_store.first_sources(connection, found)
     return [
         Article(
             id=row.id,

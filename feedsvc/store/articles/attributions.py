@@ -13,40 +13,27 @@ from feedsvc.store.database.tables import attributions, sources
 
 def by_articles(
     connection: Connection, article_ids: Iterable[int]
-) -> dict[int, tuple[Attribution, ...]]:
-    """The attributions of articles, in reading order."""
+) -> tuple[dict[int, tuple[Attribution, ...]], dict[int, Source]]:
+    """Attributions of articles, in reading order, and the first source that they name."""
     query = (
         select(
             attributions.c.article_id, attributions.c.role, attributions.c.name,
             attributions.c.raw, attributions.c.rule, attributions.c.url,
+            sources.c.name.label("source"), sources.c.slug, sources.c.is_listed,
         )
+        .outerjoin(sources, sources.c.id == attributions.c.source_id)
         .where(attributions.c.article_id.in_(list(article_ids)))
         .order_by(attributions.c.article_id, attributions.c.position)
     )  # fmt: skip
     found: dict[int, tuple[Attribution, ...]] = {}
-    for article_id, role, name, raw, rule, url in connection.execute(query):
-        credit = Attribution(Role(role), name, raw, Rule(rule), url)
-        found[article_id] = (*found.get(article_id, ()), credit)
-    return found
-
-
-def first_sources(
-    connection: Connection, article_ids: Iterable[int]
-) -> dict[int, Source]:
-    """The source that each article's first publisher credit names."""
-    query = (
-        select(
-            attributions.c.article_id, sources.c.name, sources.c.slug,
-            sources.c.is_listed,
-        )
-        .join(sources, sources.c.id == attributions.c.source_id)
-        .where(attributions.c.article_id.in_(list(article_ids)))
-        .order_by(attributions.c.article_id, attributions.c.position)
-    )  # fmt: skip
-    found: dict[int, Source] = {}
-    for article_id, name, slug, is_listed in connection.execute(query):
-        found.setdefault(article_id, Source(name, Slug(slug), is_listed))
-    return found
+    named: dict[int, Source] = {}
+    for row in connection.execute(query):
+        credit = Attribution(Role(row.role), row.name, row.raw, Rule(row.rule), row.url)
+        found[row.article_id] = (*found.get(row.article_id, ()), credit)
+        if row.source is not None:
+            source = Source(row.source, Slug(row.slug), row.is_listed)
+            named.setdefault(row.article_id, source)
+    return found, named
 
 
 def replace(

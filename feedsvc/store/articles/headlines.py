@@ -125,7 +125,7 @@ def _by_ids(connection: Connection, ids: Sequence[int]) -> list[Headline]:
         articles.c.summary, articles.c.published_at, articles.c.category_id,
     ).where(articles.c.id.in_(ids))  # fmt: skip
     found = {row.id: row for row in connection.execute(query)}
-    credits_ = credit_store.by_articles(connection, found)
+    credits_, _ = credit_store.by_articles(connection, found)
     groups = memberships.categories_of(connection, found)
     return [
         Headline(

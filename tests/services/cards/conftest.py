@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from feedsvc.model.article import Article
+from feedsvc.model.share_link import ShareLink
 from feedsvc.outbound.client import Outbound
-from feedsvc.services.cards.lookup import Illustrating
+from feedsvc.services.cards.lookup import Held, Illustrating
 from feedsvc.services.cards.maker import CardPolicy, Making
 from tests.support.newsroom import Newsroom, newsroom_over
 from tests.support.trees import code
@@ -47,10 +48,9 @@ class Studio:
 
     def article(self, number: int = 1) -> Article:
         """A published article as the store has it."""
-        id_ = self.newsroom.article(code(number), "id")
-        article = self.illustrating.article(id_)
-        assert article is not None
-        return article
+        held = self.illustrating.held(ShareLink.from_code(code(number)), "")
+        assert isinstance(held, Held)
+        return held.article
 
     def work(self) -> None:
         """Do whatever was asked for, as the threads would."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
+from feedsvc.model.answer import Withdrawn
 from feedsvc.model.card import (
     HEIGHT,
     MAX_BYTES,
@@ -16,11 +17,13 @@ from feedsvc.model.card import (
     copy_name,
 )
 from feedsvc.model.info_code import InfoCode
-from feedsvc.services.cards.lookup import Illustrating
+from feedsvc.model.share_link import ShareLink
+from feedsvc.services.cards.lookup import Held, Illustrating
 from feedsvc.store import cards
 from feedsvc.store.cards import Claim
 from tests.services.cards.conftest import LANGUAGE, SITE, Studio
 from tests.support import peer
+from tests.support.statements import statements
 from tests.support.trees import code, html, name
 
 Open = Callable[..., Studio]
@@ -71,6 +74,18 @@ def test_an_article_without_a_picture_has_a_drawn_card(studio: Studio) -> None:
     assert made(studio) == promised
     assert promised.kind is CardKind.DRAWN
     picture(studio, promised)
+
+
+def test_a_card_is_read_from_one_snapshot(studio: Studio) -> None:
+    """The answer for the code, the article in three parts, and the bytes."""
+    studio.newsroom.tree.post(name(1))
+    studio.newsroom.import_()
+    card = made(studio)
+    with statements() as asked:
+        held = studio.illustrating.held(ShareLink.from_code(code(1)), str(card))
+        assert isinstance(held, Held)
+        studio.illustrating.picture(held.article, str(card), held.body)
+    assert (len(asked.selects), len(asked.transactions)) == (5, 1)
 
 
 def test_an_articles_own_picture_becomes_a_copy(studio: Studio) -> None:
@@ -219,7 +234,12 @@ def test_a_withdrawn_article_has_no_card(studio: Studio, decide: str) -> None:
         deciding.merge(one, InfoCode(code(2)))
     else:
         deciding.purge(one)
-    assert studio.illustrating.article(newsroom.article(one, "id")) is None
+    held = studio.illustrating.held(ShareLink.from_code(one), "")
+    if decide == "merge":
+        assert isinstance(held, Held)
+        assert held.article.info_code == code(2)
+    else:
+        assert isinstance(held, Withdrawn)
 
 
 def test_a_purge_erases_cards_and_lets_none_be_made(studio: Studio) -> None:

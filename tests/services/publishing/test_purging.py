@@ -7,9 +7,9 @@ import pytest
 
 from feedsvc.content.draft import RULES_VERSION
 from feedsvc.errors import DecisionRefused
-from feedsvc.model.article import ArticleState
+from feedsvc.model.answer import Withdrawn
 from feedsvc.model.info_code import InfoCode
-from feedsvc.store.articles import standings
+from feedsvc.store.articles import answers
 from tests.support.newsroom import Newsroom, newsroom_over
 from tests.support.trees import code, html, name
 
@@ -80,12 +80,10 @@ def test_its_addresses_answer_for_the_law(newsroom: Newsroom):
     newsroom.deciding.purge(ONE)
     assert newsroom.addresses(ONE) == before
     with newsroom.database.read() as snapshot:
-        found = [standings.find_by_path(snapshot, path) for path in before]
-        found.append(standings.find_by_code(snapshot, ONE))
-    assert all(
-        standing and standing.state is ArticleState.RETRACTED and standing.is_legal
-        for standing in found
-    )
+        at = answers.by_paths(snapshot, before)
+        found = [*at.values(), answers.find_by_code(snapshot, ONE)]
+    assert at.keys() == set(before)
+    assert all(isinstance(one, Withdrawn) and one.is_legal for one in found)
     assert set(newsroom.entries(ONE).values()) == {"withdrawn"}
 
 
@@ -96,9 +94,9 @@ def test_what_was_merged_into_it_answers_alike(newsroom: Newsroom):
     newsroom.deciding.merge(TWO, ONE)
     newsroom.deciding.purge(ONE)
     with newsroom.database.read() as snapshot:
-        standing = standings.find_by_code(snapshot, TWO)
-    assert standing is not None
-    assert (standing.state, standing.is_legal) == (ArticleState.RETRACTED, True)
+        answer = answers.find_by_code(snapshot, TWO)
+    assert isinstance(answer, Withdrawn)
+    assert answer.is_legal
 
 
 def test_no_import_brings_it_back(newsroom: Newsroom):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from feedsvc.errors import DatabaseUnusable, StreamNotFound
+from feedsvc.errors import DatabaseUnusable, NotFound, StreamNotFound
 from feedsvc.model.document import Document
 from feedsvc.model.feed import Edition, Format
 from feedsvc.model.slug import Slug
@@ -262,9 +262,11 @@ def test_two_kinds_of_processes_at_once(stocked: Newsroom) -> None:
 def test_what_is_not_there_is_not_found(stocked: Newsroom, document: Document) -> None:
     """No such stream, or no such page, for validators and editions alike."""
     syndication = press(stocked)
+    error = NotFound if document.page else StreamNotFound
     for ask in (syndication.validators, syndication.edition):
-        with pytest.raises(StreamNotFound):
+        with pytest.raises(error) as raised:
             ask(document)
+        assert type(raised.value) is error
 
 
 def test_a_preview_is_the_feeds_newest(stocked: Newsroom) -> None:
@@ -282,7 +284,7 @@ def test_an_empty_category_has_a_feed(newsroom: Newsroom) -> None:
     for format_ in Format:
         assert read(press(newsroom), Document((CATEGORY,), format_)).titles == {}
     assert press(newsroom).preview(KINDS["current"]) == ()
-    with pytest.raises(StreamNotFound):
+    with pytest.raises(NotFound, match="no page: 1 of jianggang"):
         press(newsroom).edition(KINDS["page"])
 
 
