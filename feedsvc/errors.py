@@ -7,6 +7,7 @@ to statuses and `cli` prints the message as it is.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 class FeedsvcError(Exception):
@@ -124,11 +125,15 @@ class StreamNotFound(NotFound):
 
 
 class DecisionRefused(FeedsvcError):
-    """What a person asked of an article contradicts the state it is in."""
+    """A decision contradicts the state that its subject is in, or is not said in full.
 
-    def __init__(self, info_code: str, reason: str) -> None:
-        super().__init__(f"{info_code}: {reason}")
-        self.info_code = info_code
+    Attributes:
+        subject: an article's info code, a category's slug, or a person's name.
+    """
+
+    def __init__(self, subject: str, reason: str) -> None:
+        super().__init__(f"{subject}: {reason}")
+        self.subject = subject
         self.reason = reason
 
 
@@ -153,13 +158,28 @@ class TokenRefused(FeedsvcError):
     """A request brought no token, or none that opens what it asked for."""
 
 
+class Failure(StrEnum):
+    """Why a fetch failed: the reasons that `FetchFailed` gives, and all of them.
+
+    Until a connection stands there is only one, so that none tells of a private network
+    which names and addresses there are in it.
+    """
+
+    REFUSED = "not a URL that is fetched"
+    UNREACHABLE = "cannot be reached"
+    TOO_SLOW = "took too long"
+    BROKEN = "broke off, or was no HTTP or no TLS that is trusted"
+    NOT_OK = "answered with another status than 200"
+    TOO_LARGE = "is too large"
+
+
 class FetchFailed(FeedsvcError):
     """A URL of another site was not fetched: refused by our rules, or by the other side.
 
     The reason names a kind of failure and nothing that the other side said.
     """
 
-    def __init__(self, url: str, reason: str) -> None:
+    def __init__(self, url: str, reason: Failure) -> None:
         super().__init__(f"{url}: {reason}")
         self.url = url
         self.reason = reason

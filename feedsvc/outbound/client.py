@@ -8,31 +8,15 @@ import ssl
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from http import HTTPStatus
 
 import httpcore2
 
-from feedsvc.errors import FetchFailed
+from feedsvc.errors import Failure, FetchFailed
 from feedsvc.outbound.addresses import IpNetwork
 from feedsvc.outbound.dialler import Deadline, Dialler, Resolver, system_resolver
 from feedsvc.outbound.url import HttpUrl, parse
-
-
-class Failure(StrEnum):
-    """Why a fetch failed: the reasons that `FetchFailed` gives, and all of them.
-
-    Until a connection stands there is only one, so that none tells of a private network
-    which names and addresses there are in it.
-    """
-
-    REFUSED = "not a URL that is fetched"
-    UNREACHABLE = "cannot be reached"
-    TOO_SLOW = "took too long"
-    BROKEN = "broke off, or was no HTTP or no TLS that is trusted"
-    NOT_OK = "answered with another status than 200"
-    TOO_LARGE = "is too large"
 
 
 class Outbound:

@@ -8,8 +8,8 @@ from threading import Event
 
 import pytest
 
-from feedsvc.errors import FetchFailed
-from feedsvc.outbound.client import Failure, Outbound
+from feedsvc.errors import Failure, FetchFailed
+from feedsvc.outbound.client import Outbound
 from tests.support.peer import CERTIFICATE, LOOPBACK, Answer, listening, picture, says
 from tests.support.server import free_port
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.errors import FetchFailed
-from feedsvc.outbound.client import Failure, Outbound
+from feedsvc.errors import Failure, FetchFailed
+from feedsvc.outbound.client import Outbound
 from tests.support.peer import LOOPBACK, listening, picture
 
 _FILE = Path(__file__).parents[1] / "data" / "hostile_urls.txt"

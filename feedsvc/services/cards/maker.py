@@ -14,10 +14,10 @@ from urllib.parse import quote, urlsplit
 
 from feedsvc.cards.drawing import draw
 from feedsvc.cards.fitting import fit
-from feedsvc.errors import DatabaseUnusable, FetchFailed, PictureUnusable
+from feedsvc.errors import DatabaseUnusable, Failure, FetchFailed, PictureUnusable
 from feedsvc.model.article import Article
 from feedsvc.model.card import CardName, CardText, copy_name, drawn_name
-from feedsvc.outbound.client import Failure, Outbound
+from feedsvc.outbound.client import Outbound
 from feedsvc.services.cards.content import card_text, picture_urls
 from feedsvc.services.cards.queue import Requests
 from feedsvc.store import cards
