@@ -71,6 +71,8 @@ def draft(submission: Submission) -> ArticleDraft:
     category_title = _category_title(submission)
     is_dated = submission.published_at is not None
     return ArticleDraft(
+        origin=submission.origin,
+        key=submission.key,
         info_code=code,
         title=title,
         slug=slug_of_title(title),

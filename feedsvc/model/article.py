@@ -43,6 +43,7 @@ class ArticleDraft:
     """A cleaned article that is not stored yet: what both doors lead to.
 
     Attributes:
+        origin, key: what it came from, and what names it there.
         slug: a readable one of the title; may be empty.
         category_title: the display title that the post's tags give, or None.
         category_is_outlet: that title names a news outlet.
@@ -56,8 +57,11 @@ class ArticleDraft:
         warnings: what a person should look at, one sentence each.
         withheld: the words by which the post asks not to be published, or None.
         missing: what keeps it from being complete, in words, or None.
+        is_aside: it is withheld, for it lies where nothing is published.
     """
 
+    origin: str
+    key: str
     info_code: InfoCode
     title: str
     slug: Slug
@@ -75,6 +79,7 @@ class ArticleDraft:
     warnings: tuple[str, ...] = ()
     withheld: str | None = None
     missing: str | None = None
+    is_aside: bool = False
 
     @property
     def is_complete(self) -> bool:

@@ -20,7 +20,8 @@ class Submission:
     """An article as its source gives it: read, but not cleaned.
 
     Attributes:
-        key: names it in its source; of an archive, the file's path.
+        origin: the source; of an archive, its name.
+        key: names it in its origin; of an archive, the file's path.
         title: empty where there is none.
         body: what readers are to see, in `kind`, without anything that is the source's own.
         written: the body as it was written, where the source took something out of it. It
@@ -39,6 +40,7 @@ class Submission:
         warnings: what a person should look at, one sentence each.
     """
 
+    origin: str
     key: str
     title: str
     body: str

@@ -13,6 +13,7 @@ from feedsvc.model.info_code import InfoCode, from_permalink
 from feedsvc.model.submission import BodyKind, Submission
 
 ORDINARY = Submission(
+    origin="desk",
     key="1",
     title="甲",
     body="正文。",

@@ -35,7 +35,9 @@ def drafts(archive: Path) -> dict[str, ArticleDraft]:
     return {
         file.path: draft(
             submission_of(
-                read_post(file.path, read_file(archive, file.path)), zone=zone
+                read_post(file.path, read_file(archive, file.path)),
+                origin="sample",
+                zone=zone,
             )
         )
         for file in find_files(archive)

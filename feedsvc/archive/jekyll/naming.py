@@ -135,12 +135,15 @@ def unhidden(path: str) -> str:
     return f"{folder}{slash}{name.lstrip(_MARKS)}"
 
 
-def is_former(path: str, aside: str) -> bool:
-    """Whether a post's path is where a file that was put aside may have stood before.
+def place_of(path: str) -> str:
+    """Where a file lies, or would lie if nobody had put it aside.
 
-    By its folder and its name without day: drafts of Jekyll have none.
+    Its folder and its name without day: drafts of Jekyll have none.
     """
-    return _place(path) == _place(aside.replace(_DRAFTS, POSTS, 1))
+    folder, _, name = unhidden(path).rpartition("/")
+    parts = (POSTS if part == _DRAFTS else part for part in folder.split("/"))
+    match = _DATE.match(name)
+    return "/".join((*parts, name[match.end() :] if match else name))
 
 
 def find_refusal(name: str) -> Refusal | None:
@@ -176,12 +179,6 @@ def is_worth_a_line(name: str) -> bool:
 def _is_post_name(name: str) -> bool:
     stem = os.path.splitext(name)[0]  # noqa: PTH122 - a name, met a million times
     return bool(_DATED.fullmatch(name)) or code_of_stem(stem) is not None
-
-
-def _place(path: str) -> tuple[str, str]:
-    folder, _, name = unhidden(path).rpartition("/")
-    match = _DATE.match(name)
-    return folder, name[match.end() :] if match else name
 
 
 def _ending(name: str) -> str:

@@ -58,10 +58,10 @@ def read_body(written: str) -> PlainBody:
     return PlainBody(text, origin_url, plain.left_out)
 
 
-def submission_of(post: RawPost, *, zone: ZoneInfo) -> Submission:
+def submission_of(post: RawPost, *, origin: str, zone: ZoneInfo) -> Submission:
     """What a post hands in.
 
-    `zone` is the site's: what a date without a zone means, and whose day a path shows.
+    `origin` is the archive's name; `zone` is the site's: what a date without a zone means, and whose day a path shows.
     """
     path = xml_legal(post.path)
     body = read_body(post.body)
@@ -71,6 +71,7 @@ def submission_of(post: RawPost, *, zone: ZoneInfo) -> Submission:
     filed = code_of_stem(PurePosixPath(path).stem)
     shared = from_share_url(body.origin_url) if body.origin_url else None
     return Submission(
+        origin=origin,
         key=post.path,
         title=without_comments(xml_legal(post.title)),
         body=body.text,

@@ -7,10 +7,10 @@ from datetime import datetime
 from feedsvc.content.names import is_outlet
 from feedsvc.errors import ArticleNotFound, DecisionRefused, StreamNotFound
 from feedsvc.model.article import ArticleState
+from feedsvc.model.claim import withholder
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.slug import Slug
 from feedsvc.model.stream import StreamKind, StreamRef
-from feedsvc.services.publishing import winning
 from feedsvc.services.publishing.archive.presence import Presence
 from feedsvc.services.publishing.placement import place_anew
 from feedsvc.store.articles import archives, decisions
@@ -204,10 +204,10 @@ def _past(change: Change, at: datetime | None) -> datetime | None:
 
 def _refuse_withheld(change: Change, code: InfoCode) -> None:
     claims = claim_store.of_codes(change.connection, [code]).get(code, [])
-    exists = Presence(archives.roots(change.connection))
-    holder = winning.withholder(claims, exists)
+    presence = Presence(archives.roots(change.connection))
+    holder = withholder(presence.look(claims))
     if holder is not None:
-        asks = f"{holder.path} in {holder.archive} {winning.wording(holder)}"
+        asks = f"{holder.key} in {holder.origin} {holder.withholding}"
         raise DecisionRefused(
             code, f"stays withdrawn: {asks}; mend it and import again"
         )

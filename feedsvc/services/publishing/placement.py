@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from feedsvc.model.article import ArticleDraft, ArticleState
 from feedsvc.model.attribution import Attribution, Role, source_key
+from feedsvc.model.claim import categories_of
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
 from feedsvc.model.stream import StreamKind
-from feedsvc.services.publishing import winning
 from feedsvc.store.articles import addresses
 from feedsvc.store.articles import attributions as credit_store
 from feedsvc.store.articles import claims as claim_store
@@ -84,12 +85,24 @@ def entitle(
         and draft.published_at <= change.now
         and draft.withheld is None
     )
-    best = winning.best_titles(due)
+    best = best_titles(due)
     titles = {
         category_ids[raw]: (at, categories.Title(text, is_outlet))
         for raw, (at, text, is_outlet) in best.items()
     }
     categories.entitle(change, titles)
+
+
+def best_titles(
+    drafts: Iterable[ArticleDraft],
+) -> Mapping[str, tuple[datetime, str, bool]]:
+    """By category: when its newest draft is of, its display title, and if an outlet's."""
+    best: dict[str, tuple[datetime, str, bool]] = {}
+    for draft in drafts:
+        if draft.category_title and draft.category and draft.published_at:
+            given = (draft.published_at, draft.category_title, draft.category_is_outlet)
+            best[draft.category] = max(given, best.get(draft.category, given))
+    return best
 
 
 def place_anew(change: Change, codes: Sequence[InfoCode]) -> None:
@@ -102,7 +115,7 @@ def place_anew(change: Change, codes: Sequence[InfoCode]) -> None:
     ]
     claims = claim_store.of_codes(change.connection, codes)
     claimed = {
-        article.id: winning.categories_of(claims.get(article.info_code, []))
+        article.id: categories_of(claims.get(article.info_code, []))
         for article in shown
     }
     place(change, shown, claimed)

@@ -1,17 +1,19 @@
-"""Storing: a batch of drafts goes into the store in one change.
+"""Writing: a batch of drafts, of any one source, goes into the store in one change.
 
-Files are grouped by info code; of each group the winner's text becomes the article's, and
-every file adds its category and its addresses (D2).
+Drafts are grouped by info code; of each group the winner's text becomes the article's, and
+every one adds its category and its addresses (D2). Asks nothing of sources but what they
+tell of claims: what must be read again is handed back to whoever can read it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Protocol
 
 from feedsvc.model.article import ArticleDraft, ArticleState
-from feedsvc.model.claim import Claim
+from feedsvc.model.claim import Claim, categories_of, fresh_claims, merged_claims
 from feedsvc.model.info_code import InfoCode
-from feedsvc.services.publishing import winning
 from feedsvc.services.publishing.placement import (
     StoringRules,
     credit,
@@ -19,6 +21,7 @@ from feedsvc.services.publishing.placement import (
     lead_here,
     place,
 )
+from feedsvc.services.publishing.verdict import Case, Step, Verdict, decide
 from feedsvc.services.publishing.withheld import release, withhold
 from feedsvc.store.articles import claims as claim_store
 from feedsvc.store.articles import writes as draft_store
@@ -27,219 +30,210 @@ from feedsvc.store.articles.writes import Entrant, StoredArticle
 from feedsvc.store.changes.change import Change
 from feedsvc.store.streams import categories
 
+_NOTHING: Mapping[str, ArticleDraft | None] = MappingProxyType({})
+_OUTCOMES = {
+    Step.ADD: Outcome.NEW,
+    Step.COMPLETE: Outcome.CHANGED,
+    Step.REWRITE: Outcome.CHANGED,
+    Step.KEEP: Outcome.UNCHANGED,
+}
+
+
+class Sources(Protocol):
+    """Whoever knows where claims come from."""
+
+    def look(
+        self, claims: Iterable[Claim], fresh: Container[Claim] = ()
+    ) -> list[Claim]:
+        """Claims with what only their sources tell; those just read are there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of one file."""
+    """What became of one draft.
+
+    Attributes:
+        category_id: of the claim's category.
+    """
 
     outcome: Outcome
-    reason: str | None = None
+    reason: str | None
+    claim: Claim
+    category_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a batch came to.
+
+    Attributes:
+        stored: by key, but for drafts of codes that are in `again`.
+        again: claims that must be read again. For their codes nothing was done: write
+            the same drafts once more, with what these say.
+        lost_to: by other origins, how many of the drafts lost to theirs.
+    """
+
+    stored: dict[str, Stored]
+    again: tuple[Claim, ...]
+    lost_to: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Whatever has drafts gives them to this."""
+
+    rules: StoringRules
+    sources: Sources
+
+    def write(
+        self,
+        change: Change,
+        drafts: Collection[ArticleDraft],
+        *,
+        same: Collection[str] = (),
+        reread: Mapping[str, ArticleDraft | None] = _NOTHING,
+    ) -> Written:
+        """Bring the store to what drafts of one origin say.
+
+        Args:
+            same: keys of drafts whose source holds what it held.
+            reread: by key, what claims say that were read again; None for one that
+                cannot be read.
+        """
+        cases = self._cases(change, drafts, same, reread)
+        verdicts = [(case, decide(case)) for case in cases]
+        decided = [(case, verdict) for case, verdict in verdicts if not verdict.again]
+        stored = {case.code: case.stored for case, _ in decided if case.stored}
+        return Written(
+            stored=_Batch(change, self.rules, decided, stored).apply(),
+            again=tuple(verdict.again for _, verdict in verdicts if verdict.again),
+            lost_to=_lost_to(verdict for _, verdict in decided),
+        )
+
+    def _cases(
+        self,
+        change: Change,
+        drafts: Iterable[ArticleDraft],
+        same: Collection[str],
+        reread: Mapping[str, ArticleDraft | None],
+    ) -> Iterator[Case]:
+        """The drafts by their codes, each with everything that is known of it."""
+        groups: dict[InfoCode, dict[str, ArticleDraft]] = {}
+        for draft in sorted(drafts, key=lambda draft: draft.key):
+            groups.setdefault(draft.info_code, {})[draft.key] = draft
+        known = claim_store.of_codes(change.connection, groups)
+        stored = draft_store.stored_by_codes(change.connection, groups)
+        for code, given in groups.items():
+            before = known.get(code, [])
+            fresh = fresh_claims(given.values(), before, same)
+            yield Case(
+                code=code,
+                origin=fresh[0].origin,
+                drafts=given,
+                fresh=fresh,
+                known=before,
+                claims=self._looked_at(merged_claims(before, fresh), fresh),
+                stored=stored.get(code),
+                reread=reread,
+            )
+
+    def _looked_at(self, claims: list[Claim], fresh: list[Claim]) -> list[Claim]:
+        return claims if len(claims) == 1 else self.sources.look(claims, fresh)
+
+
+def _lost_to(verdicts: Iterable[Verdict]) -> Counter[str]:
+    lost: Counter[str] = Counter()
+    for verdict in verdicts:
+        if verdict.recalled:
+            lost[verdict.recalled.origin] += verdict.lost
+    return lost
 
 
 @dataclass(slots=True)
-class DraftBatch:
-    """One batch on its way in.
-
-    Attributes:
-        archive: the name of the archive that the drafts are from.
-        drafts: by path; all files of the batch that could be read.
-        same: paths of files that hold the bytes they held.
-        exists: whether the file of an earlier claim is still there.
-        reread: the draft of such a file of this archive.
-        lost_to: by other archives, how many of the files lost to theirs.
-    """
+class _Batch:
+    """Verdicts on their way into the store."""
 
     change: Change
-    archive: str
-    drafts: Mapping[str, ArticleDraft]
     rules: StoringRules
-    same: Collection[str]
-    exists: Callable[[Claim], bool]
-    reread: Callable[[Claim], ArticleDraft | None]
-    outcomes: dict[str, Stored] = field(default_factory=dict)
-    lost_to: Counter[str] = field(default_factory=Counter)
-    _category_ids: dict[str, int] = field(default_factory=dict)
-    _stored: dict[InfoCode, StoredArticle] = field(default_factory=dict)
-    _claims: dict[InfoCode, list[Claim]] = field(default_factory=dict)
-    _outdone: list[Claim] = field(default_factory=list)
-    _replaced: list[Claim] = field(default_factory=list)
-    _fresh: dict[str, Claim] = field(default_factory=dict)
-    _adding: dict[str, ArticleDraft] = field(default_factory=dict)
-    _said: dict[InfoCode, ArticleDraft] = field(default_factory=dict)
-    _moved: set[InfoCode] = field(default_factory=set)
-    _released: set[InfoCode] = field(default_factory=set)
+    decided: Sequence[tuple[Case, Verdict]]
+    stored: dict[InfoCode, StoredArticle]
+    category_ids: dict[str, int] = field(default_factory=dict)
+    refused: dict[InfoCode, str] = field(default_factory=dict)
+    said: dict[InfoCode, ArticleDraft] = field(default_factory=dict)
 
-    def store(self) -> dict[str, Stored]:
-        """Bring the store to what the files say; returns what became of each path."""
-        self._load()
-        for code, paths in self._paths_by_code().items():
-            self._decide(code, paths)
-        claim_store.outdo(self.change, self._outdone)
-        claim_store.release(self.change, self._replaced)
-        self._add_new()
-        self._reload()
+    def apply(self) -> dict[str, Stored]:
+        """Do what was decided; returns what became of each draft, by key."""
+        drafts = [draft for case, _ in self.decided for draft in case.drafts.values()]
+        shown = {d.category for d in drafts if d.category and d.withheld is None}
+        self.category_ids = categories.ensure(self.change, shown)
+        verdicts = [verdict for _, verdict in self.decided]
+        for verdict in verdicts:
+            self._turn(verdict)
+        self._note(verdicts)
+        self._add(v.says for v in verdicts if v.says and v.step is Step.ADD)
+        self._reload(verdicts)
         self._credit()
-        lead_here(self.change, self.drafts.values(), self._stored)
-        entitle(self.change, self.drafts.values(), self._category_ids)
-        self._place()
-        return self.outcomes
-
-    def category_id(self, path: str) -> int | None:
-        """The id of the category that a file of the batch names."""
-        return self._category_ids.get(self.drafts[path].category)
-
-    def claim(self, path: str) -> Claim:
-        """The claim of a file of the batch."""
-        return self._fresh[path]
-
-    def _load(self) -> None:
-        codes = {draft.info_code for draft in self.drafts.values()}
-        names = {
-            draft.category
-            for draft in self.drafts.values()
-            if draft.category and draft.withheld is None
+        lead_here(self.change, drafts, self.stored)
+        entitle(self.change, drafts, self.category_ids)
+        self._place(verdicts)
+        return {
+            claim.key: self._told(case, verdict, claim)
+            for case, verdict in self.decided
+            for claim in case.fresh
         }
-        connection = self.change.connection
-        self._category_ids = categories.ensure(self.change, names)
-        self._stored = draft_store.stored_by_codes(connection, codes)
-        self._claims = claim_store.of_codes(connection, codes)
 
-    def _paths_by_code(self) -> dict[InfoCode, list[str]]:
-        groups: dict[InfoCode, list[str]] = {}
-        for path, draft in sorted(self.drafts.items()):
-            groups.setdefault(draft.info_code, []).append(path)
-        return groups
-
-    def _decide(self, code: InfoCode, paths: list[str]) -> None:
-        """Choose the winner of one code, and let the article say what it says."""
-        known = self._claims.get(code, [])
-        fresh = self._fresh_claims(known, paths)
-        merged = winning.merged_claims(known, fresh)
-        exists = self._presence(merged, fresh)
-        replaced = winning.replaced(merged, exists)
-        self._replaced.extend(replaced)
-        claims = [claim for claim in merged if claim not in replaced]
-        if winning.categories_of(claims) != winning.categories_of(known):
-            self._moved.add(code)
-        self._claims[code] = claims
-        for path in paths:
-            self.outcomes[path] = Stored(Outcome.SAME_ARTICLE)
-        holder = winning.withholder(claims, exists)
-        best = None if holder else winning.winner(claims, exists)
-        self._outdone.extend(
-            claim for claim in claims if claim != best and claim not in fresh
-        )
-        if holder is not None:
-            self._withhold(code, paths, holder)
-        elif best is not None:
-            speaking = [claim for claim in fresh if claim.is_published]
-            self._let_speak(best, speaking, exists)
-
-    def _let_speak(
-        self, best: Claim, fresh: list[Claim], exists: Callable[[Claim], bool]
-    ) -> None:
-        """Let the winner of a code speak, or the best of the batch if it never can here."""
-        speaker = best
-        if best not in fresh and not self._say_again(best, len(fresh)):
-            if best.info_code in self._stored or not fresh:
-                self._release(best)
-                return
-            speaker = winning.winner(fresh, exists)
-        if speaker in fresh:
-            self.outcomes[speaker.path] = self._say(
-                speaker.path, self.drafts[speaker.path]
-            )
-        self._release(speaker)
-
-    def _say_again(self, best: Claim, files: int) -> bool:
-        """Let a winner speak that was read long ago; its article may say something else.
-
-        False if it cannot be read here, or no longer says anything of its code.
-        """
-        if best.archive != self.archive:
-            claim_store.recall(self.change, [best])
-            self.lost_to[best.archive] += files
-            return False
-        draft = self.reread(best)
-        if draft is None or draft.info_code != best.info_code:
-            return False
-        self._say(best.path, draft)
-        claim_store.elect(self.change, best)
-        return True
-
-    def _withhold(self, code: InfoCode, paths: list[str], holder: Claim) -> None:
-        """Keep an article from readers, or take it back from them, as a file asks.
-
-        Of one that was never shown nothing is stored but the claims.
-        """
-        for path in paths:
-            if words := self.drafts[path].withheld:
-                self.outcomes[path] = Stored(Outcome.UNPUBLISHED, words)
-        if stored := self._stored.get(code):
-            self._stored[code] = withhold(self.change, stored, holder)
-
-    def _release(self, best: Claim) -> None:
-        """Bring back an article that was only withheld: no file asks for it any more."""
-        stored = self._stored.get(best.info_code)
-        if stored is None or not stored.is_withheld or not best.is_complete:
-            return
-        release(self.change, stored)
-        self._released.add(best.info_code)
-
-    def _fresh_claims(self, known: list[Claim], paths: list[str]) -> list[Claim]:
-        drafts = {path: self.drafts[path] for path in paths}
-        fresh = winning.fresh_claims(self.archive, drafts, known, self.same)
-        self._fresh.update((claim.path, claim) for claim in fresh)
-        return fresh
-
-    def _presence(
-        self, claims: list[Claim], fresh: list[Claim]
-    ) -> Callable[[Claim], bool]:
-        """Whether files are there; each is looked at once, what was just read never."""
-        if len(claims) == 1:
-            return lambda _claim: True
-        there = {claim: claim in fresh or self.exists(claim) for claim in claims}
-        return lambda claim: there[claim]
-
-    def _say(self, path: str, draft: ArticleDraft) -> Stored:
-        """Let the article of a draft's code say what the draft says."""
-        stored = self._stored.get(draft.info_code)
+    def _turn(self, verdict: Verdict) -> None:
+        """Do what concerns an article that is stored already."""
+        stored = self.stored.get(verdict.code)
         if stored is None:
-            self._adding[path] = draft
-            return Stored(Outcome.NEW)
-        is_worse = stored.permalink is not None and not draft.is_complete
-        is_completing = stored.permalink is None and draft.is_complete
-        is_same = stored.content_hash == draft_store.hash_of_draft(draft)
-        if stored.is_purged or is_worse or (is_same and not is_completing):
-            return Stored(Outcome.UNCHANGED)
-        if is_completing:
+            return
+        if verdict.holder is not None:
+            self.stored[verdict.code] = withhold(self.change, stored, verdict.holder)
+        if verdict.says is not None and verdict.speaker is not None:
+            self._say(stored, verdict.step, verdict.says, verdict.speaker)
+        if verdict.is_released:
+            release(self.change, stored)
+
+    def _say(
+        self, stored: StoredArticle, step: Step, draft: ArticleDraft, speaker: Claim
+    ) -> None:
+        if step is Step.COMPLETE:
             owners = draft_store.taken(self.change.connection, self._names(draft))
             if reason := _refusal(draft, owners):
-                return Stored(Outcome.REJECTED, reason)
-            entrant = self._entrant(draft, owners)
-            draft_store.complete(self.change, stored, entrant)
-        else:
-            why = f"{self.archive}: {path}"
+                self.refused[draft.info_code] = reason
+                return
+            draft_store.complete(self.change, stored, self._entrant(draft, owners))
+        elif step is Step.REWRITE:
+            why = f"{speaker.origin}: {speaker.key}"
             draft_store.keep_version(self.change, stored.id, by="import", reason=why)
             draft_store.rewrite(self.change, stored, self._entrant(draft, {}))
-        self._said[draft.info_code] = draft
-        return Stored(Outcome.CHANGED)
+        else:
+            return
+        self.said[draft.info_code] = draft
 
-    def _add_new(self) -> None:
+    def _note(self, verdicts: Sequence[Verdict]) -> None:
+        """Write down what claims have come to that were read before."""
+        change = self.change
+        claim_store.recall(change, [v.recalled for v in verdicts if v.recalled])
+        claim_store.elect(change, [v.elected for v in verdicts if v.elected])
+        claim_store.outdo(change, [claim for v in verdicts for claim in v.outdone])
+        claim_store.release(change, [claim for v in verdicts for claim in v.replaced])
+
+    def _add(self, adding: Iterable[ArticleDraft]) -> None:
         """Store new articles; an address that another article has is nobody else's."""
-        names = {path: self._names(draft) for path, draft in self._adding.items()}
+        names = {draft.info_code: (draft, self._names(draft)) for draft in adding}
         owners = draft_store.taken(
-            self.change.connection, (name for given in names.values() for name in given)
+            self.change.connection,
+            (name for _, some in names.values() for name in some),
         )
         accepted = []
-        for path, draft in self._adding.items():
+        for code, (draft, own) in names.items():
             if reason := _refusal(draft, owners):
-                self.outcomes[path] = Stored(Outcome.REJECTED, reason)
+                self.refused[code] = reason
                 continue
-            entrant = self._entrant(draft, owners)
-            accepted.append(entrant)
-            self._said[draft.info_code] = draft
-            owners |= dict.fromkeys(names[path], draft.info_code)
+            accepted.append(self._entrant(draft, owners))
+            self.said[code] = draft
+            owners |= dict.fromkeys(own, code)
         draft_store.add(self.change, accepted)
 
     def _names(self, draft: ArticleDraft) -> list[str]:
@@ -255,38 +249,45 @@ class DraftBatch:
         if entry_id in owners:  # Jekyll gave two days' posts the same path
             entry_id = links.entry_id(draft.info_code, None)
         raw = draft.category
-        if raw and raw not in self._category_ids:  # of a winner that was read again
-            self._category_ids |= categories.ensure(self.change, {raw})
-        return Entrant(draft, entry_id, self._category_ids.get(raw))
+        if raw and raw not in self.category_ids:  # of a winner that was read again
+            self.category_ids |= categories.ensure(self.change, {raw})
+        return Entrant(draft, entry_id, self.category_ids.get(raw))
 
-    def _reload(self) -> None:
+    def _reload(self, verdicts: Sequence[Verdict]) -> None:
         """Know the ids and states of what this batch stored."""
-        codes = self._said.keys() | self._released
-        fresh = draft_store.stored_by_codes(self.change.connection, codes)
-        self._stored.update(fresh)
+        released = {v.code for v in verdicts if v.is_released}
+        codes = self.said.keys() | released
+        self.stored |= draft_store.stored_by_codes(self.change.connection, codes)
 
     def _credit(self) -> None:
         given = {
-            self._stored[code].id: draft.rendered.attributions
-            for code, draft in self._said.items()
+            self.stored[code].id: draft.rendered.attributions
+            for code, draft in self.said.items()
         }
         credit(self.change, self.rules, given)
 
-    def _place(self) -> None:
+    def _place(self, verdicts: Sequence[Verdict]) -> None:
         """Put what changed where readers find it."""
-        moved = {*self._said, *self._moved, *self._released}
-        shown = [
-            stored
-            for code in sorted(moved)
-            if (stored := self._stored.get(code))
+        shown = {
+            stored.id: (stored, categories_of(verdict.claims))
+            for verdict in sorted(verdicts, key=lambda verdict: verdict.code)
+            if verdict.code in self.said or verdict.is_moved or verdict.is_released
+            if (stored := self.stored.get(verdict.code))
             and stored.state is ArticleState.PUBLISHED
-        ]
-        claimed = {
-            stored.id: winning.categories_of(self._claims.get(stored.info_code, []))
-            for stored in shown
         }
-        draft_store.mark_changed(self.change, [stored.id for stored in shown])
-        place(self.change, shown, claimed)
+        draft_store.mark_changed(self.change, list(shown))
+        articles = [stored for stored, _ in shown.values()]
+        place(self.change, articles, {id_: raws for id_, (_, raws) in shown.items()})
+
+    def _told(self, case: Case, verdict: Verdict, claim: Claim) -> Stored:
+        outcome, reason = Outcome.SAME_ARTICLE, None
+        draft = case.drafts[claim.key]
+        if verdict.holder is not None and draft.withheld:
+            outcome, reason = Outcome.UNPUBLISHED, draft.withheld
+        elif claim == verdict.speaker:
+            reason = self.refused.get(case.code)
+            outcome = Outcome.REJECTED if reason else _OUTCOMES[verdict.step]
+        return Stored(outcome, reason, claim, self.category_ids.get(draft.category))
 
 
 def _refusal(draft: ArticleDraft, owners: Mapping[str, InfoCode]) -> str | None:

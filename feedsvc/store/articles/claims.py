@@ -64,8 +64,8 @@ def drop(change: Change, claim: Claim) -> None:
     """Forget a file for good, with its claim."""
     change.connection.execute(
         delete(imported_files)
-        .where(imported_files.c.archive == claim.archive)
-        .where(imported_files.c.path == claim.path)
+        .where(imported_files.c.archive == claim.origin)
+        .where(imported_files.c.path == claim.key)
     )
 
 
@@ -79,9 +79,9 @@ def outdo(change: Change, claims: Iterable[Claim]) -> None:
     _update_claims(change, claims, {"outcome": _unless_rejected(Outcome.SAME_ARTICLE)})
 
 
-def elect(change: Change, claim: Claim) -> None:
-    """Write down that a file speaks for its article, though it did not change."""
-    _update_claims(change, [claim], {"outcome": _unless_rejected(Outcome.UNCHANGED)})
+def elect(change: Change, claims: Iterable[Claim]) -> None:
+    """Write down that these files speak for their articles, though they did not change."""
+    _update_claims(change, claims, {"outcome": _unless_rejected(Outcome.UNCHANGED)})
 
 
 def release(change: Change, claims: Iterable[Claim]) -> None:
@@ -112,7 +112,7 @@ def _unless_rejected(outcome: Outcome) -> ColumnElement[str]:
 def _update_claims(
     change: Change, claims: Iterable[Claim], values: Mapping[str, object]
 ) -> None:
-    rows = [{"b_archive": claim.archive, "b_path": claim.path} for claim in claims]
+    rows = [{"b_archive": claim.origin, "b_path": claim.key} for claim in claims]
     if rows:
         change.connection.execute(
             update(imported_files)
@@ -128,17 +128,19 @@ def _claims() -> Select[Any]:
         imported_files.c.archive, imported_files.c.path, imported_files.c.info_code,
         categories.c.raw, imported_files.c.is_complete, imported_files.c.is_html,
         imported_files.c.arrival, imported_files.c.is_published,
+        imported_files.c.outcome,
     ).outerjoin(categories, categories.c.id == imported_files.c.category_id)  # fmt: skip
 
 
 def _claim(row: Row[Any]) -> Claim:
     return Claim(
-        archive=row.archive,
-        path=row.path,
+        origin=row.archive,
+        key=row.path,
         info_code=InfoCode(row.info_code),
         category=row.raw or "",
         is_complete=row.is_complete,
         is_html=row.is_html,
         arrival=row.arrival,
         is_published=row.is_published,
+        is_aside=row.outcome == Outcome.PASSED_OVER,
     )

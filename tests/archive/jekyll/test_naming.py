@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedsvc.archive.jekyll.naming import code_of_stem
+from feedsvc.archive.jekyll.naming import code_of_stem, is_post, place_of
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,31 @@ from feedsvc.archive.jekyll.naming import code_of_stem
 def test_file_names(stem: str, code: str | None):
     """Eighteen digits, with or without a date and NW."""
     assert code_of_stem(stem) == code
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"),
+    [
+        ("_posts/a.md", True),
+        ("site/_posts/2022/a.md", True),
+        ("site/old_post/z.md", False),
+        ("my_posts/a.md", False),
+    ],
+)
+def test_posts_lie_in_their_folder(path: str, is_one: bool):  # noqa: FBT001
+    """At any depth."""
+    assert is_post(path) is is_one
+
+
+@pytest.mark.parametrize(
+    ("aside", "former"),
+    [
+        ("_drafts/story.md", "_posts/2022-05-01-story.md"),
+        ("_posts/_2022-05-01-story.md", "_posts/2022-05-01-story.md"),
+        ("_drafts/my_drafts.md", "_posts/2022-05-01-my_drafts.md"),
+    ],
+)
+def test_what_was_put_aside_lies_where_it_lay(aside: str, former: str):
+    """Its folder, and its name without what hides it and without its day."""
+    assert place_of(aside) == place_of(former)
+    assert place_of(aside) != place_of(f"site/{former}")

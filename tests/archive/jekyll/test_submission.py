@@ -34,7 +34,7 @@ def drafted(
 ) -> ArticleDraft:
     """The draft of a post that is ordinary but for what is said."""
     post = RawPost(path, title, date, category, "甲报新闻", body)
-    return draft(submission_of(post, zone=SHANGHAI))
+    return draft(submission_of(post, origin="archive", zone=SHANGHAI))
 
 
 def test_an_ordinary_post_is_complete():
@@ -191,7 +191,7 @@ TEXT = st.text(st.characters(exclude_categories=()))
 def test_any_post_is_a_draft_or_unreadable(**fields: str):
     """And every text of a draft is one that XML can carry."""
     with suppress(UnreadablePost):
-        made = draft(submission_of(RawPost(**fields), zone=SHANGHAI))
+        made = draft(submission_of(RawPost(**fields), origin="archive", zone=SHANGHAI))
         texts = (
             made.title,
             made.category,
@@ -213,7 +213,7 @@ def test_liquid_is_in_nothing_that_a_draft_says():
         f"甲报{hidden}新闻",
         f"公开。\n\n{hidden}\n\n[上]({{% post_url x %}})",
     )
-    made = draft(submission_of(post, zone=SHANGHAI))
+    made = draft(submission_of(post, origin="archive", zone=SHANGHAI))
     assert (made.title, made.category_title, made.origin_url) == ("甲乙", "甲报", None)
     for text in (made.rendered.html, made.rendered.summary):
         assert "公开。" in text

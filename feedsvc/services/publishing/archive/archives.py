@@ -6,9 +6,9 @@ from datetime import datetime
 
 from feedsvc.errors import ArchiveNameTaken, ArchiveUnknown
 from feedsvc.model.archive import KnownArchive
+from feedsvc.model.claim import categories_of, winner
 from feedsvc.model.info_code import InfoCode
-from feedsvc.services.publishing import winning
-from feedsvc.services.publishing.archive.presence import is_there
+from feedsvc.services.publishing.archive.presence import Presence, is_there
 from feedsvc.services.publishing.placement import place_anew
 from feedsvc.store.articles import archives
 from feedsvc.store.articles import claims as claim_store
@@ -99,11 +99,11 @@ def _forget(change: Change, name: str, files: dict[str, str | None]) -> None:
     before = claim_store.of_codes(change.connection, codes)
     archives.drop_files(change, name, files)
     after = claim_store.of_codes(change.connection, codes)
-    best = [winning.winner(claims, lambda _claim: True) for claims in after.values()]
+    best = [winner(Presence({}).look(claims)) for claims in after.values()]
     claim_store.recall(change, best)
     moved = [
         code
         for code, claims in after.items()
-        if winning.categories_of(claims) != winning.categories_of(before[code])
+        if categories_of(claims) != categories_of(before[code])
     ]
     place_anew(change, moved)

@@ -5,17 +5,20 @@ it is not to be shown.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from feedsvc.archive.jekyll.naming import code_of_stem, find_aside, is_aside_told
 from feedsvc.model.article import ArticleDraft, Rendered
+from feedsvc.model.claim import withholder
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.slug import slug_of_title
+from feedsvc.services.publishing.archive.presence import Presence
 from feedsvc.services.publishing.archive.reading import Parsed, PutAside, Rejected
 from feedsvc.services.publishing.archive.summary import Finding
-from feedsvc.services.publishing.winning import is_aside, withholder
-from feedsvc.services.publishing.withheld import Exists
+from feedsvc.services.publishing.writer import Stored
 from feedsvc.store.articles import claims as claim_store
+from feedsvc.store.articles.imported_files import Outcome
 from feedsvc.store.articles.writes import stored_by_codes
 from feedsvc.store.changes.change import Change
 from feedsvc.store.database.chunks import chunks
@@ -34,14 +37,17 @@ def bare_drafts(
     for parsed in batch:
         content = parsed.content
         if isinstance(content, PutAside) and content.info_code:
-            drafts[parsed.path] = _bare(content.info_code, reason_of(parsed.path))
+            bare = _bare(
+                archive, parsed.path, content.info_code, reason_of(parsed.path)
+            )
+            drafts[parsed.path] = replace(bare, is_aside=True)
         elif isinstance(content, Rejected) and content.withheld:
             asking[parsed.path] = content.withheld
     before = claim_store.codes_of(change.connection, archive, asking) if asking else {}
     for path, words in asking.items():
         code = before.get(path) or code_of_stem(PurePosixPath(path).stem)
         if code is not None:
-            drafts[path] = _bare(code, words)
+            drafts[path] = _bare(archive, path, code, words)
     return drafts
 
 
@@ -50,8 +56,20 @@ def reason_of(path: str) -> str:
     return find_aside(path) or ""
 
 
+def outcome_of(
+    parsed: Parsed, draft: ArticleDraft | None, stored: Stored | None
+) -> tuple[Outcome | None, str | None]:
+    """What a file came to and why; None for what is no post, or nothing to tell."""
+    if isinstance(parsed.content, PutAside):
+        return Outcome.PASSED_OVER, reason_of(parsed.path)
+    if isinstance(parsed.content, Rejected):
+        asks = f"; withheld, for it says {draft.withheld}" if draft else ""
+        return Outcome.REJECTED, parsed.content.reason + asks
+    return (stored.outcome, stored.reason) if stored else (None, None)
+
+
 def find_told(
-    database: Database, archive: str, paths: Iterable[str], exists: Exists
+    database: Database, archive: str, paths: Iterable[str], presence: Presence
 ) -> Iterator[tuple[str, str, Finding]]:
     """What is to be said of files that were put aside: path, reason, and as what.
 
@@ -65,19 +83,19 @@ def find_told(
             claims = claim_store.of_codes(connection, held) if held else {}
         for path in some:
             code = codes.get(path)
-            holder = withholder(claims.get(code, ()), exists) if code else None
-            if holder is not None and is_aside(holder):
+            holder = withholder(presence.look(claims.get(code, ()))) if code else None
+            if holder is not None and holder.is_aside:
                 reason = f"{reason_of(path)}; {code} is withheld"
                 yield path, reason, Finding.UNPUBLISHED
             elif is_aside_told(path):
                 yield path, reason_of(path), Finding.PASSED_OVER
 
 
-def _bare(code: InfoCode, words: str) -> ArticleDraft:
+def _bare(archive: str, path: str, code: InfoCode, words: str) -> ArticleDraft:
     """What is known of a file that only withholds: nothing to be shown."""
     rendered = Rendered(html="", summary="", attributions=(), rules_version=0)
     return ArticleDraft(
-        info_code=code, title="", slug=slug_of_title(""), category="",
+        origin=archive, key=path, info_code=code, title="", slug=slug_of_title(""), category="",
         category_title=None, category_is_outlet=False, published_at=None,
         permalink=None, addresses=(), legacy_path=None, origin_url=None, raw=b"",
         is_html=False, rendered=rendered, withheld=words,

@@ -7,7 +7,7 @@ into one batch, and a killed import leaves whole batches behind it.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -18,8 +18,7 @@ from feedsvc.archive.jekyll.walk import FileKind, FoundFile, PassedOver, find_fi
 from feedsvc.errors import ArchiveNotFound
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.claim import Claim
-from feedsvc.services.publishing import withheld
-from feedsvc.services.publishing.archive import aside
+from feedsvc.services.publishing.archive import aside, settlement
 from feedsvc.services.publishing.archive.lacking import find_incomplete
 from feedsvc.services.publishing.archive.pool import in_order
 from feedsvc.services.publishing.archive.presence import Presence, storable
@@ -33,15 +32,13 @@ from feedsvc.services.publishing.archive.reading import (
     CategoryName,
     Job,
     Parsed,
-    PutAside,
-    Rejected,
     SameBytes,
     parse,
     parse_all,
 )
 from feedsvc.services.publishing.archive.summary import Finding, Reporter, Summary
 from feedsvc.services.publishing.placement import StoringRules
-from feedsvc.services.publishing.writer import DraftBatch, Stored
+from feedsvc.services.publishing.writer import Stored, Writer
 from feedsvc.store.articles import archives, imported_files
 from feedsvc.store.articles.imported_files import FileRecord, KnownFile, Outcome
 from feedsvc.store.changes.change import Change
@@ -117,7 +114,7 @@ class _Archive:
         self._presence = Presence({**roots, self.name: str(self.root)})
 
     def bring_in(self) -> None:
-        withheld.settle(
+        settlement.settle(
             self.case.database, self.case.clock(), self.name, self._presence
         )
         queue = sorted(self._differing())
@@ -125,7 +122,7 @@ class _Archive:
             raise ArchiveNotFound(str(self.root), "holds no posts")
         self._enter()
         total, done = len(queue), 0
-        work = partial(parse_all, root=self.root, zone=self.case.zone)
+        work = partial(parse_all, origin=self.name, root=self.root, zone=self.case.zone)
         jobs = (job_of(line) for line in queue)
         parsed = in_order(work, jobs, workers=self._workers(total))
         for batch in batches(parsed):
@@ -145,8 +142,9 @@ class _Archive:
 
     def _tell_aside(self) -> None:
         """Name what Jekyll publishes no post of, and what is withheld for it."""
-        exists, paths = self._presence, self._aside
-        for told in aside.find_told(self.case.database, self.name, paths, exists):
+        for told in aside.find_told(
+            self.case.database, self.name, self._aside, self._presence
+        ):
             self._tell(*told)
 
     def _tell(self, path: str, reason: str, finding: Finding) -> None:
@@ -228,20 +226,10 @@ class _Archive:
             if isinstance(parsed.content, ArticleDraft)
         }
         same = {parsed.path for parsed in batch if parsed.is_same}
-        storing = DraftBatch(
-            change,
-            self.name,
-            drafts,
-            self.case.rules,
-            same,
-            self._presence,
-            self._reread,
-        )
-        outcomes = storing.store()
-        self.summary.lost_to.update(storing.lost_to)
+        stored = self._write(change, drafts.values(), same)
         self._name_categories(change, batch)
         records = [
-            self._record(parsed, outcomes.get(parsed.path), storing)
+            self._record(parsed, drafts.get(parsed.path), stored.get(parsed.path))
             for parsed in batch
             if not isinstance(parsed.content, SameBytes)
         ]
@@ -260,30 +248,23 @@ class _Archive:
         categories.ensure(change, names)
 
     def _record(
-        self, parsed: Parsed, stored: Stored | None, storing: DraftBatch
+        self, parsed: Parsed, draft: ArticleDraft | None, stored: Stored | None
     ) -> FileRecord:
-        content = parsed.content
-        draft = storing.drafts.get(parsed.path)
-        if isinstance(content, PutAside):
-            stored = Stored(Outcome.PASSED_OVER, aside.reason_of(parsed.path))
-        elif isinstance(content, Rejected):
-            asks = f"; withheld, for it says {draft.withheld}" if draft else ""
-            stored = Stored(Outcome.REJECTED, content.reason + asks)
+        outcome, reason = aside.outcome_of(parsed, draft, stored)
         known = KnownFile(
             size=parsed.size,
             mtime_ns=parsed.mtime_ns,
             hash=parsed.hash,
-            outcome=stored.outcome if stored else Outcome.UNCHANGED,
-            reason=(stored and stored.reason) or parsed.lack,
+            outcome=outcome or Outcome.UNCHANGED,
+            reason=reason or parsed.lack,
         )
-        if stored is not None and known.outcome is not Outcome.PASSED_OVER:
+        if outcome not in {None, Outcome.PASSED_OVER}:
             self._count(parsed.path, known.outcome, known.reason)
-        if draft is None:
+        if draft is None or stored is None:
             return FileRecord(parsed.path, known)
         for warning in draft.warnings:
             self.reporter.problem(parsed.path, warning, Finding.LOOK_AT)
-        claim = storing.claim(parsed.path)
-        return FileRecord(parsed.path, known, claim, storing.category_id(parsed.path))
+        return FileRecord(parsed.path, known, stored.claim, stored.category_id)
 
     def _restat(self, change: Change, same: list[Parsed]) -> None:
         """Files that were touched but hold the same bytes, rejected ones among them."""
@@ -294,7 +275,23 @@ class _Archive:
         for parsed in same:
             self._count_known(parsed.path, parsed.kind, known[parsed.path])
 
+    def _write(
+        self, change: Change, drafts: Collection[ArticleDraft], same: Collection[str]
+    ) -> dict[str, Stored]:
+        """Hand drafts to the writer, and those again whose code needs a file reread."""
+        writer = Writer(self.case.rules, self._presence)
+        stored: dict[str, Stored] = {}
+        reread: dict[str, ArticleDraft | None] = {}
+        while drafts:
+            written = writer.write(change, drafts, same=same, reread=reread)
+            stored |= written.stored
+            self.summary.lost_to.update(written.lost_to)
+            reread |= {claim.key: self._reread(claim) for claim in written.again}
+            undecided = {claim.info_code for claim in written.again}
+            drafts = [draft for draft in drafts if draft.info_code in undecided]
+        return stored
+
     def _reread(self, claim: Claim) -> ArticleDraft | None:
-        job = Job("", claim.path, FileKind.POST, known_hash=b"")
-        parsed = parse(job, root=self.root, zone=self.case.zone)
+        job = Job("", claim.key, FileKind.POST, known_hash=b"")
+        parsed = parse(job, origin=self.name, root=self.root, zone=self.case.zone)
         return parsed.content if isinstance(parsed.content, ArticleDraft) else None

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from feedsvc.model.article import ArticleState
 from feedsvc.model.claim import Claim
-from feedsvc.services.publishing.winning import is_aside
 from feedsvc.store.articles import claims as claim_store
 from feedsvc.store.articles import writes as draft_store
 from feedsvc.store.articles.writes import StoredArticle
@@ -46,6 +45,6 @@ def _is_settled(claims: Iterable[Claim], article: StoredArticle | None) -> bool:
     if article is not None and article.state in _DECIDED:
         return True
     return any(
-        claim.is_complete or not (claim.is_published or is_aside(claim))
+        claim.is_complete or not (claim.is_published or claim.is_aside)
         for claim in claims
     )

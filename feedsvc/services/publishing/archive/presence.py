@@ -1,10 +1,11 @@
-"""Presence: whether the files that claims are of are still there."""
+"""Presence: what only an archive tells of its files' claims, such as whether they are there."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from feedsvc.archive.jekyll.naming import is_post, place_of
 from feedsvc.model.claim import Claim
 
 
@@ -37,11 +38,28 @@ class Presence:
     roots: Mapping[str, str | None]
     _found: dict[str, bool] = field(default_factory=dict)
 
-    def __call__(self, claim: Claim) -> bool:
-        """Whether the file is there: one look a file, and one a folder."""
-        root = self.roots.get(claim.archive)
+    def look(
+        self, claims: Iterable[Claim], fresh: Container[Claim] = ()
+    ) -> list[Claim]:
+        """Claims with what their archives tell; those just read are there.
+
+        One look a file, and one a folder.
+        """
+        return [
+            replace(
+                claim,
+                is_there=claim in fresh or self._is_there(claim),
+                precedence=int(is_post(claim.key)),
+                name=claim.key.rpartition("/")[2],
+                place=place_of(claim.key),
+            )
+            for claim in claims
+        ]
+
+    def _is_there(self, claim: Claim) -> bool:
+        root = self.roots.get(claim.origin)
         if root is None:
             return True
         if root not in self._found:
             self._found[root] = is_there(root)
-        return self._found[root] and is_there(Path(root, claim.path))
+        return self._found[root] and is_there(Path(root, claim.key))

@@ -118,12 +118,14 @@ class _TookTooLong(Exception):
     pass
 
 
-def parse_all(jobs: Sequence[Job], *, root: Path, zone: ZoneInfo) -> list[Parsed]:
+def parse_all(
+    jobs: Sequence[Job], *, origin: str, root: Path, zone: ZoneInfo
+) -> list[Parsed]:
     """Read and draft some files, each failing alone."""
-    return [parse(job, root=root, zone=zone) for job in jobs]
+    return [parse(job, origin=origin, root=root, zone=zone) for job in jobs]
 
 
-def parse(job: Job, *, root: Path, zone: ZoneInfo) -> Parsed:
+def parse(job: Job, *, origin: str, root: Path, zone: ZoneInfo) -> Parsed:
     """Read and draft one file; whatever is wrong with it comes back as Rejected."""
     size = mtime_ns = 0
     hash_ = b""
@@ -138,7 +140,7 @@ def parse(job: Job, *, root: Path, zone: ZoneInfo) -> Parsed:
             content = SameBytes()
         else:
             with _limited(_MAX_SECONDS_A_FILE):
-                content = _read(job, data, zone)
+                content = _read(job, data, origin, zone)
     except UnreadablePost as error:
         content = _unread(job, root, error.reason)
     except OSError as error:
@@ -156,13 +158,14 @@ def parse(job: Job, *, root: Path, zone: ZoneInfo) -> Parsed:
     )
 
 
-def _read(job: Job, data: bytes, zone: ZoneInfo) -> Content:
+def _read(job: Job, data: bytes, origin: str, zone: ZoneInfo) -> Content:
     if job.kind is FileKind.CATEGORY:
         return _category_name(job.path, data)
     if job.kind is FileKind.ASIDE:
         known_as = read_post(unhidden(job.path), data)
-        return PutAside(submission_of(known_as, zone=zone).code)
-    return draft(submission_of(read_post(job.path, data), zone=zone))
+        return PutAside(submission_of(known_as, origin=origin, zone=zone).code)
+    post = read_post(job.path, data)
+    return draft(submission_of(post, origin=origin, zone=zone))
 
 
 def _unread(job: Job, root: Path, reason: str) -> Rejected | PutAside:
