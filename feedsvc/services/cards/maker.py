@@ -20,16 +20,16 @@ from feedsvc.model.card import CardName, CardText, copy_name, drawn_name
 from feedsvc.outbound.client import Outbound
 from feedsvc.services.cards.content import card_text, picture_urls
 from feedsvc.services.cards.queue import Requests
+from feedsvc.services.following import Following
 from feedsvc.store import cards
 from feedsvc.store.articles import articles
 from feedsvc.store.cards import Attempt, Claim, Outcome
-from feedsvc.store.changes import followers
-from feedsvc.store.changes.followers import Step
 from feedsvc.store.database.engine import Database
 
 _log = logging.getLogger("feedsvc.cards")
 
 _FOLLOWER = "cards"
+_PASSED = 100  # changes with nothing recent, at once: whoever stops us waits for them
 _PATIENCE = timedelta(seconds=30)  # with who began a card and has not ended
 _RETRY_AFTER = timedelta(hours=6)  # a picture that could not be had
 # A host that gave no answer so often, one time after the other, is left alone so long.
@@ -75,9 +75,8 @@ class Making:
         self._clock = clock
         self._drawings: Requests[tuple[int, CardText]] = Requests()
         self._copies: Requests[int] = Requests()
-        self._step = Step(0, ())
+        self._following = Following(database, _FOLLOWER, clock)
         self._ahead: deque[int] = deque()  # of the step, what is still to be made
-        self._passed = 0  # the revision behind which nothing is to be made any more
         # Hosts that gave no answer: how often in a row, and when last.
         self._silent: dict[str, tuple[int, datetime]] = {}
         self._is_over: Callable[[], bool] = lambda: False
@@ -131,32 +130,37 @@ class Making:
     def make_ahead(self) -> bool:
         """Make the card of one more recent article; false if there is none to be made.
 
-        Goes along the change line, a change at a time. Who dies in the middle of one
-        begins it again, and finds most of its cards made.
-
         Raises:
             DatabaseUnusable: the database takes no writes.
         """
         if not self._ahead:
-            since = self._clock() - self._policy.ahead
-            with self._database.read() as snapshot:
-                position = max(followers.position(snapshot, _FOLLOWER), self._passed)
-                self._step = followers.next_step(snapshot, position, since)
-            self._ahead.extend(self._step.articles)
-            if not self._ahead and self._step.revision == position:
+            return self._begin_step()
+        if not self._following.hold():
+            self._ahead.clear()  # whoever has the step now makes them
+            return True
+        article_id = self._ahead.popleft()
+        try:
+            self._make(article_id)
+        except DatabaseUnusable:
+            self._ahead.appendleft(article_id)
+            raise
+        return True
+
+    def _begin_step(self) -> bool:
+        """Go on to the next change with recent articles; false if there is none yet."""
+        since = self._clock() - self._policy.ahead
+        for _ in range(_PASSED):
+            self._following.finish()
+            step = self._following.next_step()
+            if step is None:
                 return False
-        if self._ahead:
-            article_id = self._ahead.popleft()
-            if not self._ahead:  # whatever becomes of the last one
-                self._passed = self._step.revision
-            try:
-                self._make(article_id)
-            except DatabaseUnusable:
-                self._ahead.appendleft(article_id)
-                raise
-        if not self._ahead:
-            with self._database.write() as connection:
-                followers.move(connection, _FOLLOWER, self._step.revision)
+            self._ahead.extend(
+                article.id
+                for article in step.articles
+                if article.is_shown and article.published_at >= since
+            )
+            if self._ahead:
+                break
         return True
 
     def trim(self) -> None:

@@ -1,62 +1,172 @@
-"""Followers: work that goes along the change line, and how far it has come."""
+"""Followers: work that goes along the change line, how far it is, and who is at it."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import NamedTuple
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    func,
+    literal,
+    select,
+    text,
+    union_all,
+    update,
+)
 
+from feedsvc.model.stream import StreamRef
+from feedsvc.store.changes import change_line
 from feedsvc.store.database.states import EntryState
-from feedsvc.store.database.tables import followers, site, stream_entries
-from feedsvc.store.streams.streams import site_id
+from feedsvc.store.database.tables import Micros, followers, stream_entries, streams
+from feedsvc.store.streams.streams import changed_in, site_id
 
-_MOVE = text("""
-    INSERT INTO followers (name, revision) VALUES (:name, :revision)
-    ON CONFLICT (name) DO UPDATE SET revision = excluded.revision
-    WHERE followers.revision < excluded.revision
-""")
+# A lease that ends later is of a clock that ran ahead, and holds nobody up.
+_LONGEST_LEASE = timedelta(hours=1)
+
+# SQLAlchemy spells upserts apart for each database; ours understand the same.
+_CLAIM = text("""
+    INSERT INTO followers (name, revision, held_until)
+    VALUES (:name, :revision, :until)
+    ON CONFLICT (name) DO UPDATE SET held_until = excluded.held_until
+    WHERE followers.revision = excluded.revision AND (
+        followers.held_until IS NULL
+        OR followers.held_until <= :now
+        OR followers.held_until > :believed
+    )
+""").bindparams(
+    *(bindparam(name, type_=Micros) for name in ("until", "now", "believed"))
+)
 
 
-class Step(NamedTuple):
-    """The next change that matters.
+@dataclass(frozen=True, slots=True)
+class ChangedArticle:
+    """An article that a change touched.
 
     Attributes:
-        revision: how far along the line that leads.
-        articles: ids of what it put on the site or changed there; may be empty.
+        is_shown: published; else it was withdrawn, or waits for its date again.
+    """
+
+    id: int
+    published_at: datetime
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change, as far as nothing later changed the same things again.
+
+    Attributes:
+        revision: its number.
+        streams: those whose current documents came out different.
+        articles: those that read differently, or came or went, anywhere on the site.
     """
 
     revision: int
-    articles: Sequence[int]
+    streams: tuple[StreamRef, ...]
+    articles: tuple[ChangedArticle, ...]
 
 
-def position(connection: Connection, name: str) -> int:
-    """The revision that a follower has come to; 0 before its first step."""
-    query = select(followers.c.revision).where(followers.c.name == name)
-    return connection.execute(query).scalar_one_or_none() or 0
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a follower is: revision 0 before its first step.
 
-
-def next_step(connection: Connection, after: int, published_since: datetime) -> Step:
-    """The first change after a revision that has recent articles; else the line's end.
-
-    Reads a range of ix_stream_entries_stream_id_state_revision.
+    Attributes:
+        held_until: when the lease of whoever is at the next step ends; None if nobody is.
     """
-    recent = (
-        (stream_entries.c.stream_id == site_id(connection))
-        & (stream_entries.c.state == EntryState.SHOWN)
-        & (stream_entries.c.published_at >= published_since)
-    )
-    query = select(func.min(stream_entries.c.revision)).where(
-        recent, stream_entries.c.revision > after
-    )
-    revision: int | None = connection.execute(query).scalar_one()
-    if revision is None:
-        return Step(connection.execute(select(site.c.revision)).scalar_one(), ())
-    members = select(stream_entries.c.article_id).where(
-        recent, stream_entries.c.revision == revision
-    )
-    return Step(revision, tuple(connection.execute(members).scalars()))
+
+    revision: int
+    held_until: datetime | None
+
+    def is_free(self, now: datetime) -> bool:
+        """Whether the next step may be claimed."""
+        until = self.held_until
+        return until is None or not now < until <= now + _LONGEST_LEASE
 
 
-def move(connection: Connection, name: str, revision: int) -> None:
-    """Note that a follower has come so far; never back."""
-    connection.execute(_MOVE, {"name": name, "revision": revision})
+def place(connection: Connection, name: str) -> Place:
+    """How far a follower has come."""
+    query = select(followers.c.revision, followers.c.held_until).where(
+        followers.c.name == name
+    )
+    row = connection.execute(query).one_or_none()
+    return Place(0, None) if row is None else Place(row.revision, row.held_until)
+
+
+def next_step(connection: Connection, after: int) -> Step | None:
+    """The first change behind a revision; None at the line's end.
+
+    It has neither streams nor articles where the line moved for something else.
+    """
+    end = change_line.current(connection)
+    if end <= after:
+        return None
+    everything = site_id(connection)
+    # Ranges of ix_stream_entries_stream_id_state_revision and of ix_streams_revision.
+    first = [
+        select(func.min(stream_entries.c.revision).label("revision")).where(
+            stream_entries.c.stream_id == everything,
+            stream_entries.c.state == state,
+            stream_entries.c.revision > after,
+        )
+        for state in EntryState
+    ]
+    first.append(select(func.min(streams.c.revision)).where(streams.c.revision > after))
+    either = union_all(*first, select(literal(end))).subquery()
+    revision = connection.execute(select(func.min(either.c.revision))).scalar_one()
+    return Step(
+        revision,
+        changed_in(connection, revision),
+        _articles_of(connection, everything, revision),
+    )
+
+
+def _articles_of(
+    connection: Connection, everything: int, revision: int
+) -> tuple[ChangedArticle, ...]:
+    query = select(
+        stream_entries.c.article_id,
+        stream_entries.c.published_at,
+        stream_entries.c.state,
+    ).where(
+        stream_entries.c.stream_id == everything,
+        stream_entries.c.state.in_(list(EntryState)),  # or the index is of no use
+        stream_entries.c.revision == revision,
+    )
+    return tuple(
+        ChangedArticle(row.article_id, row.published_at, row.state == EntryState.SHOWN)
+        for row in connection.execute(query)
+    )
+
+
+def claim(
+    connection: Connection, name: str, after: int, *, now: datetime, until: datetime
+) -> bool:
+    """Take the lease on the step behind a revision, unless it is done or somebody's.
+
+    The write transaction has to commit before the work begins. `until` is what the lease
+    is known by.
+    """
+    values = {
+        "name": name,
+        "revision": after,
+        "until": until,
+        "now": now,
+        "believed": now + _LONGEST_LEASE,
+    }
+    return connection.execute(_CLAIM, values).rowcount > 0
+
+
+def renew(
+    connection: Connection, name: str, held: datetime, *, until: datetime
+) -> bool:
+    """Hold the lease for longer; false if somebody else has taken it."""
+    mine = (followers.c.name == name) & (followers.c.held_until == held)
+    query = update(followers).where(mine).values(held_until=until)
+    return connection.execute(query).rowcount > 0
+
+
+def finish(connection: Connection, name: str, held: datetime, revision: int) -> None:
+    """Note that a step is done, and free the next; nothing if the lease is lost."""
+    mine = (followers.c.name == name) & (followers.c.held_until == held)
+    values = {"revision": revision, "held_until": None}
+    connection.execute(update(followers).where(mine).values(values))

@@ -195,6 +195,8 @@ streams = Table(
     Column("held", LargeBinary),
     # every stream of a kind, for the indexes of categories and sources
     Index("ix_streams_kind", "kind"),
+    # what a change, or the next one, moved
+    Index("ix_streams_revision", "revision"),
 )
 
 stream_entries = Table(
@@ -336,4 +338,6 @@ followers = Table(
     Column("name", Exact, primary_key=True),
     # How far along the change line it has come.
     Column("revision", BigInteger, nullable=False),
+    # Until when somebody has the next step to themselves; NULL while nobody has.
+    Column("held_until", Micros),
 )

@@ -127,6 +127,12 @@ def find_moved(connection: Connection, ref: StreamRef) -> StreamRef | None:
     return None if row is None else _stream(row).ref
 
 
+def changed_in(connection: Connection, revision: int) -> tuple[StreamRef, ...]:
+    """The streams whose current documents last came out different in this change."""
+    query = _streams().where(streams.c.revision == revision)  # ix_streams_revision
+    return tuple(_stream(row).ref for row in connection.execute(query))
+
+
 def index(connection: Connection, kind: StreamKind) -> list[IndexEntry]:
     """Every category, or every listed source, by title, with its count of articles."""
     shown = (

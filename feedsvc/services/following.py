@@ -1,0 +1,89 @@
+"""Following: work that goes along the change line, one change after the other.
+
+For whatever must hear of each change: cards, and so a hub's pings, a search index or a
+mirror. Each kind of work has a name, whose place is kept in the store.
+
+    following = Following(database, "search", utc_now)
+    while step := following.next_step():
+        ...  # of step.streams and step.articles; following.hold() where it takes long
+        following.finish()
+
+Several processes may follow under one name: only one has a step at a time. One that is
+killed does not finish its step, and another gets it again when the lease is over. So a
+step's work may be repeated, and is never left out. Whoever is behind is told of each
+thing once, at its last change. Knows nothing of what the work is.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from feedsvc.store.changes import followers
+from feedsvc.store.changes.followers import Step
+from feedsvc.store.database.engine import Database
+
+_LEASE = timedelta(seconds=60)
+
+
+class Following:
+    """One follower, for one thread."""
+
+    def __init__(
+        self, database: Database, name: str, clock: Callable[[], datetime]
+    ) -> None:
+        """Follow under a name; the place behind which it begins is in the store."""
+        self._database = database
+        self._name = name
+        self._clock = clock
+        self._step: Step | None = None
+        self._held = clock()  # until when
+
+    def next_step(self) -> Step | None:
+        """The next change, for us alone; None if there is none, or somebody else has it.
+
+        Raises:
+            DatabaseUnusable: the database takes no writes.
+        """
+        now = self._clock()
+        with self._database.read() as snapshot:
+            place = followers.place(snapshot, self._name)
+            step = followers.next_step(snapshot, place.revision)
+        if step is None or not place.is_free(now):
+            return None
+        until = now + _LEASE
+        with self._database.write() as connection:
+            is_ours = followers.claim(
+                connection, self._name, place.revision, now=now, until=until
+            )
+        self._step, self._held = (step, until) if is_ours else (None, self._held)
+        return self._step
+
+    def hold(self) -> bool:
+        """Keep the step for another half minute at least.
+
+        False if it is somebody else's by now, who then begins it anew. It need not be
+        called where a step takes less than a minute.
+
+        Raises:
+            DatabaseUnusable: the database takes no writes.
+        """
+        now = self._clock()
+        if now < self._held - _LEASE / 2:
+            return True
+        until = now + _LEASE
+        with self._database.write() as connection:
+            is_ours = followers.renew(connection, self._name, self._held, until=until)
+        self._held = until if is_ours else self._held
+        return is_ours
+
+    def finish(self) -> None:
+        """Note that the step is done, which lets the next one begin.
+
+        Raises:
+            DatabaseUnusable: the database takes no writes; it may be called again.
+        """
+        if self._step is not None:
+            with self._database.write() as connection:
+                followers.finish(
+                    connection, self._name, self._held, self._step.revision
+                )
+        self._step = None
