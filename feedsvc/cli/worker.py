@@ -2,7 +2,7 @@
 
 import argparse
 
-from feedsvc.compose.background import create_making
+from feedsvc.compose.background import create_workshop
 from feedsvc.compose.commands import fit_use_cases
 from feedsvc.runtime.jobs import log_to_stderr, run_worker, work_alone
 from feedsvc.settings import Settings
@@ -12,5 +12,5 @@ def worker(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Do what falls due until told to stop."""
     use_cases = fit_use_cases(settings)
     log_to_stderr()
-    making = create_making(settings, use_cases.database)
-    return run_worker(work_alone(use_cases.deciding, making))
+    workshop = create_workshop(settings, use_cases.database)
+    return run_worker(work_alone(use_cases.deciding, workshop))

@@ -9,7 +9,8 @@ from feedsvc import __version__
 from feedsvc.cards.lettering import unusable_face
 from feedsvc.model.clock import utc_now
 from feedsvc.outbound.client import Outbound
-from feedsvc.services.cards.maker import CardPolicy, Making
+from feedsvc.services.cards.maker import CardPolicy
+from feedsvc.services.cards.workshop import Workshop, open_workshop
 from feedsvc.services.clicks import Counting
 from feedsvc.settings import Settings
 from feedsvc.store.database.engine import Database
@@ -23,11 +24,11 @@ class Background:
 
     Attributes:
         counting: of clicks on share links.
-        making: of the cards beside them; None where they cannot be drawn.
+        workshop: of the cards beside them; None where they cannot be drawn.
     """
 
     counting: Counting
-    making: Making | None
+    workshop: Workshop | None
 
 
 def create_background(settings: Settings, database: Database) -> Background:
@@ -35,11 +36,11 @@ def create_background(settings: Settings, database: Database) -> Background:
     own_host = urlsplit(settings.links.base_url).hostname or ""
     return Background(
         Counting(database, settings.zone, utc_now, own_host),
-        create_making(settings, database),
+        create_workshop(settings, database),
     )
 
 
-def create_making(settings: Settings, database: Database) -> Making | None:
+def create_workshop(settings: Settings, database: Database) -> Workshop | None:
     """What cards are made with; None, with a warning, where a typeface is missing."""
     if unusable := unusable_face():
         _log.warning("event=no-cards reason=%r", unusable)
@@ -51,7 +52,7 @@ def create_making(settings: Settings, database: Database) -> Making | None:
         copies=settings.cards.copy_pictures,
         max_bytes=settings.cards.store_bytes,
     )
-    return Making(database, create_outbound(settings), policy, utc_now)
+    return open_workshop(database, create_outbound(settings), policy, utc_now)
 
 
 def create_outbound(settings: Settings) -> Outbound:

@@ -63,7 +63,7 @@ def create_app(
             settings.site_title,
             settings.language,
             settings.cards.copy_pictures,
-            background.making if background else None,
+            background.workshop if background else None,
         ),
         directory=Directory(
             database,

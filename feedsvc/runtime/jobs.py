@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from feedsvc.compose.background import Background
 from feedsvc.errors import DatabaseUnusable
-from feedsvc.services.cards.maker import Making
+from feedsvc.services.cards.workshop import Workshop
 from feedsvc.services.clicks import Counting
 from feedsvc.services.publishing.decisions import Deciding
 
@@ -34,14 +34,14 @@ def work_beside(deciding: Deciding, background: Background) -> tuple[Work, ...]:
     return (
         partial(_publish_due, deciding),
         partial(_write_down_clicks, background.counting),
-        *(_make_cards(background.making) if background.making else ()),
+        *(_make_cards(background.workshop) if background.workshop else ()),
     )
 
 
-def work_alone(deciding: Deciding, making: Making | None) -> tuple[Work, ...]:
+def work_alone(deciding: Deciding, workshop: Workshop | None) -> tuple[Work, ...]:
     """What a worker does; clicks are counted where they are followed."""
     due = partial(_publish_due, deciding)
-    return (due, *_make_cards(making)) if making else (due,)
+    return (due, *_make_cards(workshop)) if workshop else (due,)
 
 
 class Threads:
@@ -101,30 +101,30 @@ def _write_down_clicks(counting: Counting, is_over: threading.Event) -> None:
         _log.error("event=clicks-lost clicks=%d", counting.unwritten)
 
 
-def _make_cards(making: Making) -> tuple[Work, Work]:
-    return partial(_draw_cards, making), partial(_copy_pictures, making)
+def _make_cards(workshop: Workshop) -> tuple[Work, Work]:
+    return partial(_draw_cards, workshop), partial(_copy_pictures, workshop)
 
 
-def _draw_cards(making: Making, is_over: threading.Event) -> None:
+def _draw_cards(workshop: Workshop, is_over: threading.Event) -> None:
     """As they are asked for, and somebody may be waiting."""
     while not is_over.is_set():
         with _awaited("cards"):
-            making.draw_next(wait_s=_TICK_S)
+            workshop.queue.draw_next(wait_s=_TICK_S)
 
 
-def _copy_pictures(making: Making, is_over: threading.Event) -> None:
+def _copy_pictures(workshop: Workshop, is_over: threading.Event) -> None:
     """Those that are asked for and cards of what is new, in turn; now and then a trim."""
-    making.stop_when(is_over.is_set)
+    workshop.maker.stop_when(is_over.is_set)
     trim_at = time.monotonic()
     is_ahead = False
     while not is_over.is_set():
         with _awaited("pictures"):
-            making.copy_next(wait_s=0 if is_ahead else _TICK_S)
-            is_ahead = making.make_ahead()
+            workshop.queue.copy_next(wait_s=0 if is_ahead else _TICK_S)
+            is_ahead = workshop.ahead.make_next()
             is_over.wait(_PAUSE_S if is_ahead else 0)
             if time.monotonic() >= trim_at:
                 trim_at = time.monotonic() + _TRIM_S
-                making.trim()
+                workshop.maker.trim()
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from sqlalchemy import text
 
 from feedsvc.outbound.client import Outbound
 from feedsvc.runtime.jobs import Threads, work_alone
-from feedsvc.services.cards.maker import CardPolicy, Making
+from feedsvc.services.cards.maker import CardPolicy
+from feedsvc.services.cards.workshop import open_workshop
 from feedsvc.services.publishing.decisions import Deciding
 from feedsvc.store.database.engine import Database
 from tests.support.client import eventually
@@ -110,9 +111,9 @@ def test_work_goes_on_after_an_error(
 
     policy = CardPolicy("x", "en", timedelta(days=1), copies=False, max_bytes=10**9)
     now = lambda: NOW  # noqa: E731
-    making = Making(database, Outbound(user_agent="test"), policy, now)
+    workshop = open_workshop(database, Outbound(user_agent="test"), policy, now)
     rename("followers", "elsewhere")
-    threads = Threads(work_alone(Deciding(database, now), making))
+    threads = Threads(work_alone(Deciding(database, now), workshop))
     try:
         eventually(
             lambda: caplog.text,

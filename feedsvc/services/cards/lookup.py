@@ -10,7 +10,7 @@ from feedsvc.model.article import Article
 from feedsvc.model.card import CardKind, CardName, copy_name, drawn_name
 from feedsvc.model.share_link import ShareLink
 from feedsvc.services.cards.content import card_text, picture_urls
-from feedsvc.services.cards.maker import Making
+from feedsvc.services.cards.workshop import Workshop
 from feedsvc.store import cards
 from feedsvc.store.articles import answers, articles
 from feedsvc.store.cards import Attempt, Outcome
@@ -42,14 +42,14 @@ class Illustrating:
         site: the site's title.
         language: BCP 47, of what cards say.
         copies: whether articles' own pictures are shown.
-        making: None where nobody would do the work: then no card is promised.
+        workshop: None where nobody would do the work: then no card is promised.
     """
 
     database: Database
     site: str
     language: str
     copies: bool
-    making: Making | None = None
+    workshop: Workshop | None = None
     _waiting: BoundedSemaphore = field(
         default_factory=lambda: BoundedSemaphore(_WAITING), init=False, compare=False
     )
@@ -81,12 +81,12 @@ class Illustrating:
         with self.database.read() as snapshot:
             tried = cards.attempts(snapshot, article.id)
         made = next((name for name in (*copies, drawn) if _is_made(tried, name)), None)
-        if self.making is None or (made and made.kind is CardKind.COPY):
+        if self.workshop is None or (made and made.kind is CardKind.COPY):
             return made
-        if self.making.is_worth_copying(copies, tried):
-            self.making.want_copy(article.id)
+        if self.workshop.maker.is_worth_copying(copies, tried):
+            self.workshop.queue.want_copy(article.id)
         if made is None:
-            self.making.want_drawing(article.id, text)
+            self.workshop.queue.want_drawing(article.id, text)
         return drawn
 
     def picture(
@@ -108,8 +108,8 @@ class Illustrating:
             return None
         body = body or self._find(article.id, name)
         is_drawn = known.kind is CardKind.DRAWN
-        if body is None and is_drawn and self.making:
-            is_coming = self.making.want_drawing(article.id, text)
+        if body is None and is_drawn and self.workshop:
+            is_coming = self.workshop.queue.want_drawing(article.id, text)
             body = self._await(article.id, name) if is_coming else None
         return None if body is None else (known.kind, body)
 

@@ -1,7 +1,15 @@
-"""Requests for work, between the threads that ask and the one that does it."""
+"""Queues of cards that are asked for, between who asks and the threads that make them.
+
+Drawing takes milliseconds and somebody may be waiting; a picture comes from another
+site, which may take seconds. So each has a queue and a thread of its own. What is asked
+for lives in memory alone: whoever looks at the page again asks again.
+"""
 
 from queue import Empty, Full, Queue
 from typing import Generic, TypeVar
+
+from feedsvc.model.card import CardText
+from feedsvc.services.cards.maker import Maker
 
 _QUEUED = 1_000  # articles that wait for their card
 
@@ -36,3 +44,43 @@ class Requests(Generic[_T]):
             return None
         self._waiting.discard(thing)
         return thing
+
+
+class CardQueue:
+    """What pages have asked for."""
+
+    def __init__(self, maker: Maker) -> None:
+        """Begin with nothing asked for."""
+        self._maker = maker
+        self._drawings: Requests[tuple[int, CardText]] = Requests()
+        self._copies: Requests[int] = Requests()
+
+    def want_drawing(self, article_id: int, text: CardText) -> bool:
+        """Ask for a card to be drawn; returns at once, false if too many are waiting."""
+        return self._drawings.put((article_id, text))
+
+    def want_copy(self, article_id: int) -> None:
+        """Ask for an article's own picture to be fetched; returns at once."""
+        self._copies.put(article_id)
+
+    def draw_next(self, *, wait_s: float) -> bool:
+        """Draw the card that was asked for first; false if none was, after a wait.
+
+        Raises:
+            DatabaseUnusable: it could not be kept.
+        """
+        wanted = self._drawings.take(wait_s)
+        if wanted is not None:
+            self._maker.draw(*wanted)
+        return wanted is not None
+
+    def copy_next(self, *, wait_s: float) -> bool:
+        """Fetch the picture that was asked for first; false if none was, after a wait.
+
+        Raises:
+            DatabaseUnusable: it could not be kept.
+        """
+        article_id = self._copies.take(wait_s)
+        if article_id is not None:
+            self._maker.copy(article_id)
+        return article_id is not None

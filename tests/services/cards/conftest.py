@@ -12,7 +12,8 @@ from feedsvc.model.article import Article
 from feedsvc.model.share_link import ShareLink
 from feedsvc.outbound.client import Outbound
 from feedsvc.services.cards.lookup import Held, Illustrating
-from feedsvc.services.cards.maker import CardPolicy, Making
+from feedsvc.services.cards.maker import CardPolicy
+from feedsvc.services.cards.workshop import Workshop, open_workshop
 from tests.support.newsroom import Newsroom, newsroom_over
 from tests.support.trees import code
 
@@ -32,7 +33,7 @@ class Studio:
     """A newsroom with the services that make and show its cards."""
 
     newsroom: Newsroom
-    making: Making
+    workshop: Workshop
     copies: bool
 
     @property
@@ -43,7 +44,7 @@ class Studio:
             SITE,
             LANGUAGE,
             self.copies,
-            self.making,
+            self.workshop,
         )
 
     def article(self, number: int = 1) -> Article:
@@ -54,7 +55,9 @@ class Studio:
 
     def work(self) -> None:
         """Do whatever was asked for, as the threads would."""
-        while self.making.copy_next(wait_s=0) or self.making.draw_next(wait_s=0):
+        while self.workshop.queue.copy_next(wait_s=0) or self.workshop.queue.draw_next(
+            wait_s=0
+        ):
             pass
 
 
@@ -72,13 +75,13 @@ def open_studio(newsroom: Newsroom) -> Callable[..., Studio]:
     def open_(
         trusted: tuple[IPv4Network, ...] = (LOOPBACK,), **policy: object
     ) -> Studio:
-        making = Making(
+        workshop = open_workshop(
             newsroom.database,
             Outbound(user_agent="feedsvc (+https://news.test)", trusted=trusted),
             replace(POLICY, **policy),  # type: ignore[arg-type]
             lambda: newsroom.now,
         )
-        return Studio(newsroom, making, bool(policy.get("copies", True)))
+        return Studio(newsroom, workshop, bool(policy.get("copies", True)))
 
     return open_
 

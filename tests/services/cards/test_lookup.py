@@ -193,7 +193,7 @@ def test_a_card_shows_the_source_and_the_site(studio: Studio) -> None:
         "别的新闻",
         LANGUAGE,
         copies=True,
-        making=studio.making,
+        workshop=studio.workshop,
     )
     names.add(other.card(studio.article(1)))
     assert len(names) == 3
@@ -266,7 +266,7 @@ def test_recent_articles_get_their_cards_unasked(open_studio: Open) -> None:
     newsroom.import_()
 
     def catch_up() -> int:
-        while studio.making.make_ahead():
+        while studio.workshop.ahead.make_next():
             pass
         studio.work()
         count: int = newsroom.value("SELECT count(*) FROM cards WHERE body_bytes > 0")
@@ -339,9 +339,9 @@ def test_the_oldest_cards_go_first(open_studio: Open) -> None:
     sizes = [
         n for (n,) in newsroom.rows("SELECT body_bytes FROM cards ORDER BY made_at")
     ]
-    open_studio(max_bytes=sum(sizes[1:])).making.trim()
+    open_studio(max_bytes=sum(sizes[1:])).workshop.maker.trim()
     left = newsroom.rows("SELECT body_bytes FROM cards ORDER BY made_at")
     assert [n for (n,) in left] == sizes[1:]
-    studio.making.trim()
+    studio.workshop.maker.trim()
     assert newsroom.value("SELECT count(*) FROM cards") == 0
     picture(studio, made(studio, 1))

@@ -1,0 +1,57 @@
+"""Hosts of pictures: each is asked, until it says nothing for some time."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from urllib.parse import quote, urlsplit
+
+from feedsvc.cards.fitting import fit
+from feedsvc.errors import Failure, FetchFailed, PictureUnusable
+from feedsvc.outbound.client import Outbound
+
+_log = logging.getLogger("feedsvc.cards")
+
+# A host that gave no answer so often, one time after the other, is left alone so long.
+_SILENT_TIMES, _SILENCE = 3, timedelta(minutes=10)
+_SILENT = (Failure.UNREACHABLE, Failure.TOO_SLOW)
+_PICTURE_BYTES = 8 * 1024 * 1024
+_PICTURE_S = 5.0
+
+
+class Hosts:
+    """Fetches pictures; for one thread."""
+
+    def __init__(self, outbound: Outbound, clock: Callable[[], datetime]) -> None:
+        """Begin with every host trusted to answer."""
+        self._outbound = outbound
+        self._clock = clock
+        # Those that gave no answer: how often in a row, and when last.
+        self._silent: dict[str, tuple[int, datetime]] = {}
+
+    def is_silent(self, url: str) -> bool:
+        """Whether a picture's host gave no answer just now: others wait behind it."""
+        since = self._clock() - _SILENCE
+        self._silent = {h: s for h, s in self._silent.items() if s[1] > since}
+        times, _ = self._silent.get(urlsplit(url).netloc, (0, since))
+        return times >= _SILENT_TIMES
+
+    def fetch(self, url: str) -> bytes:
+        """The picture, fitted; empty if it cannot be had."""
+        host = urlsplit(url).netloc
+        times, _ = self._silent.pop(host, (0, None))
+        try:
+            return fit(
+                self._outbound.get(
+                    url,
+                    max_bytes=_PICTURE_BYTES,
+                    deadline_s=_PICTURE_S,
+                    accept="image/*",
+                )
+            )
+        except (FetchFailed, PictureUnusable) as error:
+            if error.reason in _SILENT:
+                self._silent[host] = (times + 1, self._clock())
+            # Neither a password nor a query, which may hold a secret, is for the log.
+            shown = quote(url.partition("?")[0].rpartition("@")[2], safe=":/%")
+            _log.info("event=no-picture url=%s reason=%s", shown, quote(error.reason))
+            return b""
