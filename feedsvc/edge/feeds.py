@@ -23,6 +23,7 @@ from feedsvc.errors import NotFound
 from feedsvc.model.document import Document
 from feedsvc.model.feed import Edition, Validators
 from feedsvc.model.links import Links
+from feedsvc.services.syndication.current import Current
 from feedsvc.services.syndication.editions import Syndication
 
 if TYPE_CHECKING:
@@ -75,44 +76,38 @@ class FeedDoor:
         document = find_document(spelt, query) if spelt else None
         if document is None:
             return None
-        self.syndication.validators(document)  # which raises where there is none
+        self.syndication.current(document)  # which raises where there is none
         return moved(self.links.document(document))
 
     def _answer(self, document: Document, environ: "WSGIEnvironment") -> Reply:
-        known = self.syndication.validators(document)
+        current = self.syndication.current(document)
         request = _Request(environ, self.clock())
-        verdict = request.verdict(known)
+        verdict = request.verdict(current.validators)
         if verdict is Verdict.FAILED:
             return Reply(verdict, (*_COMMON, NO_STORE))
         if verdict is Verdict.NOT_MODIFIED:
-            return Reply(verdict, request.headers(known))
-        if wait_s := self._wait_s(document, known, request):
+            return Reply(verdict, request.headers(current.validators))
+        if wait_s := self._wait_s(current, request):
             return too_many(wait_s, "Ask with If-None-Match, or later.", _COMMON)
-        if request.wants_delta and (
-            delta := self.syndication.delta(document, request.tags)
-        ):
+        if request.wants_delta and (delta := current.delta(request.tags)):
             base = ("Delta-Base", request.spelt(delta.base))
             more = (*_DELTA_HEADERS, base)
             return request.reply("226 IM Used", delta, document, more)
-        edition = self.syndication.edition(document)
+        edition = current.edition()
         cached = (*request.caching(edition.validators), *self._links(document))
         return request.reply("200 OK", edition, document, cached)
 
-    def _wait_s(
-        self, document: Document, known: Validators, request: "_Request"
-    ) -> int:
+    def _wait_s(self, current: Current, request: "_Request") -> int:
         """Seconds until the client may have it.
 
         There are more selections than anybody keeps: who has one rendered pays for it,
         whatever they say that they have.
         """
-        is_dear = document.is_selection and not self.syndication.keeps(
-            document, known.tag
-        )
+        is_dear = current.document.is_selection and not current.is_rendered
         wait_s = self.selecting.wait_s(request.client) if is_dear else 0
         if wait_s or request.is_conditional:
             return wait_s
-        return self.pacing.wait_s(request.client, document)
+        return self.pacing.wait_s(request.client, current.document)
 
     def _links(self, document: Document) -> Headers:
         """Where the feed itself is, and the page for people (RFC 8288)."""

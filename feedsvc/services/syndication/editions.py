@@ -1,9 +1,8 @@
 """The use case: which edition of a feed stands now, and by what it is known."""
 
 import gzip
-import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -15,6 +14,7 @@ from feedsvc.model.document import Document
 from feedsvc.model.feed import Edition, Entry, Validators
 from feedsvc.model.stream import Stream, StreamRef
 from feedsvc.services.syndication.cache import EditionCache
+from feedsvc.services.syndication.current import Current, Key
 from feedsvc.services.syndication.epoch import enter_epoch, epoch_began
 from feedsvc.services.syndication.publication import Publication
 from feedsvc.services.syndication.selections import merge_current, merge_since
@@ -28,15 +28,6 @@ _MAX_REMEMBERED = 20_000  # streams; a site has a tenth of that
 _GZIP_LEVEL = 6
 _DELTA_SHARE = 8  # of the cache's bytes
 _PREVIEWED = 3
-_TAG = re.compile(r"(0|[1-9][0-9]{0,17})-(.+)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """What the cache knows an edition by; `since` tells deltas apart."""
-
-    document: Document
-    since: int | None = None
 
 
 @dataclass(slots=True)
@@ -54,8 +45,8 @@ class Syndication:
     clock: Callable[[], datetime]
     cache_bytes: int
     look_up_every_s: float = _LOOKED_UP_EVERY_S
-    _editions: EditionCache[_Key, Edition] = field(init=False)
-    _deltas: EditionCache[_Key, Edition] = field(init=False)
+    _editions: EditionCache[Key, Edition] = field(init=False)
+    _deltas: EditionCache[Key, Edition] = field(init=False)
     _streams: dict[StreamRef, tuple[float, Stream]] = field(default_factory=dict)
     _epoch: str | None = None
     _began: tuple[float, datetime | None] = (-inf, None)
@@ -66,8 +57,8 @@ class Syndication:
         # Apart: clients choose what deltas there are, and must not crowd out the wholes.
         self._deltas = EditionCache(self.cache_bytes // _DELTA_SHARE)
 
-    def validators(self, document: Document) -> Validators:
-        """What a document's current edition is known by, without rendering it.
+    def current(self, document: Document) -> Current:
+        """A document as it stands now, without rendering it.
 
         Raises:
             StreamNotFound: no such stream.
@@ -75,51 +66,11 @@ class Syndication:
         """
         shown = [self._stream(ref) for ref in document.streams]
         if document.page is None:
-            return self._validators(document, shown, self._epoch_began())
-        with self.database.read() as snapshot:
-            return self._page_validators(snapshot, document, shown[0])
-
-    def edition(self, document: Document) -> Edition:
-        """A document's current edition.
-
-        Raises:
-            StreamNotFound: no such stream.
-            NotFound: no such page of it.
-        """
-        known = self.validators(document)
-        found = self._editions.get(
-            _Key(document), known.tag, lambda: self._render(document, since=None)
-        )
-        return _dated(found, known)
-
-    def keeps(self, document: Document, tag: str) -> bool:
-        """Whether this edition of a document is at hand, and need not be rendered."""
-        return self._editions.holds(_Key(document), tag)
-
-    def delta(self, document: Document, known_tags: Iterable[str]) -> Edition | None:
-        """What changed since the latest edition that the client has (RFC 3229).
-
-        Args:
-            document: a current one; pages have no deltas.
-            known_tags: opaque entity tags, as the client sent them.
-
-        Returns:
-            None where only the whole document can tell: an unknown tag, a departure that
-            has no tombstone to say it, or more news than the document holds.
-
-        Raises:
-            StreamNotFound: no such stream.
-        """
-        if document.page is not None:
-            return None
-        now = self.validators(document)
-        since = _latest_revision(known_tags, now.tag)
-        if since is None:
-            return None
-        found = self._deltas.get(
-            _Key(document, since), now.tag, lambda: self._render(document, since=since)
-        )
-        return _dated(found, now) if found.body else None
+            known = self._validators(document, shown, self._epoch_began())
+        else:
+            with self.database.read() as snapshot:
+                known = self._page_validators(snapshot, document, shown[0])
+        return Current(document, known, self._editions, self._deltas, self._render)
 
     def preview(self, document: Document) -> tuple[Entry, ...]:
         """The newest entries as the feed has them, for the page that stands for it.
@@ -134,7 +85,7 @@ class Syndication:
             entries = articles.by_ids(snapshot, [row.article_id for row in newest])
         return self.publication.feed(document, shown, entries, ()).entries
 
-    def _render(self, document: Document, *, since: int | None) -> Edition:
+    def _render(self, document: Document, since: int | None) -> Edition:
         """Render from one snapshot, which may be newer than what was asked for.
 
         An edition without a body says that there is no such delta.
@@ -261,24 +212,5 @@ def _variant(document: Document) -> str:
     return f"{document.variant}.{_short_hash(listed)}"
 
 
-def _dated(found: Edition, known: Validators) -> Edition:
-    """An edition as it is known now: its epoch may have begun anew since it was made."""
-    if found.tag != known.tag or found.validators == known:
-        return found
-    return replace(found, validators=known)
-
-
 def _short_hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:8]
-
-
-def _latest_revision(known_tags: Iterable[str], current_tag: str) -> int | None:
-    """The latest revision among tags of earlier editions of the same document."""
-    now = _TAG.fullmatch(current_tag)
-    if now is None:
-        return None
-    known = (_TAG.fullmatch(tag) for tag in known_tags)
-    revisions = (
-        int(match[1]) for match in known if match is not None and match[2] == now[2]
-    )
-    return max((number for number in revisions if number < int(now[1])), default=None)

@@ -87,7 +87,7 @@ def _moved_feed(document: Document) -> Response:
     if streams == document.streams:
         return errors.not_found()
     moved = replace(document, streams=streams)
-    services().syndication.validators(moved)  # which raises for a part that never was
+    services().syndication.current(moved)  # which raises for a part that never was
     return errors.redirect(services().links.document(moved))
 
 

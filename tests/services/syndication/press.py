@@ -96,4 +96,4 @@ def document_at(url: str) -> Document:
 
 def read(syndication: Syndication, document: Document) -> Parsed:
     """A document's current edition, as a reader has it."""
-    return parsed(syndication.edition(document).body, document.format)
+    return parsed(syndication.current(document).edition().body, document.format)

@@ -116,13 +116,13 @@ def test_a_walk_leads_forward_too(archive: Newsroom, format_: Format) -> None:
 def test_a_full_page_stays_as_it_is(archive: Newsroom, format_: Format) -> None:
     """Rule 23: while articles arrive, old and new, its bytes and validators are the same."""
     pages = [Document((CATEGORY,), format_, number) for number in range(1, 9)]
-    before = [press(archive).edition(page) for page in pages]
+    before = [press(archive).current(page).edition() for page in pages]
     base = 1_000 + 10 * list(Format).index(format_)
     for number in range(base, base + 10):
         add(archive, number, day=number % 700)
     archive.import_()
     try:
-        assert [press(archive).edition(page) for page in pages] == before
+        assert [press(archive).current(page).edition() for page in pages] == before
     finally:
         for number in range(base, base + 10):
             archive.deciding.purge(info(code(number)))
@@ -133,11 +133,11 @@ def test_a_full_page_stays_as_it_is(archive: Newsroom, format_: Format) -> None:
 def test_a_page_changes_with_its_members(archive: Newsroom, format_: Format) -> None:
     """Rule 23: an edit or a retraction changes the page that it is on, and no other."""
     pages = [Document((CATEGORY,), format_, number) for number in range(1, 9)]
-    before = [press(archive).edition(page) for page in pages]
+    before = [press(archive).current(page).edition() for page in pages]
     archive.deciding.retract(info(code(60)), reason="", is_legal=False)
-    retracted = [press(archive).edition(page) for page in pages]
+    retracted = [press(archive).current(page).edition() for page in pages]
     archive.deciding.restore(info(code(60)))
-    restored = [press(archive).edition(page) for page in pages]
+    restored = [press(archive).current(page).edition() for page in pages]
     for after in (retracted, restored):
         moved = [now.tag != then.tag for now, then in zip(after, before, strict=True)]
         changed = [

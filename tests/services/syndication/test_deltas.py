@@ -50,15 +50,15 @@ def retract(newsroom: Newsroom, number: int) -> None:
 
 def tag(newsroom: Newsroom, document: Document = ATOM) -> str:
     """What a document's edition is known by now."""
-    return press(newsroom).validators(document).tag
+    return press(newsroom).current(document).validators.tag
 
 
 def delta(newsroom: Newsroom, *tags: str, document: Document = ATOM) -> Parsed | None:
     """What changed since the editions that a client has; None if the whole is due."""
-    found = press(newsroom).delta(document, tags)
+    found = press(newsroom).current(document).delta(tags)
     if found is None:
         return None
-    assert found.validators == press(newsroom).validators(document)
+    assert found.validators == press(newsroom).current(document).validators
     return parsed(found.body, document.format)
 
 
@@ -125,10 +125,10 @@ def test_a_delta_names_what_it_is_told_from(stocked: Newsroom) -> None:
         arrive(stocked, number)
         tags.append(tag(stocked))
     for order in (tags[:2], tags[1::-1], ["junk", *tags[:2]]):
-        found = press(stocked).delta(ATOM, order)
+        found = press(stocked).current(ATOM).delta(order)
         assert found is not None
         assert found.base == tags[1]
-    assert press(stocked).edition(ATOM).base == ""
+    assert press(stocked).current(ATOM).edition().base == ""
 
 
 def test_the_latest_known_edition_counts(stocked: Newsroom) -> None:
@@ -245,7 +245,7 @@ def test_another_documents_tag_is_unknown(stocked: Newsroom, format_: Format) ->
         if other.streams == (CATEGORY,) or other.is_selection
     } - {tag(stocked, document)}
     renamed = replace(PUBLICATION, title="新闻")
-    others.add(press(stocked, renamed).validators(document).tag)
+    others.add(press(stocked, renamed).current(document).validators.tag)
     arrive(stocked, 100)
     for other in others:
         assert delta(stocked, other, document=document) is None
@@ -274,7 +274,7 @@ def test_a_page_has_no_delta(stocked: Newsroom) -> None:
     page = KINDS["page"]
     known = tag(stocked, page)
     retract(stocked, 1)
-    assert press(stocked).delta(page, [known]) is None
+    assert press(stocked).current(page).delta([known]) is None
 
 
 def test_a_delta_is_rendered_once(stocked: Newsroom) -> None:
@@ -282,7 +282,7 @@ def test_a_delta_is_rendered_once(stocked: Newsroom) -> None:
     known = tag(stocked)
     arrive(stocked, 100)
     syndication = press(stocked)
-    first = syndication.delta(ATOM, [known])
-    assert syndication.delta(ATOM, [known]) is first
-    assert syndication.edition(ATOM) is not first
+    first = syndication.current(ATOM).delta([known])
+    assert syndication.current(ATOM).delta([known]) is first
+    assert syndication.current(ATOM).edition() is not first
     assert len(read(syndication, ATOM).titles) > 1

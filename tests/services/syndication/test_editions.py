@@ -22,6 +22,7 @@ from tests.services.syndication.press import (
     read,
 )
 from tests.support.newsroom import Newsroom, info
+from tests.support.statements import statements
 from tests.support.trees import code, html, name
 
 EACH = pytest.mark.parametrize("document", KINDS.values(), ids=KINDS)
@@ -75,7 +76,7 @@ def editions(syndication: Syndication) -> dict[Document, Edition]:
         for document in KINDS.values()
         for format_ in Format
     )
-    return {document: syndication.edition(document) for document in documents}
+    return {document: syndication.current(document).edition() for document in documents}
 
 
 @EACH
@@ -86,8 +87,8 @@ def test_validators_are_those_of_the_edition(
     """Rule 7: what is known without rendering is what rendering comes to."""
     wanted = replace(document, format=format_)
     syndication = press(stocked)
-    known = syndication.validators(wanted)
-    assert known == syndication.edition(wanted).validators
+    known = syndication.current(wanted).validators
+    assert known == syndication.current(wanted).edition().validators
 
 
 def test_an_edition_is_rendered_once(stocked: Newsroom) -> None:
@@ -154,14 +155,14 @@ def test_two_changes_in_one_second_have_two_dates(stocked: Newsroom) -> None:
     for number in (53, 52, 51):
         retract(stocked, number)
         stocked.pass_time(-1)
-        dates.append(press(stocked).validators(KINDS["current"]).last_modified)
+        dates.append(press(stocked).current(KINDS["current"]).validators.last_modified)
     assert dates == sorted(set(dates), key=str)
 
 
 @pytest.mark.parametrize("kind", ["page", "selection"])
 def test_only_a_tag_tells_some_documents_apart(stocked: Newsroom, kind: str) -> None:
     """Two of their parts may change within a second: no Last-Modified."""
-    assert press(stocked).validators(KINDS[kind]).last_modified is None
+    assert press(stocked).current(KINDS[kind]).validators.last_modified is None
 
 
 def test_a_page_that_fills_gains_a_link(stocked: Newsroom) -> None:
@@ -171,25 +172,31 @@ def test_a_page_that_fills_gains_a_link(stocked: Newsroom) -> None:
     """
     firsts = {format_: Document((CATEGORY,), format_, 1) for format_ in Format}
     seconds = {format_: Document((CATEGORY,), format_, 2) for format_ in Format}
-    alone = {first: press(stocked).edition(first) for first in firsts.values()}
+    alone = {
+        first: press(stocked).current(first).edition() for first in firsts.values()
+    }
     arrive(stocked, *range(100, 147))
-    filled = {second: press(stocked).edition(second) for second in seconds.values()}
+    filled = {
+        second: press(stocked).current(second).edition() for second in seconds.values()
+    }
     for document, edition in alone.items():  # 50 and 50, and nothing says it is over
-        assert press(stocked).edition(document) == edition
+        assert press(stocked).current(document).edition() == edition
         assert "next-archive" not in read(press(stocked), document).links
     arrive(stocked, 147)
     for format_, first in firsts.items():
-        led = press(stocked).edition(first)
+        led = press(stocked).current(first).edition()
         assert (led.tag == alone[first].tag) == (format_ is Format.JSON)
         assert (led.body == alone[first].body) == (format_ is Format.JSON)
         link = read(press(stocked), first).links.get("next-archive", "")
         assert link == ("" if format_ is Format.JSON else url_of(seconds[format_]))
     for document, edition in filled.items():
-        assert press(stocked).edition(document) == edition
-    settled = {first: press(stocked).edition(first) for first in firsts.values()}
+        assert press(stocked).current(document).edition() == edition
+    settled = {
+        first: press(stocked).current(first).edition() for first in firsts.values()
+    }
     arrive(stocked, *range(200, 251))
     for document, edition in settled.items():
-        assert press(stocked).edition(document) == edition
+        assert press(stocked).current(document).edition() == edition
 
 
 def test_a_title_moves_a_page_of_tombstones(newsroom: Newsroom) -> None:
@@ -197,9 +204,9 @@ def test_a_title_moves_a_page_of_tombstones(newsroom: Newsroom) -> None:
     newsroom.tree.posts(1)
     newsroom.import_()
     retract(newsroom, 1)
-    before = press(newsroom).edition(KINDS["page"])
+    before = press(newsroom).current(KINDS["page"]).edition()
     newsroom.deciding.rename(CATEGORY, Slug(CATEGORY.slug), "江港晚报")
-    after = press(newsroom).edition(KINDS["page"])
+    after = press(newsroom).current(KINDS["page"]).edition()
     assert after.body != before.body
     assert after.tag != before.tag
 
@@ -207,9 +214,9 @@ def test_a_title_moves_a_page_of_tombstones(newsroom: Newsroom) -> None:
 def test_a_change_moves_only_the_streams_it_is_in(stocked: Newsroom) -> None:
     """Readers of other categories keep what they have."""
     other = Document((OTHER,), Format.RSS)
-    before = press(stocked).edition(other)
+    before = press(stocked).current(other).edition()
     retract(stocked, 53)
-    assert press(stocked).edition(other) == before
+    assert press(stocked).current(other).edition() == before
 
 
 @EACH
@@ -221,9 +228,9 @@ def test_a_setting_that_reaches_bytes_moves_every_tag(
     The date goes on: who asks by it has the edition between.
     """
     renamed = replace(PUBLICATION, title="新闻")
-    before = press(stocked).edition(document)
-    between = press(stocked, renamed).edition(document)
-    after = press(stocked).edition(document)
+    before = press(stocked).current(document).edition()
+    between = press(stocked, renamed).current(document).edition()
+    after = press(stocked).current(document).edition()
     assert (after.tag, after.body) == (before.tag, before.body)
     assert between.tag != before.tag
     dates = [edition.validators.last_modified for edition in (before, between, after)]
@@ -237,16 +244,16 @@ def test_two_kinds_of_processes_at_once(stocked: Newsroom) -> None:
     """While one serves with old settings, only the other has dates; tags tell all."""
     document = KINDS["current"]
     old = replace(press(stocked), look_up_every_s=0)
-    first = old.edition(document)
+    first = old.current(document).edition()
     new = replace(press(stocked, replace(PUBLICATION, title="新闻")), look_up_every_s=0)
-    second = new.edition(document)
+    second = new.current(document).edition()
     assert second.validators.last_modified is not None
-    assert old.validators(document).last_modified is None
-    assert old.edition(document).validators.last_modified is None
-    assert old.edition(document).body == first.body
-    third = press(stocked).edition(document)  # the old settings, for good
-    assert old.edition(document) == third
-    assert new.validators(document).last_modified is None
+    assert old.current(document).validators.last_modified is None
+    assert old.current(document).edition().validators.last_modified is None
+    assert old.current(document).edition().body == first.body
+    third = press(stocked).current(document).edition()  # the old settings, for good
+    assert old.current(document).edition() == third
+    assert new.current(document).validators.last_modified is None
 
 
 @pytest.mark.parametrize(
@@ -260,13 +267,23 @@ def test_two_kinds_of_processes_at_once(stocked: Newsroom) -> None:
     ],
 )
 def test_what_is_not_there_is_not_found(stocked: Newsroom, document: Document) -> None:
-    """No such stream, or no such page, for validators and editions alike."""
+    """No such stream, or no such page: before anything is asked of it."""
     syndication = press(stocked)
     error = NotFound if document.page else StreamNotFound
-    for ask in (syndication.validators, syndication.edition):
-        with pytest.raises(error) as raised:
-            ask(document)
-        assert type(raised.value) is error
+    with pytest.raises(error) as raised:
+        syndication.current(document)
+    assert type(raised.value) is error
+
+
+def test_a_kept_page_is_looked_up_once(stocked: Newsroom) -> None:
+    """One statement says how it is known; the edition that is kept costs no other."""
+    syndication = replace(press(stocked), look_up_every_s=3_600)
+    first = syndication.current(KINDS["page"]).edition()
+    with statements() as asked:
+        current = syndication.current(KINDS["page"])
+        assert current.is_rendered
+        assert current.edition() == first
+    assert len(asked.selects) == 1
 
 
 def test_a_preview_is_the_feeds_newest(stocked: Newsroom) -> None:
@@ -285,7 +302,7 @@ def test_an_empty_category_has_a_feed(newsroom: Newsroom) -> None:
         assert read(press(newsroom), Document((CATEGORY,), format_)).titles == {}
     assert press(newsroom).preview(KINDS["current"]) == ()
     with pytest.raises(NotFound, match="no page: 1 of jianggang"):
-        press(newsroom).edition(KINDS["page"])
+        press(newsroom).current(KINDS["page"]).edition()
 
 
 def test_a_lost_database_is_said_so(
@@ -294,5 +311,5 @@ def test_a_lost_database_is_said_so(
     """Not a feed without entries."""
     database = Database(empty_database_url)
     with pytest.raises(DatabaseUnusable):
-        replace(press(newsroom), database=database).edition(KINDS["site"])
+        replace(press(newsroom), database=database).current(KINDS["site"]).edition()
     database.dispose()

@@ -51,10 +51,10 @@ def test_every_document_has_a_license(
 def test_a_delta_has_a_license(stocked: Newsroom, format_: Format) -> None:
     """R24: who takes nothing but deltas is told, too."""
     document = document_of("current", format_)
-    known = press(stocked).validators(document).tag
+    known = press(stocked).current(document).validators.tag
     stocked.tree.post(name(100), date="2022-05-30")
     stocked.import_()
-    delta = press(stocked).delta(document, [known])
+    delta = press(stocked).current(document).delta([known])
     assert delta is not None
     assert parsed(delta.body, format_).links["license"] == "https://news.test/terms/"
 
@@ -68,4 +68,7 @@ def test_a_sites_own_terms_are_another_edition(
     document = document_of(kind, format_)
     own = press(stocked, OWN_TERMS)
     assert read(own, document).links["license"] == OWN
-    assert own.validators(document).tag != press(stocked).validators(document).tag
+    assert (
+        own.current(document).validators.tag
+        != press(stocked).current(document).validators.tag
+    )
