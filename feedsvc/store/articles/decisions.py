@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
@@ -10,6 +11,7 @@ from feedsvc.model.article import ArticleState
 from feedsvc.model.info_code import InfoCode
 from feedsvc.store import cards
 from feedsvc.store.articles import attributions as credit_store
+from feedsvc.store.articles.writes import set_values
 from feedsvc.store.changes.change import Change
 from feedsvc.store.database.tables import article_versions, articles
 from feedsvc.store.streams import sources
@@ -31,23 +33,31 @@ class Decided:
     html_bytes: int
 
 
+_COLUMNS = (
+    articles.c.id,
+    articles.c.info_code,
+    articles.c.state,
+    articles.c.published_at,
+    articles.c.is_purged,
+    articles.c.html_bytes,
+)
+
+
 def find(connection: Connection, code: InfoCode) -> Decided | None:
     """The article of a code, whatever its state."""
-    query = select(
-        articles.c.id, articles.c.info_code, articles.c.state, articles.c.published_at,
-        articles.c.is_purged, articles.c.html_bytes,
-    ).where(articles.c.info_code == code)  # fmt: skip
+    query = select(*_COLUMNS).where(articles.c.info_code == code)
     row = connection.execute(query).one_or_none()
-    if row is None:
-        return None
-    id_, info_code, state, published_at, is_purged, html_bytes = row
+    return None if row is None else _decided(row)
+
+
+def _decided(row: Any) -> Decided:
     return Decided(
-        id_,
-        InfoCode(info_code),
-        ArticleState(state),
-        published_at,
-        is_purged,
-        html_bytes,
+        id=row.id,
+        info_code=InfoCode(row.info_code),
+        state=ArticleState(row.state),
+        published_at=row.published_at,
+        is_purged=row.is_purged,
+        html_bytes=row.html_bytes,
     )
 
 
@@ -163,20 +173,14 @@ def purge(
 def due(connection: Connection, now: datetime, *, limit: int) -> list[Decided]:
     """Scheduled articles whose time has come, earliest first."""
     query = (
-        select(
-            articles.c.id, articles.c.info_code, articles.c.state,
-            articles.c.published_at, articles.c.is_purged, articles.c.html_bytes,
-        )
+        select(*_COLUMNS)
         .where(articles.c.state == ArticleState.SCHEDULED)
         .where(articles.c.published_at <= now)  # ix_articles_state_published_at
         .where(~articles.c.is_withheld)
         .order_by(articles.c.published_at)
         .limit(limit)
-    )  # fmt: skip
-    return [
-        Decided(id_, InfoCode(code), ArticleState(state), at, is_purged, size)
-        for id_, code, state, at, is_purged, size in connection.execute(query)
-    ]
+    )
+    return [_decided(row) for row in connection.execute(query)]
 
 
 def oldest_due(connection: Connection, now: datetime) -> datetime | None:
@@ -212,17 +216,8 @@ def _withdraw(
     """Decide without moving the moment at which readers were told that it is gone."""
     if article.state not in {ArticleState.RETRACTED, ArticleState.MERGED}:
         values |= {"state_at": at or change.now}
-    _update(change, article.id, values)
+    set_values(change, article.id, values)
 
 
 def _decide(change: Change, article_id: int, values: dict[str, object]) -> None:
-    _update(change, article_id, {"state_at": change.now, **values})
-
-
-def _update(change: Change, article_id: int, values: dict[str, object]) -> None:
-    change.connection.execute(
-        update(articles)
-        .where(articles.c.id == article_id)
-        .values(revision=change.revision, **values)
-    )
-    change.touch()
+    set_values(change, article_id, {"state_at": change.now, **values})

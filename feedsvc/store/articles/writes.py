@@ -132,14 +132,14 @@ def complete(change: Change, stored: StoredArticle, entrant: Entrant) -> None:
     values = {**_identity(change, entrant), **_content(entrant)}
     if stored.state is not ArticleState.INCOMPLETE:
         del values["state"], values["state_at"]
-    _update(change, stored.id, values)
+    set_values(change, stored.id, values)
 
 
 def rewrite(change: Change, stored: StoredArticle, entrant: Entrant) -> None:
     """Let an article say what a draft says; its identity stays."""
     is_dated = stored.published_at is not None
     moved = {"updated_at": change.now} if is_dated else {}
-    _update(change, stored.id, {**_content(entrant), **moved})
+    set_values(change, stored.id, {**_content(entrant), **moved})
 
 
 def mark_changed(change: Change, article_ids: Sequence[int]) -> None:
@@ -170,7 +170,8 @@ def keep_version(change: Change, article_id: int, *, by: str, reason: str) -> No
     )
 
 
-def _update(change: Change, article_id: int, values: dict[str, object]) -> None:
+def set_values(change: Change, article_id: int, values: dict[str, object]) -> None:
+    """Write columns of an article, and its revision."""
     change.connection.execute(
         update(articles)
         .where(articles.c.id == article_id)
