@@ -1,6 +1,6 @@
 """Everything that can go wrong by name; knows nothing of HTTP, SQL or the terminal.
 
-Each error carries fields, and its message is made from them: `web.problems` maps classes
+Each error carries fields, and its message is made from them: `site.errors` maps classes
 to statuses and `cli` prints the message as it is.
 """
 

@@ -61,7 +61,8 @@ def submitted(newsroom: Newsroom) -> Newsroom:
 def essays(newsroom: Newsroom) -> list[feedparser.FeedParserDict]:
     """The entries of the essays' feed."""
     category = StreamRef(StreamKind.CATEGORY, "essays")
-    edition = press(newsroom).edition(Document((category,), Format.ATOM))
+    document = Document((category,), Format.ATOM)
+    edition = press(newsroom).current(document).edition()
     entries: list[feedparser.FeedParserDict] = feedparser.parse(edition.body).entries
     return entries
 
