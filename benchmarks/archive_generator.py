@@ -1,4 +1,4 @@
-"""Writes archives of any size that look like the real one, from a seed.
+"""Write archives of any size that look like the real one, from a seed.
 
 The mix is the archive's: a third short digests, a third digests over HTML, a third HTML
 alone; categories with hard names; footers, clutter and twins. The text is common

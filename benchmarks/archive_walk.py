@@ -39,7 +39,7 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def measure(articles: int = ARTICLES) -> tuple[Result, ...]:
-    """What a page costs at the start, in the middle and at the end of the walk."""
+    """Cost of a page at the start, in the middle and at the end of the walk."""
     with tempfile.TemporaryDirectory(prefix="feedsvc-bench-") as folder:
         work = Path(folder)
         _import(work, articles)
@@ -56,7 +56,7 @@ def measure(articles: int = ARTICLES) -> tuple[Result, ...]:
 
 
 def _apart(settings: Settings) -> tuple[Result, ...]:
-    """What a cold edition costs beside its rendering: reading the rows, and gzip."""
+    """Cost of a cold edition beside its rendering: reading the rows, and gzip."""
     database = Database(settings.database_url)
     ref = StreamRef(StreamKind.CATEGORY, _CATEGORY)
     with database.read() as snapshot:

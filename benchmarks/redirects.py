@@ -85,7 +85,7 @@ def measure(articles: int) -> tuple[Result, ...]:
 def _asked(
     ports: list[int], status: str, targets: Path, seconds: float
 ) -> list[_Measured]:
-    """What the client finds of each server, asking for targets that have one status."""
+    """Measure each server with targets that all have one status."""
     line = (",".join(map(str, ports)), str(seconds), status, str(targets))
     said = _run("benchmarks.redirect_client", *line, folder=targets.parent)
     lines = (tuple(map(float, line.split())) for line in said.splitlines())

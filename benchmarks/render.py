@@ -1,4 +1,4 @@
-"""What our repairs cost: a cold render of 50 entries against feedgen alone.
+"""Cost of our repairs: a cold render of 50 entries against feedgen alone.
 
 Both write all they can of the same entries: credits, source, images as enclosures and
 Media RSS. feedgen has no place for an image's description nor for whole links. Feed to identity bytes, same entries, same process, same run; SQL and gzip are not here.
@@ -85,7 +85,7 @@ def _entry(base: str, number: int) -> Entry:
 
 
 def feedgen_alone(feed: Feed, format_: Format) -> bytes:
-    """The same entries by feedgen's own means, as its documentation shows them."""
+    """Render the entries by feedgen's own means, as its documentation shows them."""
     generator = FeedGenerator()
     generator.load_extension("dc")
     generator.load_extension("media")

@@ -1,4 +1,4 @@
-"""What a benchmark hands back: one line of the table that `make bench` prints."""
+"""Result of a benchmark: one line of the table that `make bench` prints."""
 
 from dataclasses import dataclass
 

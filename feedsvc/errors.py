@@ -1,4 +1,4 @@
-"""Everything that can go wrong by name; knows nothing of HTTP, SQL or the terminal.
+"""Errors, by name; this module knows nothing of HTTP, SQL or the terminal.
 
 Each error carries fields, and its message is made from them: `site.errors` maps classes
 to statuses and `cli` prints the message as it is.
@@ -83,7 +83,7 @@ class ArchiveUnknown(FeedsvcError):
 
 
 class ArchiveNameTaken(FeedsvcError):
-    """Another archive has this name already."""
+    """The name already belongs to another archive."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"there is an archive named {name} already")
@@ -100,7 +100,7 @@ class DecisionFileUnusable(FeedsvcError):
 
 
 class NotFound(FeedsvcError):
-    """What was asked for was never here: an article, a stream, a day, a sitemap.
+    """No such thing was ever here: an article, a stream, a day, a sitemap.
 
     Attributes:
         kind: of thing, as one says it.
@@ -159,7 +159,7 @@ class TokenRefused(FeedsvcError):
 
 
 class Failure(StrEnum):
-    """Why a fetch failed: the reasons that `FetchFailed` gives, and all of them.
+    """Reason of a failed fetch: all those that `FetchFailed` gives.
 
     Until a connection stands there is only one, so that none tells of a private network
     which names and addresses there are in it.

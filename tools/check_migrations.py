@@ -1,4 +1,4 @@
-"""Fails unless the migrations make what the models say, on SQLite and on PostgreSQL.
+"""Fail unless the migrations make what the models say, on SQLite and on PostgreSQL.
 
 A tool of `make check`: runs `feedsvc db upgrade`, then `alembic check`, on fresh databases.
 """

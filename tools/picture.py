@@ -1,4 +1,4 @@
-"""Makes docs/images/home.png anew: the home page of the example archive, in Chromium.
+"""Make docs/images/home.png anew: the home page of the example archive, in Chromium.
 
 Run it as `.venv/bin/python -m tools.picture` whenever the page looks different, on a
 machine that has a Chinese typeface (Debian's fonts-noto-cjk).

@@ -67,7 +67,7 @@ def _card(picture: bytes) -> Image.Image:
 
 
 def _refuse_bombs(image: Image.Image, picture: bytes) -> None:
-    """Raise for what would take too much memory or time; no pixel is decoded yet."""
+    """Raise if a picture would take too much memory or time; decodes no pixel."""
     whole = image.width * image.height
     image.draft(None, (WIDTH, WIDTH))  # JPEG alone can; a square, as it may be turned
     # A progressive one is held whole, however small it is decoded.
@@ -86,7 +86,7 @@ def _refuse_shape(width: int, height: int) -> None:
 
 
 def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """In the colours that every screen takes for granted, without transparency."""
+    """Convert a picture to opaque sRGB, the colours that every screen shows."""
     opaque = image.convert("RGB") if image.mode == "RGBA" else image
     if profile:
         try:

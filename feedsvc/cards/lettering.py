@@ -56,7 +56,7 @@ def unusable_face() -> str | None:
 
 
 def legible(text: str, face: Face) -> str:
-    """What a typeface can show of a text, on one line of at most 240 characters.
+    """Text that a typeface can show, on one line of at most 240 characters.
 
     A character that it lacks gives way to its plain form (š: s) or to nothing: emoji,
     marks, controls. The rarest Han stand in names, which must not become others: a geta
@@ -70,7 +70,7 @@ def legible(text: str, face: Face) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """How the letters of a line look.
+    """Look of the letters of a line.
 
     Attributes:
         bold: heavy stems and light thin strokes, which is how a bold Song face differs.
@@ -83,7 +83,7 @@ class Pen:
     spacing: float = 0
 
     def advance(self, char: str) -> float:
-        """How far a character moves the next one, in ems."""
+        """Distance from a character to the next one, in ems."""
         return _advance(char, self.face) + self.spacing
 
     def write(self, on: ImageDraw, line: str, size: int, at: tuple[int, int]) -> None:
@@ -117,7 +117,7 @@ def _shown(char: str, face: Face) -> Iterator[str]:
 
 @lru_cache(_CACHED)
 def _has(char: str, face: Face) -> bool:
-    """Whether a character is drawn, and not as the box that stands for missing ones."""
+    """True if the font draws a character itself, not the box for missing ones."""
     if unicodedata.category(char)[0] in "CM":  # controls and marks; lone surrogates
         return False
     probe = font_of(face, _PROBE)

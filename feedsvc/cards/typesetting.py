@@ -57,7 +57,7 @@ class Setting:
 
 
 def is_wide(char: str) -> bool:
-    """Whether a character takes a square, as Han does."""
+    """True if a character takes a square, as Han does."""
     return unicodedata.east_asian_width(char) in {"W", "F"}
 
 
@@ -80,7 +80,7 @@ def set_text(
 
 
 def offsets(text: str, advance: Advance) -> list[float]:
-    """Where each character of one line begins, then where the last one ends.
+    """Start of each character of one line, then the end of the last one.
 
     Below zero where the first one's blank half hangs out; what hangs out at the end does
     not count either: a line is as wide as what is seen of it.
@@ -147,7 +147,7 @@ class _Run:
 
 
 def _amid(line: str, following: str) -> int:
-    """How many things a break interrupts: a clause, brackets."""
+    """Number of things that a break interrupts: a clause, brackets."""
     clause = not (line[-1] in _CLAUSE_ENDS or following == " ")
     opened, closed = (
         max(map(line.rfind, marks)) for marks in (_OPENING, _CLOSING_BRACKETS)
@@ -156,7 +156,7 @@ def _amid(line: str, following: str) -> int:
 
 
 def _pieces(text: str) -> list[str]:
-    """What no line may break; a piece brings the space in front of it."""
+    """Pieces of text that no line may break; each includes the space before it."""
     pieces: list[str] = []
     for found in _PIECE.finditer(text):
         space = " " * (text[found.start() - 1 : found.start()] == " ")
@@ -175,7 +175,7 @@ def _inseparable(left: str, space: str, right: str) -> bool:
 
 
 def _cut(text: str, limit: int, width: float, advance: Advance) -> tuple[str, ...]:
-    """As many pieces as fit before an ellipsis; what is wider than a line is broken."""
+    """Cut pieces to fit before an ellipsis; a piece wider than a line is broken."""
     ellipsis = "…" if any(map(is_wide, text)) else "..."
     pieces: list[str] = []
     for piece in _pieces(text):
@@ -195,7 +195,7 @@ def _cut(text: str, limit: int, width: float, advance: Advance) -> tuple[str, ..
 
 @lru_cache(4096)
 def _gap(left: str, right: str) -> float:
-    """What is put between two characters, or taken out of their blank halves."""
+    """Space put between two characters; below zero if taken out of blank halves."""
     if left in _CLOSING and right in _CLOSING | _OPENING:
         return -_BLANK
     if left in _OPENING and right in _OPENING:

@@ -226,7 +226,7 @@ def _reason(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """What a person typed; bytes that the terminal's encoding lacks are no text."""
+    """Text that a person typed; bytes outside the terminal's encoding are no text."""
     if text != text.encode(errors="replace").decode():
         raise argparse.ArgumentTypeError(f"{text!r} is not text in this encoding")
     return text

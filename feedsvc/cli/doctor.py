@@ -36,7 +36,7 @@ def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _where(database: Database) -> tuple[tuple[str, str], ...]:
-    """What this is, and what it works on; nothing here is a judgement."""
+    """Version and places that feedsvc works on; nothing here is a judgement."""
     file = configuration_file()
     return (
         ("version", __version__),
@@ -46,7 +46,7 @@ def _where(database: Database) -> tuple[tuple[str, str], ...]:
 
 
 def base_address(settings: Settings) -> Check:
-    """Whether the links that go out can be followed from elsewhere."""
+    """Check that the links we hand out can be followed from elsewhere."""
     here = settings.links.base_url
     if settings.base_url or settings.serve.host in _LOOPBACK:
         return Check("base address", is_good=True, detail=here)

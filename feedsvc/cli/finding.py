@@ -94,7 +94,7 @@ def _columns(found: FoundArticle, settings: Settings) -> tuple[str, ...]:
 
 
 def _decision(found: FoundArticle) -> str:
-    """What was decided of an article, in words."""
+    """Decision about an article, in words."""
     said = [
         "by law" if found.is_legal else "",
         f"into {found.merged_into}" if found.merged_into else "",

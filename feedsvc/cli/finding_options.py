@@ -1,4 +1,4 @@
-"""What the finding commands take: articles, one article, files."""
+"""Options of the finding commands: articles, one article, files."""
 
 import argparse
 from collections.abc import Callable

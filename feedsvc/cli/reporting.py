@@ -34,7 +34,7 @@ def print_table(table: Table) -> None:
 
 
 class _Rate(ProgressColumn):
-    """How many a second."""
+    """Rate per second."""
 
     def render(self, task: Task) -> Text:
         """The rate, once there is one."""
@@ -76,12 +76,12 @@ class TerminalReporter:
         self._progress.stop()
 
     def progress(self, done: int, total: int) -> None:
-        """So many of so many are done."""
+        """Show `done` of `total` items."""
         self._stored = f"{done} of {total} new or different files are"
         self._progress.update(self._task, completed=done, total=total)
 
     def count(self, done: int) -> None:
-        """So many are done, of nobody knows how many."""
+        """Show `done` items; the total is unknown."""
         self._stored = f"{done} articles are"
         self._progress.update(self._task, completed=done)
 

@@ -31,6 +31,6 @@ def serve(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _warn_of_address(settings: Settings) -> None:
-    """In the log, before the first link goes out."""
+    """Warn in the log about the base address, before the first link goes out."""
     if (check := base_address(settings)).is_warning:
         _log.warning("event=base-address-unset detail=%r", check.detail)

@@ -1,4 +1,4 @@
-"""What the commands of the statistics take: clicks, and tokens to see them by."""
+"""Options of the statistics commands: clicks, and tokens to see them by."""
 
 import argparse
 import re

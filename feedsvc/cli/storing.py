@@ -33,7 +33,7 @@ def import_archive(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def lost_line(summary: Summary) -> str | None:
-    """What to do where most of what was new or different lost to another archive."""
+    """Advice where most of the new or changed posts lost to another archive."""
     lost = summary.lost_to.total()
     stored = summary.read - summary.unchanged
     if lost * 2 <= stored:

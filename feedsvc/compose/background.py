@@ -20,7 +20,7 @@ _log = logging.getLogger("feedsvc.cards")
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What requests leave to be done after them, by threads that must then run.
+    """Work that requests leave to background threads, which must be running.
 
     Attributes:
         counting: of clicks on share links.
@@ -32,7 +32,7 @@ class Background:
 
 
 def create_background(settings: Settings, database: Database) -> Background:
-    """What is left to be done, for a process that does it."""
+    """Background work, for a process that runs it."""
     own_host = urlsplit(settings.links.base_url).hostname or ""
     return Background(
         Counting(database, settings.zone, utc_now, own_host),
@@ -41,7 +41,7 @@ def create_background(settings: Settings, database: Database) -> Background:
 
 
 def create_workshop(settings: Settings, database: Database) -> Workshop | None:
-    """What cards are made with; None, with a warning, where a typeface is missing."""
+    """Tools to make cards with; None, with a warning, where a typeface is missing."""
     if unusable := unusable_face():
         _log.warning("event=no-cards reason=%r", unusable)
         return None
@@ -56,7 +56,7 @@ def create_workshop(settings: Settings, database: Database) -> Workshop | None:
 
 
 def create_outbound(settings: Settings) -> Outbound:
-    """What asks other hosts."""
+    """Client that asks other hosts."""
     return Outbound(
         user_agent=f"feedsvc/{__version__} (+{settings.links.base_url})",
         trusted=settings.outbound.trusted_networks,

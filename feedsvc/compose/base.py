@@ -1,4 +1,4 @@
-"""What every composition root begins with."""
+"""Base of every composition root."""
 
 from feedsvc.settings import Settings
 from feedsvc.store.database.engine import Database

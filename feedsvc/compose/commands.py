@@ -46,7 +46,7 @@ def create_use_cases(settings: Settings) -> UseCases:
 
 
 def fit_use_cases(settings: Settings) -> UseCases:
-    """The same, on a database that is safe and migrated.
+    """Use cases on a database that is safe and migrated.
 
     Raises:
         DatabaseUnusable: it is not; says what to do.

@@ -97,7 +97,7 @@ def create_app(
 
 
 def _create_signing(settings: Settings) -> Signing | None:
-    """What signs pages for WeChat, if the site has an account there."""
+    """Signer of pages for WeChat, if the site has an account there."""
     wechat = settings.wechat
     if not wechat.app_id:
         return None

@@ -1,4 +1,4 @@
-"""Finds an article's credits in its lines; nothing is invented.
+"""Find an article's credits in its lines; nothing is invented.
 
 A line is a credit line only if all of it reads as labels and names; what stands in
 running text counts only in brackets, and only where `content.names` knows the form.
@@ -85,7 +85,7 @@ def find_attributions(lines: Sequence[Line]) -> tuple[Attribution, ...]:
 
 
 def is_spent(line: Line, credits_: Collection[str]) -> bool:
-    """Whether a line is a media line that says nothing beyond the credits read from it.
+    """True if a media line says nothing beyond the credits that were read from it.
 
     `credits_` are the raw texts of those credits.
     """
@@ -136,7 +136,7 @@ def _kind(label: re.Match[str]) -> str:
 
 
 def _names(value: str, label: re.Match[str]) -> list[str]:
-    """The names behind a label; none at all if one of them does not look like a name."""
+    """The names after a label; none at all if one of them does not look like a name."""
     kind = _kind(label)
     if kind in _OUTLET_KINDS:
         names, is_name = split_outlets(value), is_nameable
@@ -182,7 +182,7 @@ def _at_an_end(lines: Sequence[Line]) -> list[Attribution]:
 
 
 def _partition(text: str) -> tuple[str, str, str]:
-    """What stands before 记者, the word with its separators, and what stands behind."""
+    """Text before 记者, the word with its separators, and the text after it."""
     match = _REPORTER.search(text)
     if match is None:
         return text, "", ""

@@ -1,4 +1,4 @@
-"""What a body may cost: parsers have inputs that take them minutes, and we have none.
+"""Limits on a body: some inputs keep parsers busy for minutes.
 
 Each bound is cheap to check and far beyond what an article holds; what exceeds one is
 read by a simpler reader, down to its bare text. Knows only how to count.
@@ -25,12 +25,12 @@ _WIDE = str.maketrans("<>&", "＜＞＆")  # noqa: RUF001 - `&lt;` a million tim
 
 
 def is_cheap_markdown(text: str) -> bool:
-    """Whether CommonMark may be read in it."""
+    """True if the text is cheap to read as CommonMark."""
     return len(text) <= MAX_MARKDOWN and sum(map(text.count, _MARKS)) <= MAX_MARKS
 
 
 def is_cheap_html(html: str) -> bool:
-    """Whether a tree may be made of it."""
+    """True if the text is cheap to read into a tree."""
     if html.count("<") > MAX_TAGS or html.count(">") + html.count("&") > 2 * MAX_TAGS:
         return False
     if len(html) > _MAX_HIDING and _HIDDEN_END.search(html):

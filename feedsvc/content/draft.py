@@ -32,7 +32,7 @@ def render(
     kind: BodyKind = BodyKind.MARKDOWN,
     credits_: tuple[Attribution, ...] = (),
 ) -> Rendered:
-    """What the rules make of a body: cleaned HTML, summary and credits.
+    """Cleaned HTML, summary and credits of a body, by today's rules.
 
     Args:
         credits_: those given outright, which stand for what the body would say.
@@ -55,7 +55,7 @@ def render(
 
 
 def draft(submission: Submission) -> ArticleDraft:
-    """The article that a submission is.
+    """The article that a submission makes.
 
     Raises:
         UnreadablePost: nothing to make an info code from, or a category name that is
@@ -111,7 +111,7 @@ def _category_title(submission: Submission) -> str | None:
 
 
 def _is_html(submission: Submission) -> bool:
-    """Whether there is more than a digest: HTML of its own."""
+    """True if a body has HTML of its own beyond the digest."""
     is_html = submission.kind is BodyKind.HTML
     return is_html or _HTML_BLOCK.search(submission.body) is not None
 
@@ -126,7 +126,7 @@ def _told_of_cut(title: str) -> tuple[str, ...]:
 
 
 def _missing(submission: Submission, title: str, category: str) -> str | None:
-    """What a submission lacks to be shown, in words for a person; None if nothing."""
+    """Parts that a submission lacks to be shown, in words for a person, or None."""
     lacks = [
         *(["no title"] if not title else []),
         *([submission.undated] if submission.published_at is None else []),

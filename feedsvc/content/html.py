@@ -115,7 +115,7 @@ def cut_charts(body: str) -> str:
 
 
 def drop_clutter(root: HtmlElement) -> None:
-    """Drops what is hidden or shows nothing, and makes links and images absolute.
+    """Drop what is hidden or shows nothing, and makes links and images absolute.
 
     Empty quote spans need no rule: `span` is no tag that is let through.
     """
@@ -133,7 +133,7 @@ def drop_clutter(root: HtmlElement) -> None:
 
 
 def _tidy_image(image: HtmlElement) -> None:
-    """Drops an image without an address; the others are loaded late and quietly."""
+    """Drop an image without an address; the others are loaded late and quietly."""
     if not _make_absolute(image, "src", _IMAGE):
         image.drop_tree()
         return
@@ -155,7 +155,7 @@ def absolute_url(url: str | None) -> str | None:
 
 
 def _make_absolute(element: HtmlElement, name: str, wanted: re.Pattern[str]) -> bool:
-    """Whether the address could be kept; without one, a link is only its text."""
+    """Make the address absolute; False if there is none, so only the text is left."""
     url = element.get(name, "").strip()
     if url.startswith("//"):
         url = f"https:{url}"
@@ -168,6 +168,6 @@ def _make_absolute(element: HtmlElement, name: str, wanted: re.Pattern[str]) -> 
 
 
 def drop(element: HtmlElement) -> None:
-    """Takes an element out of its tree, unless it is out already."""
+    """Take an element out of its tree, unless it is out already."""
     if element.getparent() is not None:
         element.drop_tree()

@@ -44,7 +44,7 @@ class _Reading:
     media: HtmlElement | None = None
 
     def end(self, lines: list[Line]) -> None:
-        """Ends the line that is being read, and adds it unless it shows nothing."""
+        """End the line that is being read, and adds it unless it shows nothing."""
         if self.pieces and (text := folded("".join(self.pieces))):
             line = Line(text, self.quotes > 0, self.media, tuple(self.links))
             lines.append(line)

@@ -1,4 +1,4 @@
-"""Which words name an outlet, and which name a person: positive tests, by form."""
+"""Names: tests that tell an outlet's or a person's name by its form."""
 
 import re
 
@@ -69,7 +69,7 @@ _DATELINE = re.compile(r"\d{4}[-年/.]\d{1,2}.*|\s\S{0,8}(?:报道|摄影报道)
 
 
 def is_outlet(name: str) -> bool:
-    """Whether a bare word in brackets names a news outlet."""
+    """True if a bare word in brackets names a news outlet."""
     return name in _KNOWN_OUTLETS or (
         name.upper().endswith(_OUTLET_ENDINGS)
         and not name.endswith(_FALSE_ENDINGS)
@@ -79,7 +79,7 @@ def is_outlet(name: str) -> bool:
 
 
 def is_person(name: str) -> bool:
-    """Whether a bare word next to 记者 is a person's name, and not 获悉 or 了解."""
+    """True if a bare word next to 记者 is a person's name, and not 获悉 or 了解."""
     if _LONG_NAME.fullmatch(name):
         return True
     if name in _NO_PEOPLE:
@@ -90,12 +90,12 @@ def is_person(name: str) -> bool:
 
 
 def is_nameable(name: str) -> bool:
-    """Whether what stands behind an outright label such as 来源： can be a name at all."""
+    """True if the text after an outright label such as 来源： can be a name at all."""
     return _ANY_NAME.fullmatch(name) is not None and name not in _NO_SOURCES
 
 
 def is_signature(name: str) -> bool:
-    """Whether what stands behind 作者： or 责任编辑： can be how somebody signs."""
+    """True if the text after 作者： or 责任编辑： can be somebody's signature."""
     return is_person(name) or (len(name) <= _MAX_SIGNATURE and is_nameable(name))
 
 

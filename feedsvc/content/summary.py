@@ -1,4 +1,4 @@
-"""Summaries: the first things an article says, as plain text for lists and previews."""
+"""Summaries: the beginning of an article as plain text, for lists and previews."""
 
 from collections.abc import Collection, Sequence
 
@@ -10,7 +10,7 @@ _SENTENCE_ENDS = "。！？!?…"
 
 
 def summarise(lines: Sequence[Line], *, credits_: Collection[str]) -> str:
-    """At most MAX_LENGTH characters of the digest, or of the first lines.
+    """Summary of at most MAX_LENGTH characters, of the digest or the first lines.
 
     Args:
         lines: of the article, in reading order.

@@ -1,4 +1,4 @@
-"""Traditional Chinese: what is stored in Simplified, as zh-Hant readers read it.
+"""Traditional Chinese: stored Simplified text converted for zh-Hant readers.
 
 OpenCC's Taiwan forms (裡面, 麵包, 群眾) without Taiwan's words: those would rename what
 the news is about (浪潮信息, 奔驰). Identities stay: ids, raw names, slugs, codes, URLs.
@@ -84,12 +84,12 @@ def name_to_traditional(name: str, role: str) -> str:
 
 
 def feed_to_traditional(feed: Feed) -> Feed:
-    """The feed in Traditional Chinese, and saying so."""
+    """The feed in Traditional Chinese, its language tag included."""
     return replace(value_to_traditional(feed), language=LANGUAGE)
 
 
 def value_to_traditional(value: T) -> T:
-    """Anything that is shown, such as an article or a listing; identities stay.
+    """Convert any value shown, such as an article or a listing; identities stay.
 
     A credit keeps the text that it was read from.
     """

@@ -1,4 +1,4 @@
-"""Feeds: a format-neutral `Feed` becomes the bytes of a document; so do directories.
+"""Feeds: turn a format-neutral `Feed` into the bytes of a document; directories too.
 
 Pure: the same value gives the same bytes in any process. Knows nothing of HTTP, caching,
 the store, or which entries a feed should show.

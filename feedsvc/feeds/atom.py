@@ -97,7 +97,7 @@ def _add_persons(element: etree._Element, tag: str, parties: tuple[Party, ...]) 
 
 
 def _add_source(element: etree._Element, source: EntrySource, updated: str) -> None:
-    """Dated as the entry is: its bytes must not move with the outlet's other articles."""
+    """Add the outlet, with the entry's date: other articles must not move its bytes."""
     child = add(element, "source")
     add(child, "id", source.id)
     add(child, "title", source.title)
@@ -106,7 +106,7 @@ def _add_source(element: etree._Element, source: EntrySource, updated: str) -> N
 
 
 def _add_texts(element: etree._Element, feed: Feed, entry: Entry) -> None:
-    """An entry without content owes a summary (RFC 4287 §4.1.2)."""
+    """Add summary and content; without content, RFC 4287 §4.1.2 requires a summary."""
     summary = entry.summary if feed.has_content else entry.summary or entry.title
     if summary:
         add(element, "summary", summary, type="text")

@@ -1,4 +1,4 @@
-"""What every format does with a feed before it writes: the border of this package.
+"""Border: prepares a feed for every format before it is written.
 
 Text that no document may hold is made harmless here; entries get a title, each id stands
 once, and a poison one stands alone. Knows no format.
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 def legal(text: str) -> str:
-    r"""`text` with a replacement character for each that XML forbids.
+    r"""`text` with a replacement character for each character that XML forbids.
 
     Never shorter: dropping one would make `javascript:` of `java\x03script:` behind the
     cleaner's back.
@@ -50,7 +50,7 @@ def legal_feed(feed: Feed) -> Feed:
 
 
 def write_each(feed: Feed, write: Callable[[Entry], T]) -> list[T]:
-    """What `write` makes of each entry, in the feed's order.
+    """Results of `write` for each entry, in the feed's order.
 
     The first of several entries with one id stands: readers fold them anyway. An entry
     that cannot be written is logged and left out, and the feed goes on without it.
@@ -81,7 +81,7 @@ def whole_seconds(moment: datetime) -> datetime:
 
 
 def note(page_url: str) -> str:
-    """For a person who meets the document itself: what it is, and where the page is."""
+    """Text for a person who opens the document itself: its kind, and its page."""
     return (
         f"这是供阅读器订阅的 feed，网页在 {page_url} | "
         f"This is a feed for readers; the page for people is {page_url}"
@@ -93,7 +93,7 @@ def _legal(value: T) -> T:
 
 
 def _first_of_each(tombstones: Iterable[Tombstone]) -> tuple[Tombstone, ...]:
-    """The first of each id, as with entries."""
+    """The first tombstone of each id, as with entries."""
     first: dict[str, Tombstone] = {}
     for tombstone in tombstones:
         first.setdefault(tombstone.ref, tombstone)
@@ -101,7 +101,7 @@ def _first_of_each(tombstones: Iterable[Tombstone]) -> tuple[Tombstone, ...]:
 
 
 def _presented(entry: Entry) -> Entry:
-    """Legal, and with a title: Atom demands one, and readers show nothing for none."""
+    """A legal entry with a title: Atom requires one, and readers show nothing without."""
     entry = _legal(entry)
     if entry.title.strip():
         return entry

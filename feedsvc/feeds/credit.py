@@ -1,4 +1,4 @@
-"""Credits in a feed: who stands in which element, and the line that readers see.
+"""Credits in a feed: which element names whom, and the line that readers see.
 
 The visible line is there because most readers hide the structured elements. Knows no
 format; wording comes with the credit itself.
@@ -15,27 +15,27 @@ _HELPERS = (Role.EDITOR, Role.ILLUSTRATOR, Role.IMAGE)
 
 
 def authors(entry: Entry, feed_author: str) -> tuple[Party, ...]:
-    """Who wrote the entry: its authors, else its publishers, else the site."""
+    """Authors of the entry, else its publishers, else the site."""
     return _of(entry, Role.AUTHOR) or publishers(entry) or _named((Party(feed_author),))
 
 
 def publishers(entry: Entry) -> tuple[Party, ...]:
-    """The outlets that the entry is from."""
+    """Outlets that published the entry."""
     return _of(entry, Role.PUBLISHER)
 
 
 def outlets(entry: Entry, language: str) -> str:
-    """The publishers' names as one text: `dc:source` may stand but once."""
+    """The publishers' names as one text, as `dc:source` may appear only once."""
     return language_of(language).comma.join(party.name for party in publishers(entry))
 
 
 def contributors(entry: Entry) -> tuple[Party, ...]:
-    """Everybody else who had a hand in the entry, each name once."""
+    """Credited parties other than authors and publishers, each name once."""
     return _of(entry, *_HELPERS)
 
 
 def labels(terms: Iterable[Term]) -> tuple[str, ...]:
-    """What people read of the categories; two raw names may share one title."""
+    """Category titles that people read; two raw names may share one title."""
     return tuple(dict.fromkeys(term.title or term.name for term in terms))
 
 

@@ -98,6 +98,6 @@ def _feed_link(rel: str, format_: Format, url: str) -> dict[str, str]:
 
 
 def _size(image: Image) -> dict[str, str]:
-    """The sides that are known; nothing is zero pixels wide."""
+    """The known sides of an image; zero pixels count as unknown."""
     sides = {"width": image.width, "height": image.height}
     return {name: str(pixels) for name, pixels in sides.items() if pixels}

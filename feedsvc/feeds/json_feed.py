@@ -106,5 +106,5 @@ def _authors(parties: Iterable[Party]) -> list[Json]:
 
 
 def _without_empty(members: dict[str, Json]) -> dict[str, Json]:
-    """Only what is known: JSON Feed leaves out what other formats leave empty."""
+    """Known values only: JSON Feed leaves out members that would be empty."""
     return {name: value for name, value in members.items() if value}

@@ -48,7 +48,7 @@ def render(feed: Feed) -> bytes:
 
 
 def _pace(ttl_s: int) -> list[etree._Element]:
-    """What `ttl` says, as so many updates an hour."""
+    """The interval of `ttl`, as a number of updates an hour."""
     period = etree.Element(f"{SYNDICATION}updatePeriod")
     period.text = "hourly"
     frequency = etree.Element(f"{SYNDICATION}updateFrequency")

@@ -37,7 +37,7 @@ _ROBOT = re.compile(
 
 
 def is_robot(agent: str, listed: Iterable[re.Pattern[str]]) -> bool:
-    """Whether a user agent is a program's that nobody looks through.
+    """True if a user agent is a program's that no person looks through.
 
     Args:
         agent: what it calls itself.

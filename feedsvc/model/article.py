@@ -12,7 +12,7 @@ from feedsvc.model.text_kinds import Html, Words
 
 
 class ArticleState(StrEnum):
-    """Where an article stands; only `PUBLISHED` is on any surface."""
+    """State of an article; only `PUBLISHED` is on any surface."""
 
     PUBLISHED = "published"
     SCHEDULED = "scheduled"  # its date is in the future
@@ -23,7 +23,7 @@ class ArticleState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What the cleaning rules make of a body; `feedsvc rederive` makes it anew.
+    """Result of the cleaning rules for a body; `feedsvc rederive` makes it anew.
 
     Attributes:
         html: cleaned, absolute, XML-legal; never edited again (D4).
@@ -40,7 +40,7 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class ArticleDraft:
-    """A cleaned article that is not stored yet: what both doors lead to.
+    """A cleaned article that is not stored yet; every source ends in one.
 
     Attributes:
         origin, key: what it came from, and what names it there.
@@ -83,7 +83,7 @@ class ArticleDraft:
 
     @property
     def is_complete(self) -> bool:
-        """Whether there is enough to publish: a title, a date, and so a permalink."""
+        """True if there is enough to publish: a title, a date, and so a permalink."""
         return bool(self.title) and self.permalink is not None
 
 
@@ -117,7 +117,7 @@ class Article:
 
     @property
     def outlet(self) -> str | None:
-        """What to credit where the article names no source: its category's outlet."""
+        """Outlet to credit where the article names no source: its category's."""
         primary = self.categories[0] if self.categories else None
         return primary.title if primary and primary.is_outlet else None
 

@@ -1,4 +1,4 @@
-"""Attributions: who an article is from, and how we know.
+"""Attributions: the source and authors of an article, and how we know them.
 
 One attribution is one credit. Nothing is invented: each keeps the text it was read from
 and the rule that read it.
@@ -14,7 +14,7 @@ from feedsvc.model.text_kinds import Name, Words
 
 
 class Role(StrEnum):
-    """What a credited party did; the archive's credits need no more than these."""
+    """Part that a credited party had; the archive's credits need no more than these."""
 
     PUBLISHER = "publisher"
     AUTHOR = "author"
@@ -24,7 +24,7 @@ class Role(StrEnum):
 
 
 class Rule(StrEnum):
-    """Which pattern read a credit; `BRACKET` is the one that can be mistaken."""
+    """Pattern that read a credit; `BRACKET` is the one that can be mistaken."""
 
     MEDIA_LINE = "media-line"  # <p class="em_media">（文章来源：…）</p>
     SOURCE_LINE = "source-line"  # 来源：… on a line of its own
@@ -63,7 +63,7 @@ def by_role(credits_: Iterable[Attribution], role: Role) -> tuple[Attribution, .
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who is named in a credit, with a page of their own where one is known."""
+    """Name in a credit, with a page of its own where one is known."""
 
     name: Name
     url: str | None = None

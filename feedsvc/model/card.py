@@ -17,20 +17,20 @@ _MADE = 1
 
 
 class CardKind(StrEnum):
-    """What a card is, and with it its format."""
+    """Kind of a card, and with it its format."""
 
     COPY = "jpg"
     DRAWN = "png"
 
     @property
     def media_type(self) -> str:
-        """Its media type."""
+        """Media type of this kind of card."""
         return {CardKind.COPY: "image/jpeg", CardKind.DRAWN: "image/png"}[self]
 
 
 @dataclass(frozen=True, slots=True)
 class CardText:
-    """What a drawn card says.
+    """Text on a drawn card.
 
     Attributes:
         title: of the article, any length.
@@ -45,7 +45,7 @@ class CardText:
 
 @dataclass(frozen=True, slots=True)
 class CardName:
-    """What a card is called within its article: `{digest}.{kind}`."""
+    """Name of a card within its article: `{digest}.{kind}`."""
 
     digest: str
     kind: CardKind
@@ -65,5 +65,5 @@ def copy_name(url: str) -> CardName:
 
 
 def _digest(*made_from: str) -> str:
-    """What names are made of: 16 hexadecimal digits."""
+    """Digest that names are made of: 16 hexadecimal digits."""
     return hashlib.sha256(json.dumps([_MADE, *made_from]).encode()).hexdigest()[:16]

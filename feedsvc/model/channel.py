@@ -1,4 +1,4 @@
-"""Channels: by which app or site a share link was followed. The one table of them.
+"""Channels: the app or site where a share link was followed. The one table of them.
 
 A channel is one of a closed set, so that neither a stranger's host nor a parameter is
 ever stored. Add an app here, its name in `web.stats_strings`, and nothing else.
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 
 class Channel(StrEnum):
-    """Where a link was followed."""
+    """App or site where a link was followed."""
 
     WECHAT_MOMENTS = "wechat-moments"
     WECHAT_CHAT = "wechat-chat"
@@ -44,7 +44,7 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """By what an app or site is known, all in lower case.
+    """Signs of an app or site, all in lower case.
 
     Attributes:
         hosts: of web referrers, each with all below it.
@@ -201,7 +201,7 @@ _KNOWN_REFERERS = 1_024  # in memory alone
 
 
 def channel_of(referer: str, query: str, *, own_host: str) -> Channel:
-    """By which app or site a link was followed, by the best evidence that there is.
+    """App or site where a link was followed, by the best evidence there is.
 
     First what an app wrote behind the link for this very purpose (`from=timeline`); then
     the referrer, where it is one that is known; then click ids, which stay on a link that
@@ -219,7 +219,7 @@ def channel_of(referer: str, query: str, *, own_host: str) -> Channel:
 
 
 def _of_query(query: str) -> tuple[Channel | None, Channel | None]:
-    """Which channel it names, and which a click id hints at.
+    """Channel that a query names, and the one that a click id hints at.
 
     Apps write at the end, so the last one that tells is where the link was last.
     """
@@ -255,7 +255,7 @@ def _of_referer(referer: str, own_host: str) -> Channel:
 
 
 def _of_app(package: str, path: str) -> Channel:
-    """Of a package, or of what it is below; iOS gives a number, and the name behind it.
+    """Channel of a package or one above it; iOS gives a number, then the name.
 
     An app may say instead which site's address it opened: `android-app://app/https/host/`.
     """

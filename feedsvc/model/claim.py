@@ -1,4 +1,4 @@
-"""Claims: who stands for an info code, and which of them its article says.
+"""Claims: the submissions for an info code, and which of them its article shows.
 
 The same story comes again: in two folders of an archive, as a revised poll, as a twin that
 lost its title, or in a copy of the whole archive. Within an origin the winner is a
@@ -50,7 +50,7 @@ class Claim:
 
     @property
     def withholding(self) -> str:
-        """What it does that withholds its article, in words behind its key."""
+        """Phrase for how the claim withholds its article, to follow its key."""
         if self.is_aside:
             return "lies where nothing is published"
         return "asks not to be published"
@@ -99,7 +99,7 @@ def merged_claims(known: Iterable[Claim], fresh: Iterable[Claim]) -> list[Claim]
 
 
 def replaced(claims: Collection[Claim]) -> set[Claim]:
-    """Claims of what is gone, and lies in another origin now.
+    """Claims whose file is gone from one origin and now lies in another.
 
     A release under a new path, a moved folder, another mount point: what has the same
     name there is its next version, whatever it says by now.
@@ -119,7 +119,7 @@ def replaced(claims: Collection[Claim]) -> set[Claim]:
 
 
 def winner(claims: Collection[Claim]) -> Claim:
-    """The claim that the article says.
+    """The claim whose text the article shows.
 
     What is gone still speaks, since the site that we replace dropped its files; but among
     equals in completeness and form it yields to one that is there. Each origin sends its
@@ -171,7 +171,7 @@ def _worth(claim: Claim) -> tuple[bool, bool, bool, int]:
 
 
 def _is_former(claim: Claim, asides: Iterable[Claim]) -> bool:
-    """Whether a published one is one of these, in a copy of the origin from before."""
+    """True if a published claim is an older copy of one of these in another origin."""
     return any(
         claim.origin != aside.origin
         and claim.arrival < aside.arrival

@@ -1,4 +1,4 @@
-"""Clicks: what is counted of a share link that was followed. Nothing of who followed it."""
+"""Clicks: counts of followed share links. Nothing says who followed one."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from feedsvc.model.info_code import InfoCode
 
 
 class Kind(StrEnum):
-    """Who followed a link, as far as a user agent tells."""
+    """Person or robot, as far as a user agent tells."""
 
     HUMAN = "human"
     BOT = "bot"
@@ -37,7 +37,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """What is counted together.
+    """Key of one count: clicks that share it are added up.
 
     Attributes:
         day: of the site's zone.
@@ -52,7 +52,7 @@ class Click:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """The same of a link that led nowhere.
+    """Key of one count of links that led nowhere.
 
     Attributes:
         day: of the site's zone.

@@ -19,7 +19,7 @@ def utc_now() -> datetime:
 
 
 def is_behind(now: datetime, newest: datetime) -> bool:
-    """Whether a clock is clearly slow: before this version, and before what was stored.
+    """True if a clock is clearly slow: before this version, or before stored changes.
 
     Args:
         now: what it says.
@@ -29,7 +29,7 @@ def is_behind(now: datetime, newest: datetime) -> bool:
 
 
 def is_ahead(now: datetime, newest: datetime) -> bool:
-    """Whether a clock is clearly fast: years after all that is known; arguments alike."""
+    """True if a clock is clearly fast, by years; arguments as for `is_behind`."""
     return now > max(MADE, newest) + _LONGEST_REST
 
 

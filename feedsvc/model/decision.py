@@ -1,4 +1,4 @@
-"""Decisions: what a person made of an article or a category, as it can be carried along."""
+"""Decisions that people made of articles and categories, in a form to carry along."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from feedsvc.model.slug import Slug
 
 
 class Verb(StrEnum):
-    """What was decided; the names of the commands."""
+    """Kind of a decision, named as its command is."""
 
     RENAME = "rename"
     RETRACT = "retract"

@@ -15,7 +15,7 @@ MAX_PARTS = 20
 
 
 class Script(StrEnum):
-    """Which Chinese a document is written in."""
+    """Chinese script of a document."""
 
     AS_WRITTEN = ""
     TRADITIONAL = "zh-Hant"
@@ -44,12 +44,12 @@ class Document:
 
     @property
     def is_selection(self) -> bool:
-        """Whether it merges several streams."""
+        """True if the document merges several streams."""
         return len(self.streams) > 1
 
     @property
     def variant(self) -> str:
-        """What tells it from the others of its streams, in a validator."""
+        """Part of a validator that tells this document from others of its streams."""
         parts = (
             self.format.name.lower(),
             f"p{self.page}" if self.page else "",

@@ -23,12 +23,12 @@ class Format(StrEnum):
 
     @property
     def has_tombstones(self) -> bool:
-        """Whether the format can say that an entry was retracted (RFC 6721)."""
+        """True if the format can say that an entry was retracted (RFC 6721)."""
         return self is Format.ATOM
 
     @property
     def has_next_archive(self) -> bool:
-        """Whether its archive pages link to newer ones; JSON Feed's lead back alone."""
+        """True if its archive pages link to newer ones; JSON Feed's link back only."""
         return self is not Format.JSON
 
 
@@ -74,7 +74,7 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """Where a document stands in its stream (RFC 5005 §4).
+    """Place of a document in its stream (RFC 5005 §4).
 
     Attributes:
         current_url: the subscription document of the same format.
@@ -160,7 +160,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a conditional request is answered by, known without rendering.
+    """Validators that answer a conditional request, known without rendering.
 
     Attributes:
         tag: the opaque part of the strong entity tag, no quotes; the gzip form of the
@@ -190,10 +190,10 @@ class Edition:
 
     @property
     def tag(self) -> str:
-        """Its validators' tag."""
+        """Entity tag, from the validators."""
         return self.validators.tag
 
     @property
     def weight(self) -> int:
-        """Bytes that it takes in memory, its key included."""
+        """Bytes that the edition takes in memory, its key included."""
         return len(self.body) + len(self.gzip) + _OVERHEAD_BYTES

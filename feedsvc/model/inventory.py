@@ -1,4 +1,4 @@
-"""Finding: what an operator asks of the store, and what is told of articles and files."""
+"""Finding: an operator's questions to the store, and the answers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from feedsvc.model.slug import Slug
 
 
 class Standing(StrEnum):
-    """Where an article stands, in the words of the command line."""
+    """Standing of an article, in the words of the command line."""
 
     PUBLISHED = "published"
     SCHEDULED = "scheduled"
@@ -22,7 +22,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which articles are asked for; None asks for all.
+    """Filter for articles; None asks for all.
 
     Attributes:
         category: a slug, also one that it had, or a raw name.
@@ -49,7 +49,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """What a list tells of an article.
+    """An article in a list.
 
     Attributes:
         published_at: None while incomplete.
@@ -71,7 +71,7 @@ class FoundArticle:
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """What a list tells of a file that was read once."""
+    """An imported file in a list."""
 
     archive: str
     path: str
@@ -82,7 +82,7 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class FoundCategory:
-    """What a list tells of a category.
+    """A category in a list.
 
     Attributes:
         title: as readers see it; `is_titled` if a person gave it.
@@ -98,7 +98,7 @@ class FoundCategory:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
-    """Everything that is told of one article.
+    """Full record of one article.
 
     Attributes:
         permalink: None while incomplete.

@@ -1,4 +1,4 @@
-"""Languages: what a credit line and a list look like in each that feeds and pages speak.
+"""Languages: the form of a credit line and a list in each language of feeds and pages.
 
 The rest of the interface's words are in `site.words`, a file for each language.
 """

@@ -1,4 +1,4 @@
-"""Originals: where an article's text was taken from, if that is another site."""
+"""Originals: the place an article's text was taken from, if that is another site."""
 
 from urllib.parse import urlsplit
 
@@ -8,7 +8,7 @@ _SHARE_FILE = "newsshare.html"
 
 
 def original_url(origin_url: str | None, links: Links) -> str | None:
-    """Where a text was taken from; None where that is this site, old or new.
+    """URL that a text was taken from; None where that is this site, old or new.
 
     A share link is this site's own whatever its host: the site has had several.
 

@@ -1,4 +1,4 @@
-"""What people paste: links with words, brackets and other links around and in them.
+"""Pasted text: links with words, brackets and other links around and in them.
 
 A link may stand in a text, behind another, or percent-encoded in the address of whatever
 warns of links or counts them. Its host is not looked at, so that links outlive it. Pure;

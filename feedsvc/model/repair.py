@@ -179,7 +179,7 @@ def is_invisible(mark: str) -> bool:
 
 
 def _goes_on(rest: str) -> bool:
-    """Whether what stands behind a code is more of one, in whatever alphabet.
+    """True if the text after a code continues it, in any alphabet.
 
     Words that know no capitals, as Chinese ones, end a code; `é` may have been its `e`.
     """

@@ -9,20 +9,20 @@ from feedsvc.model.info_code import InfoCode
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How often, by whom."""
+    """Number of clicks, by kind of visitor."""
 
     human: int = 0
     bot: int = 0
 
     @property
     def total(self) -> int:
-        """Whoever it was."""
+        """Sum over all kinds of visitor."""
         return self.human + self.bot
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleClicks:
-    """What was counted for an article.
+    """Clicks counted for an article.
 
     Attributes:
         title: None where the article was withdrawn: nothing of it is shown.
@@ -37,7 +37,7 @@ class ArticleClicks:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was counted in some days.
+    """Clicks counted over some days.
 
     Attributes:
         days: every day, the oldest first, those without a click too.
@@ -63,7 +63,7 @@ class Report:
 
     @property
     def other_unknown(self) -> Count:
-        """Of the links that led nowhere, those that `unknown` does not name."""
+        """Links that led nowhere, other than those listed in `unknown`."""
         return Count(
             self.unknown_total.human - sum(count.human for _, count in self.unknown),
             self.unknown_total.bot - sum(count.bot for _, count in self.unknown),

@@ -8,7 +8,7 @@ from feedsvc.model.text_kinds import Words
 
 
 class StreamKind(StrEnum):
-    """What groups a stream's articles."""
+    """Kind of grouping that a stream's articles share."""
 
     SITE = "site"
     CATEGORY = "category"
@@ -17,7 +17,7 @@ class StreamKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StreamRef:
-    """How an address names a stream: its kind, and its slug (empty for the site)."""
+    """Name of a stream in an address: its kind, and its slug (empty for the site)."""
 
     kind: StreamKind
     slug: str = ""
@@ -51,5 +51,5 @@ class Stream:
     open_page: int = 1
 
     def is_full(self, page: int) -> bool:
-        """Whether a page of its archive will gain no more entries."""
+        """True if a page of its archive will gain no more entries."""
         return page < self.open_page

@@ -9,7 +9,7 @@ from feedsvc.model.info_code import InfoCode, from_permalink
 
 
 class BodyKind(StrEnum):
-    """What a body is written in."""
+    """Markup that a body is written in."""
 
     MARKDOWN = "markdown"  # with raw HTML in it
     HTML = "html"

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_type_hints
 
 
 class Kind(Enum):
-    """What a text is, by which it may be changed."""
+    """Kind of a text, which decides how it may be changed."""
 
     IDENTITY = auto()  # what machines compare
     WORDS = auto()  # what people read, without markup

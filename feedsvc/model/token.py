@@ -18,7 +18,7 @@ _GRAMMAR = re.compile(
 
 
 class Scope(StrEnum):
-    """What a token allows."""
+    """Permission that a token gives."""
 
     READ_STATS = "read:stats"
 
@@ -41,7 +41,7 @@ class Token:
     expires_at: datetime
 
     def is_live(self, now: datetime) -> bool:
-        """Whether it still opens anything."""
+        """True if the token still opens anything."""
         return now < self.expires_at
 
 
@@ -57,5 +57,5 @@ def find_prefix(text: str) -> str | None:
 
 
 def digest(text: str) -> bytes:
-    """What is kept of a token's text, which `find_prefix` took for one."""
+    """Digest kept of a token's text that `find_prefix` recognised."""
     return hashlib.sha256(text.encode("ascii")).digest()

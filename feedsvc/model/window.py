@@ -20,7 +20,7 @@ _TTLS_S = (1800, 900, 600, 300)
 
 
 def length(newest: Sequence[tuple[datetime, int]]) -> int:
-    """How many of a stream's newest articles its current document holds.
+    """Number of a stream's newest articles in its current document.
 
     50, and beyond them whatever was published in the last 24 hours before the newest, up
     to 200 articles and 1 MiB of bodies, so that a burst loses nothing.
@@ -40,7 +40,7 @@ def length(newest: Sequence[tuple[datetime, int]]) -> int:
 
 
 def ttl_s(published: Sequence[datetime]) -> int:
-    """How long a reader may wait: the longest of a few spans that arrivals allow.
+    """Seconds that a reader may wait, chosen from a few spans by the pace of arrivals.
 
     Args:
         published: of the stream's newest articles, newest first.

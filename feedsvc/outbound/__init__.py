@@ -1,1 +1,1 @@
-"""Everything that opens connections to other hosts; the only user of httpcore2."""
+"""Outbound connections to other hosts; the only user of httpcore2."""

@@ -1,4 +1,4 @@
-"""Which IP addresses may be dialled: pure rules, no socket.
+"""IP addresses that may be dialled: pure rules, no socket.
 
 From IANA's special-purpose registries (RFC 6890: iana-ipv4-special-registry,
 iana-ipv6-special-registry, as of 2025) and its multicast space, plus one public address
@@ -58,7 +58,7 @@ _SPECIAL = tuple(
 def may_be_dialled(
     address: IpAddress, port: int, *, trusted: Iterable[IpNetwork]
 ) -> bool:
-    """Whether a public host's web port is meant, or anything in a trusted network."""
+    """True for a public host's web port, or any port in a trusted network."""
     if _is_in(address, trusted):
         return True
     return port in _PORTS and _is_in(address, _PUBLIC) and not _is_in(address, _SPECIAL)

@@ -20,7 +20,7 @@ from feedsvc.outbound.url import HttpUrl, parse
 
 
 class Outbound:
-    """Fetches from public hosts on ports 80 and 443; threads may share one.
+    """Client for public hosts on ports 80 and 443; threads may share one.
 
     Args:
         user_agent: who we say we are.
@@ -97,7 +97,7 @@ class Outbound:
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
-        """Trusts the system's authorities; reading them takes some 20 ms."""
+        """Trust the system's authorities; reading them takes some 20 ms."""
         return httpcore2.default_ssl_context()
 
     @contextmanager
@@ -133,7 +133,7 @@ class Outbound:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What is asked, of whichever URL; the content may be a secret."""
+    """A request to any URL; the content may be a secret."""
 
     method: str
     headers: Mapping[str, str]
@@ -142,7 +142,7 @@ class _Request:
 
 @contextmanager
 def _named_failures(url: str) -> Iterator[None]:
-    """Makes `FetchFailed` of what sockets, TLS and httpcore2 raise."""
+    """Turn errors of sockets, TLS and httpcore2 into `FetchFailed`."""
     try:
         yield
     except httpcore2.ConnectError as error:

@@ -24,7 +24,7 @@ _MAX_TRIES = 4  # addresses of one name
 
 
 def system_resolver(host: str) -> Sequence[str]:
-    """What the system says, each address once, in the order in which to try them."""
+    """Addresses that the system gives for a name, each once, in the order to try."""
     found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(address[0]) for *_, address in found))
 
@@ -41,7 +41,7 @@ class Deadline:
 
     @classmethod
     def after(cls, seconds: float) -> "Deadline":
-        """So many seconds from now."""
+        """Deadline a number of seconds from now."""
         return cls(monotonic() + seconds)
 
     def left_s(self) -> float:
@@ -57,7 +57,7 @@ class Deadline:
 
 
 class Dialler(httpcore2.NetworkBackend):
-    """Dials for one request; its deadline stands in for every timeout of httpcore's."""
+    """Dialler for one request; its deadline replaces every timeout of httpcore's."""
 
     def __init__(
         self, resolve: Resolver, trusted: Iterable[IpNetwork], deadline: Deadline
@@ -87,7 +87,7 @@ class Dialler(httpcore2.NetworkBackend):
         return may_be_dialled(ip_address(address), port, trusted=self._trusted)
 
     def _addresses(self, host: str) -> Sequence[str]:
-        """In a thread of its own: nothing can interrupt `getaddrinfo`.
+        """Resolve a name in a thread of its own: nothing can interrupt `getaddrinfo`.
 
         A thread left behind ends when the system's resolver gives up.
         """
@@ -103,7 +103,7 @@ class Dialler(httpcore2.NetworkBackend):
         return answer.result(self._deadline.left_s())
 
     def _dial(self, addresses: Sequence[str], port: int) -> socket.socket:
-        """The first that answers; a silent one leaves the others their share of time."""
+        """Connect to the first that answers; a silent one leaves time for the others."""
         for position, address in enumerate(addresses):
             share = self._deadline.left_s() / (len(addresses) - position)
             try:

@@ -29,7 +29,7 @@ _BARE = "!$%&'()*+,/:;=?@[]~"
 
 @dataclass(frozen=True, slots=True)
 class HttpUrl:
-    """What a request needs of a URL.
+    """Parts of a URL that a request needs.
 
     Attributes:
         scheme: `http` or `https`.
@@ -44,7 +44,7 @@ class HttpUrl:
 
     @property
     def authority(self) -> str:
-        """What the `Host` header says."""
+        """Value of the `Host` header."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         is_default = self.port == _DEFAULT_PORTS[self.scheme]
         return host if is_default else f"{host}:{self.port}"
@@ -66,7 +66,7 @@ def parse(url: str) -> HttpUrl | None:
 
 
 def _is_canonical(host: str) -> bool:
-    """Whether a host has one reading: as an IP address, or as a name."""
+    """True if a host has one reading: as an IP address, or as a name."""
     try:
         if host.startswith("["):
             return host == f"[{IPv6Address(host[1:-1])}]"

@@ -37,7 +37,7 @@ _IDLE_S, _STALLED_S = 1.0, 5.0
 
 
 def connection_limit(threads: int) -> int:
-    """How many connections fit into the descriptors that this process may have.
+    """Number of connections that fit this process's limit of file descriptors.
 
     Raises the soft limit as far as it is needed and allowed.
     """
@@ -120,7 +120,7 @@ class Admission:
 
 
 def _is_idle(channel: HTTPChannel) -> bool:
-    """Whether a connection waits for its client, between requests or amid one."""
+    """True if a connection waits for its client, between requests or amid one."""
     if channel.requests or channel.total_outbufs_len or channel.will_close:
         return False
     silent_s: float = time.time() - channel.last_activity

@@ -30,7 +30,7 @@ _TRIM_S = 60.0
 
 
 def work_beside(deciding: Deciding, background: Background) -> tuple[Work, ...]:
-    """What runs beside a server."""
+    """Background work that runs beside a server."""
     return (
         partial(_publish_due, deciding),
         partial(_write_down_clicks, background.counting),
@@ -39,7 +39,7 @@ def work_beside(deciding: Deciding, background: Background) -> tuple[Work, ...]:
 
 
 def work_alone(deciding: Deciding, workshop: Workshop | None) -> tuple[Work, ...]:
-    """What a worker does; clicks are counted where they are followed."""
+    """Work of a worker; clicks are counted by the process that answers the link."""
     due = partial(_publish_due, deciding)
     return (due, *_make_cards(workshop)) if workshop else (due,)
 
@@ -106,14 +106,14 @@ def _make_cards(workshop: Workshop) -> tuple[Work, Work]:
 
 
 def _draw_cards(workshop: Workshop, is_over: threading.Event) -> None:
-    """As they are asked for, and somebody may be waiting."""
+    """Draw cards as soon as they are asked for: somebody may be waiting."""
     while not is_over.is_set():
         with _awaited("cards"):
             workshop.queue.draw_next(wait_s=_TICK_S)
 
 
 def _copy_pictures(workshop: Workshop, is_over: threading.Event) -> None:
-    """Those that are asked for and cards of what is new, in turn; now and then a trim."""
+    """Alternate requested pictures with cards of new articles; trim once a minute."""
     workshop.maker.stop_when(is_over.is_set)
     trim_at = time.monotonic()
     is_ahead = False
@@ -129,7 +129,7 @@ def _copy_pictures(workshop: Workshop, is_over: threading.Event) -> None:
 
 @contextmanager
 def _awaited(what: str) -> Iterator[None]:
-    """What a round of work may fail by, in the log; the next one may do better."""
+    """Log a failed round and go on; the next round retries."""
     try:
         yield
     except DatabaseUnusable as error:

@@ -51,7 +51,7 @@ def free_port(host: str) -> int:
 
 
 class _Parser(HTTPRequestParser):
-    """Takes addresses as people paste them: their bytes beyond ASCII, percent-encoded."""
+    """Parser that takes addresses as pasted, and percent-encodes bytes beyond ASCII."""
 
     def parse_header(self, header_plus: bytes) -> None:
         """The request line's bytes beyond ASCII would be a 400."""
@@ -196,7 +196,7 @@ def _let_in(server: BaseWSGIServer | MultiSocketServer) -> None:
 
 
 def _map(server: BaseWSGIServer | MultiSocketServer) -> dict[int, object]:
-    """Everything that waitress polls, by file descriptor."""
+    """Map of all that waitress polls, by file descriptor."""
     sockets: dict[int, object] = (
         server.map if isinstance(server, MultiSocketServer) else server._map  # noqa: SLF001
     )
@@ -218,7 +218,7 @@ def _channels(server: BaseWSGIServer | MultiSocketServer) -> Iterator[HTTPChanne
 
 
 def _is_busy(channel: HTTPChannel) -> bool:
-    """Whether a request is being received, answered or sent back."""
+    """True if a request is being received, answered or sent back."""
     is_receiving = channel.request is not None
     return is_receiving or bool(channel.requests) or channel.total_outbufs_len > 0
 

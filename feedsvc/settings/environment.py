@@ -88,7 +88,7 @@ def not_a_setting(meant: str) -> str:
 
 
 def _is_service_link(name: str, text: str) -> bool:
-    """Whether Kubernetes or Docker made it for a service called feedsvc, or feedsvc-web.
+    """True if Kubernetes or Docker set it for a service called feedsvc or feedsvc-web.
 
     FEEDSVC_PORT is a link where it says tcp://10.0.0.1:80, and a mistake where it says 80.
     """
@@ -110,7 +110,7 @@ def _is_address(text: str) -> bool:
 
 
 def _read(path: Path, text: str) -> list[tuple[Path, object]]:
-    """What one variable says, as paths and values."""
+    """Paths and values that one variable sets."""
     if path not in TABLES:
         return [(path, _decode(KEYS[path], text))]
     one = variable(next(key for key in KEYS if key[:-1] == path))
@@ -135,7 +135,7 @@ def _object(text: str, wanted: str) -> dict[str, object]:
 
 
 def _kinds(annotation: object) -> set[object]:
-    """What a setting may be, without what is in it."""
+    """Types that a setting may have, without their contents."""
     kind = get_origin(annotation) or annotation
     if kind in {Union, UnionType}:
         return {kind for one in get_args(annotation) for kind in _kinds(one)}

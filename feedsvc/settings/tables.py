@@ -24,7 +24,7 @@ class _Table(BaseModel):
 
 
 class ImportSettings(_Table):
-    """How an archive is read."""
+    """Settings for reading archives."""
 
     legacy_url: Annotated[str, AfterValidator(values.optional_origin)] = ""
     source_aliases: dict[str, str] = Field(default_factory=dict)
@@ -32,7 +32,7 @@ class ImportSettings(_Table):
 
 
 class ServeSettings(_Table):
-    """Where and how `feedsvc serve` listens."""
+    """Settings for the address and threads of `feedsvc serve`."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
@@ -43,7 +43,7 @@ class ServeSettings(_Table):
 
 
 class FeedSettings(_Table):
-    """How feeds are cached."""
+    """Settings for caching feeds."""
 
     # Said by Cache-Control, RSS's ttl and sy: alike, which only a divisor of 3600 can be.
     max_age_s: Annotated[
@@ -53,7 +53,7 @@ class FeedSettings(_Table):
 
 
 class ShareSettings(_Table):
-    """How share links answer."""
+    """Settings for answering share links."""
 
     status: Literal[301, 302, 307, 308] = 301  # of the redirect to an article
 
@@ -83,7 +83,7 @@ class WechatSettings(_Table):
 
 
 class OutboundSettings(_Table):
-    """What may be fetched from other hosts."""
+    """Settings for fetching from other hosts."""
 
     # Private networks that may be asked in spite of being private, as 10.0.0.0/8.
     trusted_networks: Annotated[
@@ -131,6 +131,6 @@ class Settings(_Table):
         return Links(base_url, legacy_url, self.site_title, terms_url=terms_url)
 
     def listening(self, **given: str | int | None) -> "Settings":
-        """The same with what is given of `serve` in place of the configured."""
+        """A copy with these `serve` options overriding the configured ones."""
         known = {name: value for name, value in given.items() if value is not None}
         return self.model_copy(update={"serve": self.serve.model_copy(update=known)})

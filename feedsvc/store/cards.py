@@ -26,7 +26,7 @@ _CLAIM = text("""
 
 
 class Outcome(Enum):
-    """What became of a card."""
+    """Outcome of making a card."""
 
     BEGUN = auto()
     FAILED = auto()
@@ -46,7 +46,7 @@ class Attempt:
 
 
 def attempts(connection: Connection, article_id: int) -> dict[str, Attempt]:
-    """What there is of an article's cards, by name."""
+    """Attempts at an article's cards, by name."""
     query = select(cards.c.name, cards.c.made_at, cards.c.body_bytes).where(
         cards.c.article_id == article_id
     )
@@ -67,7 +67,7 @@ def find(connection: Connection, article_id: int, name: str) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The wish to make a card, and when those of others hold no more.
+    """A request for the lease on one card.
 
     Attributes:
         now: the time.
@@ -146,7 +146,7 @@ def trim(connection: Connection, max_bytes: int) -> int:
 
 
 def _lock_published(connection: Connection, article_id: int) -> bool:
-    """Whether an article is published, and stays so until this transaction ends."""
+    """Lock an article until this transaction ends; True if it is published."""
     query = select(articles.c.id).where(
         articles.c.id == article_id, articles.c.state == ArticleState.PUBLISHED
     )

@@ -20,7 +20,7 @@ class Footed(NamedTuple):
 
 
 def split_footer(body: str) -> Footed:
-    """Takes up to three navigation lines and one `<http…>` or `<>` off the text's end."""
+    """Take up to three navigation lines and one `<http…>` or `<>` off the end."""
     text = body.rstrip()
     for _ in range(_MAX_NAV_LINES):
         above, line = _last_line(text)

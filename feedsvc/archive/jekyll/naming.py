@@ -40,7 +40,7 @@ _TOOLS_FOLDERS = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a file of a folder of posts is not read.
+    """Reason why a file in a folder of posts is not read.
 
     Attributes:
         is_post: Jekyll would publish it, so that something is lost.
@@ -57,22 +57,22 @@ def code_of_stem(stem: str) -> InfoCode | None:
 
 
 def is_post(path: str) -> bool:
-    """Whether Jekyll publishes a file as a post: it lies in a folder `_posts`."""
+    """True if Jekyll publishes a file as a post: it lies in a folder `_posts`."""
     return POSTS in path.split("/")[:-1]
 
 
 def is_post_folder(folder: str) -> bool:
-    """Whether files of this folder are posts: it, or one that it is in, is for posts."""
+    """True if files of this folder are posts: it or a parent is a folder of posts."""
     return not _POST_FOLDERS.isdisjoint(folder.split("/"))
 
 
 def is_hidden(name: str) -> bool:
-    """Whether Jekyll hides a file or folder of this name, as editors and tools expect."""
+    """True if Jekyll hides a file or folder with this name, as other tools expect."""
     return name[0] in _MARKS or name.endswith("~")
 
 
 def is_entered(path: str) -> bool:
-    """Whether a folder may hold posts, itself or further down."""
+    """True if a folder may hold posts, itself or further down."""
     parent, _, name = path.rpartition("/")
     if name == POSTS:
         return POSTS not in parent.split("/")
@@ -81,7 +81,7 @@ def is_entered(path: str) -> bool:
 
 @lru_cache(maxsize=1_000)  # asked for each file, of its folder
 def is_shelf(folder: str) -> bool:
-    """Whether a folder is hidden, or in one that is: nothing in it is published."""
+    """True if a folder is hidden, or in one that is: nothing in it is published."""
     parts = folder.split("/")
     if POSTS in parts:
         parts.remove(POSTS)  # the first one; one in it is hidden
@@ -89,7 +89,7 @@ def is_shelf(folder: str) -> bool:
 
 
 def is_searched(path: str) -> bool:
-    """Whether a folder that is not entered may hold posts that somebody took out of sight.
+    """True if a folder that is not entered may hold posts that were hidden on purpose.
 
     Those that begin with `_` are people's; others that are hidden are tools', which keep
     copies of what was deleted there.
@@ -100,7 +100,7 @@ def is_searched(path: str) -> bool:
 
 
 def find_aside(path: str) -> str | None:
-    """Why a file with text is no post though it may be one that was put aside, or None.
+    """Reason why a text file may be a post that was put aside; None if it may not.
 
     In a folder of drafts or of posts every text may be; elsewhere the name must tell.
     """
@@ -120,7 +120,7 @@ def find_aside(path: str) -> str | None:
 
 
 def is_aside_told(path: str) -> bool:
-    """Whether a file that was put aside is named each time, whatever it holds."""
+    """True if a file that was put aside is always reported, whatever it holds."""
     folder, _, name = path.rpartition("/")
     if is_shelf(folder):
         return False
@@ -136,7 +136,7 @@ def unhidden(path: str) -> str:
 
 
 def place_of(path: str) -> str:
-    """Where a file lies, or would lie if nobody had put it aside.
+    """Place of a file, or the place it would have if nobody had put it aside.
 
     Its folder and its name without day: drafts of Jekyll have none.
     """
@@ -147,7 +147,7 @@ def place_of(path: str) -> str:
 
 
 def find_refusal(name: str) -> Refusal | None:
-    """Why a file in a folder of posts is not read, or None if it is a post.
+    """Reason why a file in a folder of posts is not read; None if it is a post.
 
     Names of hidden files say nothing of a post, but for what stands behind the dot.
     """
@@ -165,14 +165,14 @@ def find_refusal(name: str) -> Refusal | None:
 
 
 def is_stray_post(name: str) -> bool:
-    """Whether a file outside the folders of posts is named as if it were one."""
+    """True if a file outside the folders of posts is named as if it were one."""
     stem = os.path.splitext(name)[0]  # noqa: PTH122 - a name, met a million times
     is_named = _FULLY_DATED.fullmatch(name) or code_of_stem(stem)
     return bool(is_named) and _ending(name) in _MARKDOWN | _HTML
 
 
 def is_worth_a_line(name: str) -> bool:
-    """Whether a hidden file is to be listed: `.gitkeep` is not, `.2023-01-01-a.md` is."""
+    """True if a hidden file is reported: `.gitkeep` is not, `.2023-01-01-a.md` is."""
     return not name.startswith(".") or _is_post_name(name.lstrip("."))
 
 

@@ -46,7 +46,7 @@ def read_date(text: str, zone: ZoneInfo) -> datetime | None:
 
 
 def has_zone(text: str) -> bool:
-    """Whether a readable date says its zone."""
+    """True if a readable date names its zone."""
     match = _DATE.fullmatch(text.strip())
     return match is not None and match[7] is not None
 
@@ -70,7 +70,7 @@ def permalink(category: str, day: datetime, title: str) -> str:
 
 
 def raw_name_path(category: str, day: datetime, title: str) -> str:
-    """The same with the category's words as written: the form old pages linked to."""
+    """Permalink with the category's words as written: the form old pages linked to."""
     return _path(category.split(), day, title)
 
 

@@ -44,7 +44,7 @@ class PlainBody(NamedTuple):
 
 
 class _Paths(NamedTuple):
-    """Where an article answers: its own path, further ones, and the one Jekyll served."""
+    """Paths of an article: its permalink, other addresses, and the one Jekyll served."""
 
     permalink: str | None
     addresses: tuple[str, ...]
@@ -52,14 +52,14 @@ class _Paths(NamedTuple):
 
 
 def read_body(written: str) -> PlainBody:
-    """What a post's body shows."""
+    """Body of a post, without what is Jekyll's or the archive's own."""
     plain = without_liquid(xml_legal(written))
     text, origin_url = split_footer(plain.text)
     return PlainBody(text, origin_url, plain.left_out)
 
 
 def submission_of(post: RawPost, *, origin: str, zone: ZoneInfo) -> Submission:
-    """What a post hands in.
+    """Submission that a post makes.
 
     `origin` is the archive's name; `zone` is the site's: what a date without a zone means, and whose day a path shows.
     """
@@ -96,7 +96,7 @@ def category_title(tags: str) -> str | None:
 
 
 def _undated(date: str) -> str:
-    """Why a post has no date, if it has none."""
+    """Reason why a post has no date; empty if it has one."""
     shown = folded(xml_legal(date))[:_SHOWN_DATE]
     return f"the date {shown!r} cannot be read" if shown else "no date"
 
@@ -142,7 +142,7 @@ def _paths(
 
 
 def _page_elsewhere(path: str) -> tuple[str, ...]:
-    """Where Jekyll served a post that stands outside `_posts`: as a page."""
+    """Address at which Jekyll served a post outside `_posts`: as a page."""
     file = PurePosixPath(path)
     if not file.suffix or is_post(path):
         return ()

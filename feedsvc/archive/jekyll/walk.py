@@ -1,4 +1,4 @@
-"""Walks a Jekyll tree and reads its files: the only I/O of this package.
+"""Walk a Jekyll tree and read its files: the only I/O of this package.
 
 An archive is somebody else's: nothing here leaves the tree, waits for a pipe or reads
 more of a file than the cap. Knows nothing of what is inside the files. Uses `os.path`,
@@ -31,7 +31,7 @@ _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLL
 
 
 class FileKind(StrEnum):
-    """What a file of the archive is to us.
+    """Kind of a file in the archive.
 
     Aside is what Jekyll publishes no post of: it may be one that was published before.
     """
@@ -58,7 +58,7 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A file that is not read, as Jekyll would not publish it; said, so that none is missed."""
+    """A file that is not read because Jekyll would not publish it; always reported."""
 
     path: str
     reason: str
@@ -137,7 +137,7 @@ def _joined(folder: str, name: str) -> str:
 
 
 def _look(entry: os.DirEntry[str], path: str, real_root: str) -> Found | None:
-    """A file worth reading, a report, or None for what is nothing to us."""
+    """A file worth reading, a report, or None for a file of no use."""
     try:
         if entry.is_dir():
             return _look_at_folder(entry, path, real_root)
@@ -165,7 +165,7 @@ def _look_at_folder(
 
 
 def _meaning(path: str) -> FileKind | PassedOver | UnreadablePost | None:
-    """What a file is to us by its path alone; None for nothing."""
+    """Kind of a file by its path alone, or a report; None for a file of no use."""
     folder, name = _folder(path), path.rpartition("/")[2]
     if naming.is_shelf(folder):
         return FileKind.ASIDE if naming.find_aside(path) else None
@@ -210,7 +210,7 @@ def _put_aside(
 def _refused(
     entry: os.DirEntry[str], path: str, real_root: str
 ) -> UnreadablePost | None:
-    """Why an entry must not be followed, or cannot be named."""
+    """Reason why an entry must not be followed or cannot be named, or None."""
     if not _is_utf8(entry.name):
         return UnreadablePost(_shown(path), _NOT_UTF8)
     if entry.is_symlink() and not _is_within(os.path.realpath(entry.path), real_root):
@@ -254,7 +254,7 @@ def _is_within(real: str, real_root: str) -> bool:
 
 
 def _is_utf8(name: str) -> bool:
-    """Whether a name was UTF-8 on disk: what was not comes as lone surrogates."""
+    """True if a name was UTF-8 on disk; other bytes come as lone surrogates."""
     return name.isascii() or not _SURROGATE.search(name)
 
 

@@ -1,4 +1,4 @@
-"""Archives: by name, where each lies and when it was last imported."""
+"""Archives: the place and the last import of each, by name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many files of posts an archive has brought, and what came of them.
+    """Number of post files that an archive has brought, and their outcome.
 
     Attributes:
         speaking: those that say what their article says.
@@ -42,7 +42,7 @@ class Count:
 
 
 def roots(connection: Connection) -> dict[str, str | None]:
-    """Where each archive lies, by name."""
+    """Root folder of each archive, by name."""
     return {place.name: place.root for place in all_places(connection)}
 
 
@@ -63,7 +63,7 @@ def find(connection: Connection, name: str) -> Place | None:
 
 
 def counts(connection: Connection) -> dict[str, Count]:
-    """What each archive has brought, by name; covered by ix_imported_files_outcome."""
+    """Counts of each archive, by name; covered by ix_imported_files_outcome."""
     files = imported_files.c
     silent = (Outcome.SAME_ARTICLE, Outcome.REJECTED)
     speaks = case((files.outcome.in_(silent), 0), else_=1)

@@ -1,4 +1,4 @@
-"""Claims: which files stand for which article, and what part they have in it.
+"""Claims: the files that stand for an article, and the part each has in it.
 
 Columns of the table of imported files, as the articles see them.
 """
@@ -75,17 +75,17 @@ def recall(change: Change, claims: Iterable[Claim]) -> None:
 
 
 def outdo(change: Change, claims: Iterable[Claim]) -> None:
-    """Write down that another file speaks for the article of these."""
+    """Mark the files of these articles as outdone by another."""
     _update_claims(change, claims, {"outcome": _unless_rejected(Outcome.SAME_ARTICLE)})
 
 
 def elect(change: Change, claims: Iterable[Claim]) -> None:
-    """Write down that these files speak for their articles, though they did not change."""
+    """Mark these files, though unchanged, as the ones that their articles show."""
     _update_claims(change, claims, {"outcome": _unless_rejected(Outcome.UNCHANGED)})
 
 
 def release(change: Change, claims: Iterable[Claim]) -> None:
-    """Take their part from files that are gone and lie elsewhere now.
+    """Take the part of files that are gone and lie elsewhere now.
 
     Should they come back, they are parsed again, and count as being as old as they are.
     """

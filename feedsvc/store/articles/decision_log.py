@@ -1,4 +1,4 @@
-"""What people decided, as it stands: to carry it from one database to another."""
+"""Decisions of people as they stand, to carry from one database to another."""
 
 from sqlalchemy import Connection, or_, select
 

@@ -19,7 +19,7 @@ from feedsvc.store.streams import sources
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a decision needs to know of an article.
+    """Facts about an article that a decision needs.
 
     Attributes:
         published_at: None while incomplete.
@@ -184,7 +184,7 @@ def due(connection: Connection, now: datetime, *, limit: int) -> list[Decided]:
 
 
 def oldest_due(connection: Connection, now: datetime) -> datetime | None:
-    """Since when the longest-waiting scheduled article has been due, or None."""
+    """Date of the scheduled article that has been due longest; None if none is."""
     query = select(func.min(articles.c.published_at)).where(
         articles.c.state == ArticleState.SCHEDULED,
         articles.c.published_at <= now,
@@ -213,7 +213,7 @@ def publish(change: Change, article_ids: Sequence[int]) -> None:
 def _withdraw(
     change: Change, article: Decided, values: dict[str, object], at: datetime | None
 ) -> None:
-    """Decide without moving the moment at which readers were told that it is gone."""
+    """Withdraw; `state_at` keeps the time of an earlier withdrawal."""
     if article.state not in {ArticleState.RETRACTED, ArticleState.MERGED}:
         values |= {"state_at": at or change.now}
     set_values(change, article.id, values)

@@ -60,13 +60,13 @@ def latest_between(
 
 
 def latest_before(connection: Connection, moment: datetime) -> datetime | None:
-    """When the last article before a moment was published."""
+    """Time at which the last article before a moment was published."""
     published = articles.c.published_at
     return _published(connection, func.max(published), published < moment)
 
 
 def first_since(connection: Connection, moment: datetime) -> datetime | None:
-    """When the first article at or after a moment was published."""
+    """Time at which the first article at or after a moment was published."""
     published = articles.c.published_at
     return _published(connection, func.min(published), published >= moment)
 
@@ -91,7 +91,7 @@ def places(
 
 
 def exists(connection: Connection, code: InfoCode) -> bool:
-    """Whether there is, or was, an article with a place in time under this code."""
+    """True if this code has, or had, an article with a place in time."""
     query = select(articles.c.id).where(
         articles.c.info_code == code,
         articles.c.published_at.is_not(None),

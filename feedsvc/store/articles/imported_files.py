@@ -21,7 +21,7 @@ from feedsvc.store.database.tables import imported_files
 
 
 class Outcome(StrEnum):
-    """What became of a file; the words of the import's summary."""
+    """Outcome of reading a file; the words of the import's summary."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -70,7 +70,7 @@ class FileRecord:
 
     @property
     def is_unread(self) -> bool:
-        """Whether nothing is known of what it holds, not even that it is to be withheld."""
+        """True if nothing is known of its contents, not even that it is withheld."""
         return self.known.outcome is Outcome.REJECTED and self.claim is None
 
 
@@ -86,7 +86,7 @@ def known_between(
 def known_among(
     connection: Connection, archive: str, paths: Iterable[str]
 ) -> dict[str, KnownFile]:
-    """What is known of these files of an archive."""
+    """Stored state of those of these files of an archive that were read before."""
     query = _known_files(archive).where(imported_files.c.path.in_(list(paths)))
     return _by_path(connection, query)
 

@@ -76,7 +76,7 @@ def codes(
 
 
 def record(connection: Connection, code: InfoCode) -> ArticleRecord | None:
-    """Everything that is told of the article of a code; each part by its index."""
+    """Full record of the article of a code; each part by its index."""
     row = connection.execute(_found().where(articles.c.info_code == code)).one_or_none()
     if row is None:
         return None
@@ -161,7 +161,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _standing_so(standing: Standing) -> list[ColumnElement[bool]]:
-    """By ix_articles_state_published_at, and flags where one state has several words."""
+    """Conditions by ix_articles_state_published_at, and flags where a state is split."""
     states = _STATES_OF[standing]
     found: list[ColumnElement[bool]] = [articles.c.state.in_(states)]
     if ArticleState.RETRACTED in states:

@@ -1,4 +1,4 @@
-"""Drafts becoming articles: what is stored under a code, and how it comes to say more."""
+"""Writes: drafts become articles, and stored articles change what they say."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from feedsvc.store.database.tables import article_versions, articles
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """What a writer must know of an article before it decides.
+    """Facts about an article that a writer needs before it decides.
 
     Attributes:
         published_at: None while incomplete, like `permalink`.
@@ -70,7 +70,7 @@ def hash_of_draft(draft: ArticleDraft) -> bytes:
 def stored_by_codes(
     connection: Connection, codes: Iterable[InfoCode]
 ) -> dict[InfoCode, StoredArticle]:
-    """What is stored under these codes."""
+    """Stored articles under these codes."""
     query = select(
         articles.c.id, articles.c.info_code, articles.c.state, articles.c.permalink,
         articles.c.published_at, articles.c.category_id, articles.c.content_hash,
@@ -94,7 +94,7 @@ def stored_by_codes(
 
 
 def taken(connection: Connection, names: Iterable[str]) -> dict[str, InfoCode]:
-    """Which of these permalinks and entry ids are taken, and by whom."""
+    """Owners of those of these permalinks and entry ids that are taken."""
     wanted = list(names)
     found: dict[str, InfoCode] = {}
     for column in (articles.c.permalink, articles.c.entry_id):
@@ -181,7 +181,7 @@ def set_values(change: Change, article_id: int, values: dict[str, object]) -> No
 
 
 def _identity(change: Change, entrant: Entrant) -> dict[str, object]:
-    """What an article is given once; all None while it has no date or no title."""
+    """Columns set once for an article; all None while it has no date or no title."""
     draft = entrant.draft
     if not draft.is_complete or draft.published_at is None:
         none = dict.fromkeys(("entry_id", "permalink", "published_at", "updated_at"))

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 @dataclass(slots=True)
 class Change:
-    """What the writing functions of this package are given.
+    """Context that the writing functions of this package are given.
 
     Attributes:
         revision: the number that every row it touches carries.

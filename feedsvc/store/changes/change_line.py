@@ -67,7 +67,7 @@ def begin_change(
 
 
 def newest_change(connection: Connection) -> datetime:
-    """When the site last changed, as its own stream says; 1970 before the first time."""
+    """Time of the site's last change, from its own stream; 1970 before the first."""
     # by ix_streams_kind
     query = select(streams.c.changed_at).where(streams.c.kind == StreamKind.SITE)
     newest: datetime = connection.execute(query).scalar_one()
@@ -98,7 +98,7 @@ def require_right_clock(now: datetime, newest: datetime) -> None:
 
 
 def _at_least(counted: int, now: datetime) -> int:
-    """The number that comes next and grows with time, even past one from a fast clock."""
+    """The next number, which grows with time, even past one from a fast clock."""
     seconds = int(now.timestamp())
     turns, lead = divmod(max(0, counted - seconds), _TURN)
     if lead > _LONGEST_LEAD and now >= MADE:  # or the clock is slow, not the line fast

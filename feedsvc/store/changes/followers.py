@@ -1,4 +1,4 @@
-"""Followers: work that goes along the change line, how far it is, and who is at it."""
+"""Followers: work that follows the change line, its progress, and its leases."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -68,7 +68,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How far a follower is: revision 0 before its first step.
+    """Progress of a follower: revision 0 before its first step.
 
     Attributes:
         held_until: when the lease of whoever is at the next step ends; None if nobody is.
@@ -78,13 +78,13 @@ class Place:
     held_until: datetime | None
 
     def is_free(self, now: datetime) -> bool:
-        """Whether the next step may be claimed."""
+        """True if the next step may be claimed."""
         until = self.held_until
         return until is None or not now < until <= now + _LONGEST_LEASE
 
 
 def place(connection: Connection, name: str) -> Place:
-    """How far a follower has come."""
+    """Progress of the follower of this name."""
     query = select(followers.c.revision, followers.c.held_until).where(
         followers.c.name == name
     )

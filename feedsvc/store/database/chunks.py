@@ -9,7 +9,7 @@ _AT_MOST = 10_000  # SQLite takes 32,766 parameters, PostgreSQL 65,535
 
 
 def chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    """The items, so many at a time as one query can name."""
+    """Slices of the items, each as long as one query can name."""
     rest = iter(items)
     while chunk := list(islice(rest, _AT_MOST)):
         yield chunk

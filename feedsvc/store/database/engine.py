@@ -92,7 +92,7 @@ class Database:
 
     @contextmanager
     def find(self) -> Iterator[Connection]:
-        """For single rows found by a key: each statement sees what is there by then.
+        """A connection to find single rows by key: each statement sees new data.
 
         Nothing is begun or ended, which on PostgreSQL saves two round trips.
 
@@ -165,7 +165,7 @@ class Database:
 
     @property
     def place(self) -> str:
-        """Where the database is, in words that hold no password."""
+        """Location of the database, without its password."""
         if self._file is not None:
             return str(self._file.path)
         url = make_url(self.url)

@@ -141,7 +141,7 @@ class DatabaseFile:
         return found.st_dev, found.st_ino
 
     def _require_whole(self) -> None:
-        """SQLite keeps pages in memory, and so would not see the file cut short.
+        """Refuse a file that was cut short: SQLite's own cache would hide it.
 
         It may shrink by VACUUM; then what SQLite counts fits into what is there.
         """
@@ -158,7 +158,7 @@ class DatabaseFile:
         self._largest = size
 
     def _find_counted_bytes(self) -> int | None:
-        """What SQLite holds the database to be; None if it is no database any more.
+        """Size of the database by SQLite's count; None if it is no database any more.
 
         Counted over the log that is open: a connection that were opened now would delete
         the log of an empty file.

@@ -47,7 +47,7 @@ _NOTES: tuple[Column[datetime], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class FutureTimes:
-    """What is dated more than a day ahead.
+    """Rows that are dated more than a day ahead.
 
     Attributes:
         counts: rows by what they are; only what there is.
@@ -135,7 +135,7 @@ def _is_ahead(limit: datetime) -> ColumnElement[bool]:
 
 
 def _is_updated_ahead(limit: datetime) -> ColumnElement[bool]:
-    """Whether an article was edited or restored then; until it is, it has its own date."""
+    """Condition for an article edited or restored then; others keep their own date."""
     return and_(
         articles.c.updated_at > limit,
         articles.c.updated_at > articles.c.published_at,

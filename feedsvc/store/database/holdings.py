@@ -1,4 +1,4 @@
-"""Holdings: how much of what a database has, for the operator."""
+"""Holdings: the number of rows of each kind, for the operator."""
 
 from sqlalchemy import Connection, func, select
 

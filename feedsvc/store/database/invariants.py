@@ -18,7 +18,7 @@ _RESTORE = "restore a backup, or ask for help with this line"
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """What does not hold; `detail` names some of it and what to do."""
+    """An invariant that is broken; `detail` names some cases and what to do."""
 
     name: str
     detail: str
@@ -94,7 +94,7 @@ _INVARIANTS = (
 
 
 def broken(database: Database) -> Iterator[Broken]:
-    """Everything that does not hold, one by one."""
+    """Broken invariants, one by one."""
     yield from _damage(database)
     for each in _INVARIANTS:
         try:

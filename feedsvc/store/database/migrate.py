@@ -26,13 +26,13 @@ def upgrade(database: Database, target: str = "head") -> None:
 
 
 def alembic_config() -> Config:
-    """What Alembic needs to find the migrations."""
+    """Configuration by which Alembic finds the migrations."""
     config = Config()
     config.set_main_option("script_location", str(_migrations()).replace("%", "%%"))
     return config
 
 
 def _migrations() -> Path:
-    """In a wheel they lie inside the package; in a checkout beside it."""
+    """Folder of the migrations: inside the package in a wheel, else beside it."""
     packaged = _PACKAGE / "_migrations"
     return packaged if packaged.is_dir() else _PACKAGE.parent / "migrations"

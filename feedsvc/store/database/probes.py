@@ -36,7 +36,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(slots=True)
 class _Outcome:
-    """What a trial came to, and until when that is believed."""
+    """Outcome of a trial, and the time until which it is believed."""
 
     until: float = 0.0
     error: DatabaseUnusable | None = None

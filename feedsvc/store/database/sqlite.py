@@ -20,7 +20,7 @@ def sqlite_version() -> str:
 
 
 def sqlite_is_safe() -> bool:
-    """Whether that library is free of the WAL-reset corruption bug."""
+    """True if that library is free of the WAL-reset corruption bug."""
     version = tuple(int(part) for part in sqlite_version().split("."))
     return version >= _WAL_RESET_FIXED[-1] or any(
         version[:2] == fixed[:2] and version >= fixed for fixed in _WAL_RESET_FIXED
@@ -51,7 +51,7 @@ def turn_on_wal(connection: Any) -> None:
 
 
 def problems_of(connection: Any) -> list[str]:
-    """What is damaged in a database, one line each; empty if nothing is.
+    """Damage found in a database, one line each; empty if there is none.
 
     SQLite gives up after a hundred, and so does this.
     """

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class EntryState(StrEnum):
-    """How an article stands in one stream."""
+    """State of an article in one stream."""
 
     SHOWN = "shown"
     LEFT = "left"  # still published, but no longer of this category or source

@@ -41,7 +41,7 @@ class Micros(TypeDecorator[datetime]):
         value: datetime | None,
         dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
     ) -> int | None:
-        """To microseconds; a naive datetime raises TypeError."""
+        """Convert to microseconds; a naive datetime raises TypeError."""
         return None if value is None else (value - _EPOCH) // _MICROSECOND
 
     def process_result_value(
@@ -49,7 +49,7 @@ class Micros(TypeDecorator[datetime]):
         value: int | None,
         dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
     ) -> datetime | None:
-        """To an aware UTC datetime."""
+        """Convert to an aware UTC datetime."""
         return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 

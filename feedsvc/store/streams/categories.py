@@ -83,7 +83,7 @@ def entitle(change: Change, titles: Mapping[int, tuple[datetime, Title]]) -> Non
 
 
 def is_free(connection: Connection, slug: Slug, stream: Stream) -> bool:
-    """Whether a category may take this slug: no other has it, nor ever had it."""
+    """True if a category may take this slug: no other has it, or ever had it."""
     path = stream_path(StreamRef(StreamKind.CATEGORY, slug))
     had = connection.execute(
         select(addresses.c.stream_id).where(addresses.c.path == path)

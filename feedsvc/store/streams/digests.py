@@ -127,7 +127,7 @@ def _let_in(
 
 
 def _digest(contents: Contents, stream: Any) -> bytes:
-    """Of everything that the document shows; the open page is in the link back."""
+    """Digest of all that the document shows; the open page is in the link back."""
     named = [stream.slug, stream.title]
     digest = hashlib.sha256(f"{stream.page}:{named}".encode())
     for row in contents.shown:

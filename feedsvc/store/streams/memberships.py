@@ -1,4 +1,4 @@
-"""Which categories an article is shown in."""
+"""Memberships: the categories that an article is shown in."""
 
 from collections.abc import Iterable, Mapping
 

@@ -39,7 +39,7 @@ _OWNER = {
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where an article is to stand.
+    """Streams and dates that an article is to be placed by.
 
     Attributes:
         streams: ids; it leaves every stream that is not named.
@@ -119,7 +119,7 @@ def find_by_raw_name(connection: Connection, raw: str) -> StreamRef | None:
 
 
 def find_moved(connection: Connection, ref: StreamRef) -> StreamRef | None:
-    """Where a stream went that had this address once."""
+    """Current name of the stream that once had this address."""
     query = _streams().join(addresses, addresses.c.stream_id == streams.c.id)
     row = connection.execute(
         query.where(addresses.c.path == stream_path(ref))

@@ -39,7 +39,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a document holds.
+    """Contents of a document.
 
     Attributes:
         shown: newest first; ties broken by id.
@@ -102,7 +102,7 @@ _SINCE_IN = select(_entries.article_id).where(
 
 
 def current(connection: Connection, stream_id: int, open_page: int) -> Contents:
-    """What a stream's current document holds: its window, and its open archive page.
+    """Contents of a stream's current document: its window, and its open archive page.
 
     Together with the full pages that is every article, whatever order they came in.
     """
@@ -124,7 +124,7 @@ def current(connection: Connection, stream_id: int, open_page: int) -> Contents:
 def _single_pages(
     connection: Connection, stream_ids: Sequence[int]
 ) -> dict[int, Contents]:
-    """The same of streams whose one page is all there is: most of them, in one read."""
+    """Contents of streams with a single page, which most are, in one read."""
     rows = connection.execute(_WHOLE, {"stream_ids": list(stream_ids)})
     found = _by_stream(rows, stream_ids)
     return {id_: bounded(contents) for id_, contents in found.items()}
@@ -133,7 +133,7 @@ def _single_pages(
 def currents(
     connection: Connection, open_pages: Mapping[int, int]
 ) -> dict[int, Contents]:
-    """What the current documents of several streams hold.
+    """Contents of the current documents of several streams.
 
     Args:
         open_pages: the open archive page by stream id.
@@ -161,13 +161,13 @@ def bounded(contents: Contents) -> Contents:
 
 
 def page(connection: Connection, stream_id: int, number: int) -> Contents:
-    """What a page of a stream's archive holds; its members stay with it for good."""
+    """Contents of a page of a stream's archive; its members stay with it for good."""
     rows = _rows(connection, _PAGE, stream_id, page=number)
     return _by_stream(rows, [stream_id])[stream_id]
 
 
 def page_revision(connection: Connection, stream_id: int, number: int) -> int | None:
-    """When anything of a page last changed, members that left it included."""
+    """Revision of a page's last change, including members that left it."""
     rows = _rows(connection, _PAGE_REVISIONS, stream_id, page=number)
     return max((revision for (revision,) in rows), default=None)
 
@@ -175,7 +175,7 @@ def page_revision(connection: Connection, stream_id: int, number: int) -> int | 
 def since(
     connection: Connection, stream_id: int, known: Contents, revision: int
 ) -> Contents | None:
-    """What changed in a document since a revision, or came into it.
+    """Contents that changed in a document, or came into it, since a revision.
 
     None where that cannot be told: an article left the stream without being retracted;
     one changed that the document does not show, as when more came than it holds; or more
@@ -228,7 +228,7 @@ def _withdrawn_since(
 
 
 def _by_stream(rows: Iterable[Any], stream_ids: Iterable[int]) -> dict[int, Contents]:
-    """What rows of `_ENTRIES` say of each stream."""
+    """Contents of each stream, from rows of `_ENTRIES`."""
     shown: dict[int, list[Shown]] = {id_: [] for id_ in stream_ids}
     gone: dict[int, list[tuple[int, int, Tombstone]]] = {id_: [] for id_ in shown}
     for id_, *row, state, entry_id, withdrawn_at in rows:
