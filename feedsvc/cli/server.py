@@ -1,17 +1,15 @@
 """`feedsvc serve`: the site, and the work beside it."""
 
 import argparse
-import logging
 
 from feedsvc.cli.doctor import base_address
 from feedsvc.compose.background import create_background
 from feedsvc.compose.commands import fit_use_cases
 from feedsvc.compose.site import create_app
+from feedsvc.log import warn
 from feedsvc.runtime.jobs import log_to_stderr, work_beside
 from feedsvc.runtime.server import Server, free_port
 from feedsvc.settings import Settings
-
-_log = logging.getLogger("feedsvc.serve")
 
 
 def serve(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -33,4 +31,4 @@ def serve(arguments: argparse.Namespace, settings: Settings) -> int:
 def _warn_of_address(settings: Settings) -> None:
     """Warn in the log about the base address, before the first link goes out."""
     if (check := base_address(settings)).is_warning:
-        _log.warning("event=base-address-unset detail=%r", check.detail)
+        warn("base-address-unset", detail=check.detail)

@@ -1,12 +1,12 @@
 """The composition root of the work beside requests, and of a worker."""
 
-import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from feedsvc import __version__
 from feedsvc.cards.lettering import unusable_face
+from feedsvc.log import warn
 from feedsvc.model.clock import utc_now
 from feedsvc.outbound.client import Outbound
 from feedsvc.services.cards.maker import CardPolicy
@@ -14,8 +14,6 @@ from feedsvc.services.cards.workshop import Workshop, open_workshop
 from feedsvc.services.clicks import Counting
 from feedsvc.settings import Settings
 from feedsvc.store.database.engine import Database
-
-_log = logging.getLogger("feedsvc.cards")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def create_background(settings: Settings, database: Database) -> Background:
 def create_workshop(settings: Settings, database: Database) -> Workshop | None:
     """Tools to make cards with; None, with a warning, where a typeface is missing."""
     if unusable := unusable_face():
-        _log.warning("event=no-cards reason=%r", unusable)
+        warn("no-cards", reason=unusable)
         return None
     policy = CardPolicy(
         site=settings.site_title,

@@ -4,7 +4,6 @@ A fresh feed, a 304 and a known share link never reach Flask, which would halve 
 rate (D6). Everything else does. Each request leaves one line in the log.
 """
 
-import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,12 +16,12 @@ from feedsvc.edge.feeds import FeedDoor
 from feedsvc.edge.reply import Reply
 from feedsvc.edge.share_links import ShareDoor, spelt
 from feedsvc.errors import DatabaseUnusable
+from feedsvc.log import fail, log
 from feedsvc.model.document import Script
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_log = logging.getLogger("feedsvc.requests")
 _REPLACEMENT = "\ufffd".encode().decode("latin-1")  # as WSGI spells it
 UNAVAILABLE = Reply(
     "503 Service Unavailable",
@@ -71,12 +70,12 @@ class Front:
         def start_and_log(status: str, headers: Headers, *rest: Any) -> Any:
             # The path percent-encoded, no query, no address: nothing of a request can
             # forge a line, or tell who asked.
-            _log.info(
-                "event=request method=%s path=%s status=%s ms=%.1f",
-                quote(environ["REQUEST_METHOD"]),
-                quote(path, safe="/", encoding="latin-1"),
-                status[:3],
-                (time.perf_counter() - started) * 1000,
+            log(
+                "request",
+                method=quote(environ["REQUEST_METHOD"]),
+                path=quote(path, safe="/", encoding="latin-1"),
+                status=status[:3],
+                ms=(time.perf_counter() - started) * 1000,
             )
             if is_open:
                 headers = cors.opened(headers)
@@ -96,8 +95,8 @@ class Front:
             replies = (door.answer(path, environ) for door in self.doors)
             return next((reply for reply in replies if reply is not None), None)
         except DatabaseUnusable as error:
-            _log.error("event=unavailable reason=%s", quote(error.reason))
+            fail("unavailable", reason=error.reason)
             return UNAVAILABLE
         except Exception as error:  # noqa: BLE001 - nobody else would answer: Flask stands behind
-            _log.exception("event=error type=%s", type(error).__name__)
+            fail("error", with_traceback=True, type=type(error).__name__)
             return _FAILED

@@ -4,7 +4,6 @@ Text that no document may hold is made harmless here; entries get a title, each 
 once, and a poison one stands alone. Knows no format.
 """
 
-import logging
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -12,10 +11,9 @@ from datetime import UTC, datetime
 from html import escape
 from typing import TypeVar
 
+from feedsvc.log import fail
 from feedsvc.model.feed import Entry, Feed, Tombstone
 from feedsvc.model.text_kinds import map_text
-
-_logger = logging.getLogger(__name__)
 
 # What XML 1.0 §2.2 does not call a Char, lone surrogates included.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -61,8 +59,8 @@ def write_each(feed: Feed, write: Callable[[Entry], T]) -> list[T]:
             presented = _presented(entry)
             if presented.id not in written:
                 written[presented.id] = write(presented)
-        except Exception:  # the guard: one poison entry must not take its feed down
-            _logger.exception("entry_left_out feed=%r entry=%r", feed.id, entry.id)
+        except Exception:  # noqa: BLE001 - the guard: one poison entry must not take its feed down
+            fail("entry-left-out", with_traceback=True, feed=feed.id, entry=entry.id)
     return list(written.values())
 
 

@@ -5,7 +5,6 @@ again at once where the system has no descriptor for a new one. Knows no request
 """
 
 import errno
-import logging
 import sys
 import time
 from collections.abc import Sequence
@@ -14,10 +13,10 @@ from functools import partial
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
 
+from feedsvc.log import log, warn
+
 if sys.platform != "win32":
     import resource
-
-_log = logging.getLogger("feedsvc.serve")
 
 MAX_CONNECTIONS = 1_000
 _MIN_CONNECTIONS = 16
@@ -52,7 +51,7 @@ def connection_limit(threads: int) -> int:
             resource.setrlimit(resource.RLIMIT_NOFILE, (raised, hard))
             soft = raised
         except (OSError, ValueError) as error:  # a sandbox may refuse even that
-            _log.info("event=descriptors-not-raised limit=%d reason=%r", soft, error)
+            log("descriptors-not-raised", limit=soft, reason=error)
     if soft == resource.RLIM_INFINITY:
         return MAX_CONNECTIONS
     return max(_MIN_CONNECTIONS, min(MAX_CONNECTIONS, soft - reserve))
@@ -116,7 +115,7 @@ class Admission:
             listener.accepting = False
         if now - self._said_at >= _SAID_EVERY_S:
             self._said_at = now
-            _log.warning("event=no-descriptors reason=%r", error.strerror)
+            warn("no-descriptors", reason=error.strerror)
 
 
 def _is_idle(channel: HTTPChannel) -> bool:

@@ -14,11 +14,10 @@ from typing import TypeAlias
 
 from feedsvc.compose.background import Background
 from feedsvc.errors import DatabaseUnusable
+from feedsvc.log import fail, log, warn
 from feedsvc.services.cards.workshop import Workshop
 from feedsvc.services.clicks import Counting
 from feedsvc.services.publishing.decisions import Deciding
-
-_log = logging.getLogger("feedsvc.background")
 
 Work: TypeAlias = Callable[[threading.Event], None]
 
@@ -69,7 +68,7 @@ def run_worker(work: Sequence[Work]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: is_stopping.set())
     threads = Threads(work)
-    _log.info("event=working")
+    log("working")
     is_stopping.wait()
     threads.stop()
     return 0
@@ -87,7 +86,7 @@ def _publish_due(deciding: Deciding, is_over: threading.Event) -> None:
     while not is_over.wait(_TICK_S):
         with _awaited("articles"):
             if published := deciding.publish_due():
-                _log.info("event=published-due articles=%d", published)
+                log("published-due", articles=published)
 
 
 def _write_down_clicks(counting: Counting, is_over: threading.Event) -> None:
@@ -98,7 +97,7 @@ def _write_down_clicks(counting: Counting, is_over: threading.Event) -> None:
         with _awaited("clicks"):
             counting.flush()
     if counting.unwritten:
-        _log.error("event=clicks-lost clicks=%d", counting.unwritten)
+        fail("clicks-lost", clicks=counting.unwritten)
 
 
 def _make_cards(workshop: Workshop) -> tuple[Work, Work]:
@@ -133,8 +132,8 @@ def _awaited(what: str) -> Iterator[None]:
     try:
         yield
     except DatabaseUnusable as error:
-        _log.warning("event=worker-waits for=%s reason=%r", what, error.reason)
+        warn("worker-waits", work=what, reason=error.reason)
         time.sleep(_TICK_S)
     except Exception:  # noqa: BLE001 - the one guard of a thread that nobody would start again
-        _log.exception("event=error for=%s", what)
+        fail("error", with_traceback=True, work=what)
         time.sleep(_TICK_S)

@@ -6,7 +6,6 @@ Feed readers live on 304s, people paste links with Chinese words behind them, an
 must lose no request: all three are mended here, on its public classes.
 """
 
-import logging
 import re
 import selectors
 import signal
@@ -23,14 +22,13 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from waitress.task import WSGITask
 
 from feedsvc.errors import CannotListen
+from feedsvc.log import log
 from feedsvc.runtime.admission import MAX_CONNECTIONS, Admission, connection_limit
 from feedsvc.runtime.jobs import Threads, Work
 from feedsvc.settings import ServeSettings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
-
-_log = logging.getLogger("feedsvc.serve")
 
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _DRAIN_S = 30.0
@@ -116,7 +114,7 @@ class Server:
         server = self._create()
         self._stop_on_signals(server)
         threads = Threads(self._work)
-        _log.info("event=listening url=%s", " ".join(_urls(server)))
+        log("listening", url=",".join(_urls(server)))
         try:
             self._loop(server)
         finally:
@@ -162,7 +160,7 @@ class Server:
         while not self._is_stopping.is_set():
             admission.make_room(tuple(_channels(server)))
             _turn(server, timeout_s=1.0)
-        _log.info("event=stopping")
+        log("stopping")
         _Channel.is_stopping = True
         _let_in(server)
         for listener in _listeners(server):

@@ -7,7 +7,6 @@ nothing, for it flushes once more.
 """
 
 import json
-import logging
 import re
 from collections import Counter, deque
 from collections.abc import Callable
@@ -18,13 +17,12 @@ from pathlib import Path
 from threading import Lock
 from zoneinfo import ZoneInfo
 
+from feedsvc.log import warn
 from feedsvc.model.agent import is_robot
 from feedsvc.model.channel import channel_of
 from feedsvc.model.click import Click, Kind, Miss, Opened
 from feedsvc.store.clicks import counts
 from feedsvc.store.database.engine import Database
-
-_log = logging.getLogger("feedsvc.clicks")
 
 CODES_A_DAY = 1_000  # unknown codes told apart, of all processes together
 _TOGETHER = 25  # patterns
@@ -81,7 +79,7 @@ class Counting:
         with self._flushing:
             if self._is_full:
                 self._is_full = False
-                _log.warning("event=clicks-lost noted=%d", _MAX_NOTED)
+                warn("clicks-lost", clicks=_MAX_NOTED)
             today = self._clock().astimezone(self._zone).date()
             for _ in range(len(self._noted)):
                 self._sum_up(today, self._noted.popleft())

@@ -7,7 +7,6 @@ secret out, not even into the log.
 
 import hashlib
 import json
-import logging
 import re
 import secrets
 from collections.abc import Callable
@@ -15,13 +14,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import ceil
 from threading import BoundedSemaphore, Lock
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from feedsvc.errors import FetchFailed, ForeignUrl, SigningUnavailable
+from feedsvc.log import warn
 from feedsvc.outbound.client import Outbound
 from feedsvc.outbound.url import HttpUrl, parse
-
-_log = logging.getLogger("feedsvc.signing")
 
 WECHAT = "https://api.weixin.qq.com"
 _ANSWER_BYTES = 8 * 1024
@@ -170,7 +168,7 @@ class Signing:
             try:
                 self._ticket = self._fetch(now)
             except (FetchFailed, _Refused) as error:
-                _log.warning("event=no-ticket reason=%s", quote(str(error), safe="/:"))
+                warn("no-ticket", reason=error)
                 now = self._clock()
                 self._retry_at = now + _RETRY
         if now < self._ticket.good_until:

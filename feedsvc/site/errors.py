@@ -3,9 +3,7 @@
 The API says it as JSON instead.
 """
 
-import logging
 from datetime import date
-from urllib.parse import quote
 
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -21,13 +19,13 @@ from feedsvc.errors import (
     StreamNotFound,
     TokenRefused,
 )
+from feedsvc.log import fail
 from feedsvc.model.answer import Withdrawn
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.site import auth
 from feedsvc.site.api.problem import ApiProblem, api_problem, from_error, is_api
 from feedsvc.site.context import services
 
-_log = logging.getLogger("feedsvc.problems")
 _NOT_FOUND_MAX_AGE_S = 60
 _NO_SUCH = "There is nothing at this address."
 
@@ -94,7 +92,7 @@ def _stream_not_found(error: StreamNotFound) -> Response:
 
 
 def _unusable(error: DatabaseUnusable) -> Response:
-    _log.error("event=unavailable reason=%s", quote(error.reason))
+    fail("unavailable", reason=error.reason)
     response = _said(503)
     response.headers["Retry-After"] = "5"
     response.headers["Cache-Control"] = "no-store"
@@ -125,7 +123,7 @@ def _http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     """The one guard against what nobody foresaw: logged whole, shown as nothing."""
-    _log.exception("event=error type=%s", type(error).__name__)
+    fail("error", with_traceback=True, type=type(error).__name__)
     response = _said(500)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -69,7 +69,7 @@ def test_it_serves_and_says_what_it_lacks(
         text = log.read_text("utf-8")
         (port,) = re.findall(r"event=listening url=http://0\.0\.0\.0:(\d+)/\n", text)
         assert f"links say http://0.0.0.0:{port}, which nobody else can follow" in text
-        assert "event=no-cards reason='/nowhere/serif.otf: " in text
+        assert 'event=no-cards reason="/nowhere/serif.otf: ' in text
         site = f"http://127.0.0.1:{port}"
         article = urlsplit(ask(site, f"/s/{CODE}").headers["Location"]).path
         page = read_page(site, article)

@@ -1,15 +1,13 @@
 """Hosts of pictures: each is asked, until it says nothing for some time."""
 
-import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from feedsvc.cards.fitting import fit
 from feedsvc.errors import Failure, FetchFailed, PictureUnusable
+from feedsvc.log import log
 from feedsvc.outbound.client import Outbound
-
-_log = logging.getLogger("feedsvc.cards")
 
 # A host that gave no answer so often, one time after the other, is left alone so long.
 _SILENT_TIMES, _SILENCE = 3, timedelta(minutes=10)
@@ -52,6 +50,6 @@ class Hosts:
             if error.reason in _SILENT:
                 self._silent[host] = (times + 1, self._clock())
             # Neither a password nor a query, which may hold a secret, is for the log.
-            shown = quote(url.partition("?")[0].rpartition("@")[2], safe=":/%")
-            _log.info("event=no-picture url=%s reason=%s", shown, quote(error.reason))
+            shown = url.partition("?")[0].rpartition("@")[2]
+            log("no-picture", url=shown, reason=error.reason)
             return b""

@@ -3,12 +3,12 @@
 Serves no request, and does not know which card is asked for next.
 """
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from feedsvc.cards.drawing import draw
+from feedsvc.log import log
 from feedsvc.model.article import Article
 from feedsvc.model.card import CardName, CardText, copy_name, drawn_name
 from feedsvc.services.cards.content import card_text, picture_urls
@@ -17,8 +17,6 @@ from feedsvc.store import cards
 from feedsvc.store.articles import articles
 from feedsvc.store.cards import Attempt, Claim, Outcome
 from feedsvc.store.database.engine import Database
-
-_log = logging.getLogger("feedsvc.cards")
 
 _PATIENCE = timedelta(seconds=30)  # with who began a card and has not ended
 _RETRY_AFTER = timedelta(hours=6)  # a picture that could not be had
@@ -112,7 +110,7 @@ class Maker:
             DatabaseUnusable: the database takes no writes.
         """
         while trimmed := self._trim_some():
-            _log.info("event=trimmed-cards cards=%d", trimmed)
+            log("trimmed-cards", cards=trimmed)
 
     def _trim_some(self) -> int:
         with self._database.write() as connection:

@@ -1,17 +1,15 @@
 """Health, and what robots and browsers ask for unasked."""
 
-import logging
 from pathlib import Path
 
 from flask import Blueprint, Response, jsonify, send_file
 
 from feedsvc.edge.conditional import public
+from feedsvc.log import warn
 from feedsvc.services.operations import Check
 from feedsvc.site.context import services
 
 blueprint = Blueprint("health", __name__)
-
-_log = logging.getLogger("feedsvc.health")
 
 # Preview robots that are kept out make no card: everything may be fetched.
 _ROBOTS = "User-agent: *\nDisallow:\n\nSitemap: {index}\nSitemap: {news}\n"
@@ -61,7 +59,7 @@ def _detail(check: Check) -> str:
     """What anybody may read: a reason may name hosts and users, which the log may."""
     if check.is_good:
         return check.detail
-    _log.warning("event=not-ready check=%r reason=%r", check.name, check.detail)
+    warn("not-ready", check=check.name, reason=check.detail)
     return check.told or "cannot be used: `feedsvc doctor` says why"
 
 
