@@ -1,4 +1,4 @@
-"""Clicks: which requests opened a share link, and what they told of themselves.
+"""Clicks: requests that opened a share link, and their headers that are counted.
 
 The one reader of `User-Agent`, and only to count: no answer depends on it.
 """
@@ -23,7 +23,7 @@ _AGENT_CHARS, _REFERER_CHARS, _QUERY_CHARS = 256, 256, 1_024
 
 @dataclass(frozen=True, slots=True)
 class Clicks:
-    """Takes note of opened share links, in a few microseconds each."""
+    """Recorder of opened share links; takes a few microseconds each."""
 
     counting: Counting
 
@@ -56,5 +56,5 @@ class Clicks:
 
 
 def _is_opened(environ: "WSGIEnvironment") -> bool:
-    """Whether somebody wants to see it now: no HEAD, and nothing ahead of time."""
+    """True if somebody wants to see it now: no HEAD, and no prefetch."""
     return environ["REQUEST_METHOD"] == "GET" and _SPECULATIVE.isdisjoint(environ)

@@ -1,4 +1,4 @@
-"""Clients: who asks, where proxies stand between.
+"""Clients: the address that a request is from, behind any proxies.
 
 What a proxy says is believed only of those that are trusted; whatever else a request
 says of its way here goes no further, and never reaches a link.
@@ -36,7 +36,7 @@ _LOCAL = ("127.0.0.0/8", "::1", "unix")
 
 @dataclass(frozen=True, slots=True)
 class Proxies:
-    """Those whose `X-Forwarded-For` is believed.
+    """Proxies whose `X-Forwarded-For` is believed.
 
     Attributes:
         networks: that they call from.
@@ -48,7 +48,7 @@ class Proxies:
 
     @classmethod
     def named(cls, names: str, host: str) -> "Proxies":
-        """Those that a setting names; where it names none, those on this machine.
+        """Proxies that a setting names; if it names none, those on this machine.
 
         Args:
             names: addresses, networks, `unix` or `none`, with commas between.
@@ -60,7 +60,7 @@ class Proxies:
         return cls(tuple(map(ip_network, networks)), "unix" in listed)
 
     def client(self, peer: str, forwarded_for: str) -> str:
-        """The address of whom a request is from: the last that no trusted proxy is.
+        """Address that a request is from: the last one that is no trusted proxy's.
 
         Args:
             peer: who opened the connection; no address, if it was through a socket file.
@@ -79,7 +79,7 @@ class Proxies:
 
 @dataclass(frozen=True, slots=True)
 class Clients:
-    """A WSGI application that tells the one behind it who asks."""
+    """WSGI application that passes the client's address to the one behind it."""
 
     inner: "WSGIApplication"
     proxies: Proxies

@@ -1,4 +1,4 @@
-"""Caching: conditional requests (RFC 9110 §13), encodings (§12.5.3), what caches are told."""
+"""Caching: conditional requests (RFC 9110 §13), encodings (§12.5.3), Cache-Control."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ _GZIP_NAMES = ("gzip", "x-gzip")  # one coding (RFC 9110 §8.4.1.3)
 
 
 class Verdict(StrEnum):
-    """What a request's conditions make of it; the value is the status line."""
+    """Result of a request's conditions; the value is the status line."""
 
     PROCEED = "200 OK"
     NOT_MODIFIED = "304 Not Modified"
@@ -38,7 +38,7 @@ class Conditions:
 
     @classmethod
     def of(cls, header: Callable[[str], str | None]) -> "Conditions":
-        """Those that `header` tells by name."""
+        """Conditions from a request, by a function that gives a header by name."""
         return cls(
             header("If-Match"),
             header("If-Unmodified-Since"),
@@ -49,7 +49,7 @@ class Conditions:
     def verdict(
         self, tag: str, last_modified: datetime | None, *, now: datetime
     ) -> Verdict:
-        """What they make of a GET or HEAD, in the order of RFC 9110 §13.2.2.
+        """Verdict on a GET or HEAD, in the order of RFC 9110 §13.2.2.
 
         A tag outranks a date of its kind, and what must hold outranks what need not. A
         date that cannot be read says nothing; nor does one where we have none to compare.
@@ -89,7 +89,7 @@ def is_not_modified(
     if_modified_since: str | None,
     now: datetime,
 ) -> bool:
-    """Whether the client has what we would send.
+    """True if the client has the current edition.
 
     If-None-Match wins where both are there; it may be a list, `*`, weak, or have the
     suffix that proxies add. A date that cannot be read, or is yet to come, says nothing
@@ -117,7 +117,7 @@ def _plain(tag: str) -> str:
 
 
 def wants_delta(a_im: str | None) -> bool:
-    """Whether `A-IM` takes `feed` (RFC 3229 §10.5.3), with a quality above zero."""
+    """True if `A-IM` takes `feed` (RFC 3229 §10.5.3), with a quality above zero."""
     return a_im is not None and parse_accept_header(a_im, Accept)["feed"] > 0
 
 
@@ -132,7 +132,7 @@ def _read_date(text: str | None) -> datetime | None:
 
 
 def accepts_gzip(accept_encoding: str | None) -> bool:
-    """Whether gzip is to be sent: taken, and not liked less than the plain bytes.
+    """True if the client takes gzip, and likes it no less than the plain bytes.
 
     By whichever of its names the client knows, or by `*`. Of two that are liked alike the
     smaller goes. `identity` has a quality only where it is named (RFC 9110 §12.5.3).
@@ -156,5 +156,5 @@ def http_date(moment: datetime) -> str:
 
 
 def public(max_age_s: int) -> str:
-    """Cache-Control for what is the same for everybody."""
+    """Cache-Control for answers that are the same for everybody."""
     return f"public, max-age={max_age_s}"

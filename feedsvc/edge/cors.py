@@ -1,4 +1,4 @@
-"""CORS: scripts of every origin may read what stands at a feed's address, feed or not.
+"""CORS: scripts of every origin may read any answer at a feed's address.
 
 A reader in a browser has to see a redirect, a 404 or a 429 to follow it; where the
 headers are missing, `fetch()` only says that it failed (Fetch, CORS protocol).
@@ -32,7 +32,7 @@ PREFLIGHT = Reply(
 
 
 def is_open(path: str) -> bool:
-    """Whether a decoded path is an address of a feed, or of the list of feeds."""
+    """True if a decoded path is an address of a feed, or of the list of feeds."""
     return path.lower().endswith((".xml", ".json", "/")) and bool(_OPEN.fullmatch(path))
 
 

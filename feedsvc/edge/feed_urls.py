@@ -1,4 +1,4 @@
-"""Addresses of feeds: which document a path and a query name. Knows no service."""
+"""Addresses of feeds: the document that a path and a query name. Knows no service."""
 
 from collections.abc import Iterable
 from urllib.parse import parse_qsl
@@ -28,7 +28,7 @@ def split_script(path: str) -> tuple[Script, str]:
 
 
 def find_document(path: str, query: str) -> Document | None:
-    """Which feed document an address names, whether or not its streams exist.
+    """Document that an address names, whether or not its streams exist.
 
     Of the query only `content`, and of a selection `category` and `source`, are read;
     what else stands there changes nothing.

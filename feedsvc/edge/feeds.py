@@ -43,7 +43,7 @@ _DELTA_HEADERS: Headers = (
 
 @dataclass(frozen=True, slots=True)
 class FeedDoor:
-    """Answers requests for feeds.
+    """Door that answers requests for feeds.
 
     Attributes:
         clock: the time now, aware UTC.
@@ -71,7 +71,7 @@ class FeedDoor:
             return None
 
     def _respelt(self, path: str, query: str) -> Reply | None:
-        """The way from other capitals, and from stray slashes, to the one address."""
+        """Redirect from other capitals, and from stray slashes, to the one address."""
         spelt = respelt(path)
         document = find_document(spelt, query) if spelt else None
         if document is None:
@@ -110,7 +110,7 @@ class FeedDoor:
         return self.pacing.wait_s(request.client, current.document)
 
     def _links(self, document: Document) -> Headers:
-        """Where the feed itself is, and the page for people (RFC 8288)."""
+        """Link headers: the feed itself, and the page for people (RFC 8288)."""
         links = self.links.in_script(document.script)
         page = links.stream_page(document.streams[0])
         value = f'<{self.links.document(document)}>; rel="self"'
@@ -120,7 +120,7 @@ class FeedDoor:
 
 
 class _Request:
-    """What a request for a feed says of what its client has, and takes."""
+    """Headers of a request for a feed: what its client has, and takes."""
 
     def __init__(self, environ: "WSGIEnvironment", now: datetime) -> None:
         self.client = environ.get("REMOTE_ADDR", "")
@@ -135,13 +135,13 @@ class _Request:
 
     @property
     def is_conditional(self) -> bool:
-        """Whether the client says what it has, right or wrong."""
+        """True if the client says which edition it has, right or wrong."""
         given = (self._conditions.if_none_match, self._conditions.if_modified_since)
         return any(header is not None for header in given)
 
     @property
     def tags(self) -> Iterator[str]:
-        """The editions that the client says it has."""
+        """Tags of the editions that the client says it has."""
         return known_tags(self._conditions.if_none_match or "")
 
     def spelt(self, tag: str) -> str:
@@ -151,7 +151,7 @@ class _Request:
         return plain if is_plain else f'"{tag}-gzip"'
 
     def verdict(self, known: Validators) -> Verdict:
-        """Whether the client has what we would send, or wants another edition alone."""
+        """Verdict on the current edition: to be sent or not, by what the client has."""
         return self._conditions.verdict(known.tag, known.last_modified, now=self._now)
 
     def reply(
@@ -168,11 +168,11 @@ class _Request:
         return Reply(status, (*headers, ("Content-Encoding", "gzip")), edition.gzip)
 
     def headers(self, known: Validators) -> Headers:
-        """What a 304 owes of what the 200 would say (RFC 9110 §15.4.5)."""
+        """Headers of the 200 that a 304 has to repeat (RFC 9110 §15.4.5)."""
         return (*self._validating(known), *self.caching(known))
 
     def caching(self, known: Validators) -> Headers:
-        """What caches are told of a whole document."""
+        """Headers that tell caches how to keep a whole document."""
         return (("Cache-Control", public(known.max_age_s)), ("Vary", _VARY))
 
     def _validating(self, known: Validators) -> Headers:

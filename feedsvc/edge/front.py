@@ -1,4 +1,4 @@
-"""The front: a thin WSGI layer that answers what this service exists for.
+"""The front: a thin WSGI layer that answers feeds and share links before Flask.
 
 A fresh feed, a 304 and a known share link never reach Flask, which would halve their
 rate (D6). Everything else does. Each request leaves one line in the log.

@@ -1,4 +1,4 @@
-"""Pacing: clients that ask over and over for what is dear are asked to slow down.
+"""Rate limiting by token bucket: repeated expensive requests get 429.
 
 Best effort in this process's memory, for a limit across processes is nginx's; addresses
 are kept as keyed digests, and only for minutes.
@@ -59,7 +59,7 @@ class Pacing:
 
 
 def too_many(wait_s: int, advice: str, headers: Iterable[tuple[str, str]]) -> Reply:
-    """Please wait (RFC 6585 §4); clients read whole seconds."""
+    """Answer of 429 that asks the client to wait (RFC 6585 §4), in whole seconds."""
     return Reply(
         "429 Too Many Requests",
         (
@@ -73,7 +73,7 @@ def too_many(wait_s: int, advice: str, headers: Iterable[tuple[str, str]]) -> Re
 
 
 def _who(address: str) -> str | None:
-    """Whom an address stands for: of IPv6 a client has a /64; of loopback, nobody."""
+    """Client that an address stands for: of IPv6 a /64; None for loopback."""
     try:
         ip = ip_address(address)
     except ValueError:  # a socket file's peer has no address

@@ -53,7 +53,7 @@ def _decoded(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ShareDoor:
-    """Answers share links that lead to an article; the others get their page from Flask.
+    """Door that answers share links of articles; the others get a page from Flask.
 
     Attributes:
         links: of each script.

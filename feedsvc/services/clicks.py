@@ -90,7 +90,7 @@ class Counting:
 
     @property
     def unwritten(self) -> int:
-        """How many links were opened since what is written down."""
+        """Number of links opened that are not written down yet."""
         return len(self._noted) + self._clicks.total() + self._misses.total()
 
     def _sum_up(self, day: date, opened: Opened) -> None:
@@ -117,13 +117,13 @@ class Counting:
 
 @lru_cache(_KNOWN_AGENTS)  # in memory alone; of some phones there are many
 def kind_of(agent: str) -> Kind:
-    """Who a user agent says it is."""
+    """BOT or HUMAN by user agent."""
     return _kind_of_any(_VERSION.sub("0.0", agent))
 
 
 @lru_cache(_KNOWN_AGENTS)
 def _kind_of_any(agent: str) -> Kind:
-    """The same of an agent in any version."""
+    """BOT or HUMAN by a user agent without its version."""
     return Kind.BOT if is_robot(agent, _listed()) else Kind.HUMAN
 
 

@@ -1,4 +1,4 @@
-"""Following: work that goes along the change line, one change after the other.
+"""Following: work that follows the change line, one change after the other.
 
 For whatever must hear of each change: cards, and so a hub's pings, a search index or a
 mirror. Each kind of work has a name, whose place is kept in the store.

@@ -49,7 +49,7 @@ class Finding:
             return inventory.codes(snapshot, wanted, stream_ids=ids)
 
     def article(self, code: InfoCode) -> ArticleRecord:
-        """Everything that is told of one article.
+        """Full record of one article.
 
         Raises:
             ArticleNotFound: no such code.

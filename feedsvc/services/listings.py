@@ -114,6 +114,6 @@ class Reading:
 
 
 def _page(found: list[Headline]) -> tuple[tuple[Headline, ...], InfoCode | None]:
-    """What was asked for with one more, as a page and where the next one starts."""
+    """A page of headlines, and where the next one starts, if one more was found."""
     page = tuple(found[:PAGE_HEADLINES])
     return page, page[-1].info_code if len(found) > len(page) else None

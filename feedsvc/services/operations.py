@@ -1,4 +1,4 @@
-"""Operations: whether the service is fit to serve, and copies of its database."""
+"""Operations: checks that the service is fit to serve, and copies of its database."""
 
 import platform
 import shutil
@@ -68,7 +68,7 @@ class Operations:
             raise DatabaseUnusable(library.detail)
 
     def readiness(self) -> list[Check]:
-        """Whether requests can be answered now: database, migrations, due work."""
+        """Checks that requests can be answered now: database, migrations, due work."""
         try:
             schema.require_head(self.database)
         except DatabaseUnusable as error:
@@ -82,7 +82,7 @@ class Operations:
         ]
 
     def doctor(self, *, is_full: bool = False) -> Iterator[Check]:
-        """Everything that an operator should look at, one by one.
+        """Checks of everything that an operator should look at, one by one.
 
         Args:
             is_full: read the whole database too, which may take minutes.

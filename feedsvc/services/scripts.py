@@ -1,4 +1,4 @@
-"""Scripting: what pages show, in the script that they are asked for in."""
+"""Scripting: values that pages show, in the script that is asked for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -64,7 +64,7 @@ class Sharing:
         return Malformed()
 
     def find_stream(self, ref: StreamRef) -> StreamRef | None:
-        """Where a stream is that is no longer at `ref`, or is asked for by raw name."""
+        """Current name of a stream that has left `ref` or is asked for by raw name."""
         with self.database.read() as snapshot:
             moved = streams.find_moved(snapshot, ref)
             if moved is None and ref.kind is StreamKind.CATEGORY:

@@ -26,7 +26,7 @@ class Statistics:
     clock: Callable[[], datetime]
 
     def report(self, *, days: int, top: int) -> Report:
-        """What was counted in the last days, today included.
+        """Counts of the last days, today included.
 
         Args:
             days: 1 to MAX_DAYS.

@@ -1,4 +1,4 @@
-"""Signing: what WeChat's browser must see before a page may say how it is shared.
+"""Signing: signatures by which WeChat's browser lets a page say how it is shared.
 
 A signature needs a ticket, which WeChat gives the holder of an account for two hours.
 Each process keeps its own, in memory. Knows nothing of requests and answers, and lets no
@@ -38,7 +38,7 @@ _PRINTABLE = re.compile(r"[!-\[\]-~]{1,2048}")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who signs, in WeChat's eyes.
+    """Account in whose name pages are signed for WeChat.
 
     Attributes:
         api: the origin where WeChat is asked.
@@ -51,7 +51,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What WeChat's `wx.config` wants to be told.
+    """Parameters that WeChat's `wx.config` needs.
 
     Attributes:
         timestamp: seconds since 1970.
@@ -65,7 +65,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class _Ticket:
-    """What WeChat gave, until when it is good, and since when it is to be renewed."""
+    """Ticket from WeChat, with its expiry, and the time from which to renew it."""
 
     text: str = field(repr=False)
     old_from: datetime
@@ -142,7 +142,7 @@ class Signing:
         )
 
     def _good_ticket(self) -> str:
-        """One thread asks WeChat; the others use the old ticket, or wait for a while."""
+        """Ticket that is still good: one thread asks WeChat, others use the old one."""
         ticket, now = self._ticket, self._clock()
         if now < ticket.old_from:
             return ticket.text
@@ -162,7 +162,7 @@ class Signing:
         raise SigningUnavailable(ceil(_PATIENCE_S))
 
     def _renewed_ticket(self) -> str:
-        """A failure is remembered: a flood of requests must not become one to WeChat."""
+        """New ticket; a failure is remembered, so a flood of requests stays here."""
         now = self._clock()
         if self._ticket.old_from <= now and self._retry_at <= now:
             try:
@@ -176,7 +176,7 @@ class Signing:
         raise SigningUnavailable(ceil((self._retry_at - now).total_seconds()))
 
     def _fetch(self, now: datetime) -> _Ticket:
-        """Two requests: the first in the mode that leaves others' tokens valid."""
+        """Fetch a ticket in two requests; the first leaves others' tokens valid."""
         credentials = {
             "grant_type": "client_credential",
             "appid": self._account.app_id,
@@ -211,7 +211,7 @@ def _origin(url: HttpUrl) -> tuple[str, str, int]:
 
 
 def _read(body: bytes) -> dict[str, object]:
-    """An answer that says no error; what else it says is not repeated."""
+    """Members of an answer that is no error; nothing else of it is repeated."""
     try:
         answer: object = json.loads(body)
     except (ValueError, RecursionError):

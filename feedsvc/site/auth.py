@@ -1,4 +1,4 @@
-"""Authorisation: the token that a request brings, and what to answer where it is none.
+"""Authorisation: the token that a request brings, and the answer if it is not valid.
 
 A program sends it as `Authorization: Bearer` (RFC 6750). A browser asks a person for a
 name and a password (RFC 7617): the token is the password, and any name will do. It is

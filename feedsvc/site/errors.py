@@ -1,4 +1,4 @@
-"""Problems: which error becomes which status, and the page that says so.
+"""Problems: the status for each error, and the page that explains it.
 
 The API says it as JSON instead.
 """
@@ -130,7 +130,7 @@ def _unexpected(error: Exception) -> Response:
 
 
 def _said(status: int) -> Response:
-    """What there is to say of a status, to a person or to a program."""
+    """The error response: problem+json under /api/, else an HTML page."""
     if is_api():
         return api_problem(status)
     return make_response(render_template("error.html", status=status), status)

@@ -64,7 +64,7 @@ def create_site(
 
 
 def _in_traditional(site: Site, services_: Services) -> tuple[Site, Services]:
-    """The same site and services, in Traditional Chinese under its own prefix."""
+    """Site and services in Traditional Chinese, under its own prefix."""
     script = Script.TRADITIONAL
     scripting = Scripting(script)
     links = services_.links.in_script(script)
@@ -121,7 +121,7 @@ def _create_flask(site: Site, services_: Services) -> Flask:
 
 
 def _finish(response: Response) -> Response:
-    """What every answer of Flask's gets: a policy, validators, and gzip where it helps."""
+    """Finish an answer of Flask's: a policy, validators, and gzip where it helps."""
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     if response.direct_passthrough or response.mimetype not in _VALIDATED:

@@ -1,1 +1,1 @@
-"""Cards: which picture stands beside a link, and how it comes to be."""
+"""Cards: the picture that stands beside a link, and how it is made."""

@@ -12,7 +12,7 @@ _PASSED = 100  # changes with nothing recent, at once: whoever stops us waits fo
 
 
 class Ahead:
-    """Follows the change line and makes the cards of what is new, for one thread."""
+    """Follower of the change line that makes cards of new articles, for one thread."""
 
     def __init__(
         self,

@@ -13,7 +13,7 @@ _PICTURES = 3  # of an article's pictures that are tried, in its own order
 
 
 def card_text(article: Article, site: str, language: str) -> CardText:
-    """What the card of an article says.
+    """Text for the card of an article.
 
     Args:
         article: as shown, in the script that the card is to be in.

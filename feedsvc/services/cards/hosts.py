@@ -1,4 +1,4 @@
-"""Hosts of pictures: each is asked, until it says nothing for some time."""
+"""Hosts of pictures: each is asked until it stops answering for some time."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ class Hosts:
         self._silent: dict[str, tuple[int, datetime]] = {}
 
     def is_silent(self, url: str) -> bool:
-        """Whether a picture's host gave no answer just now: others wait behind it."""
+        """True if a picture's host gave no answer just now: others wait behind it."""
         since = self._clock() - _SILENCE
         self._silent = {h: s for h, s in self._silent.items() if s[1] > since}
         times, _ = self._silent.get(urlsplit(url).netloc, (0, since))

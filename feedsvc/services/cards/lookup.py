@@ -1,4 +1,4 @@
-"""Illustrating: which card an article has, and its bytes. Makes none: it asks for them."""
+"""Illustrating: the card of an article, and its bytes. Makes none: it asks for them."""
 
 import time
 from collections.abc import Mapping

@@ -24,7 +24,7 @@ _RETRY_AFTER = timedelta(hours=6)  # a picture that could not be had
 
 @dataclass(frozen=True, slots=True)
 class CardPolicy:
-    """How cards are made.
+    """Policy for making cards.
 
     Attributes:
         site: the site's title.
@@ -42,7 +42,7 @@ class CardPolicy:
 
 
 class Maker:
-    """Makes cards, for two threads: one draws, one does the rest."""
+    """Maker of cards for two threads: one draws, one does the rest."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Maker:
     def is_worth_copying(
         self, copies: Iterable[CardName], tried: Mapping[str, Attempt]
     ) -> bool:
-        """Whether one of an article's pictures was not tried yet, or long ago."""
+        """True if one of an article's pictures was not tried yet, or long ago."""
         now = self._clock()
         before = {Outcome.FAILED: now - _RETRY_AFTER, Outcome.BEGUN: now - _PATIENCE}
         attempts = (tried.get(str(name)) for name in copies)
@@ -121,7 +121,7 @@ class Maker:
             return next(iter(articles.by_ids(snapshot, [article_id])), None)
 
     def _copy(self, article: Article) -> bool:
-        """Whether one of the article's pictures is copied, or somebody else is at it."""
+        """Copy one of the article's pictures; True if one is copied or being copied."""
         with self._database.read() as snapshot:
             tried = cards.attempts(snapshot, article.id)
         for url in picture_urls(article):

@@ -1,4 +1,4 @@
-"""Queues of cards that are asked for, between who asks and the threads that make them.
+"""Queues of requested cards, between pages and the threads that make cards.
 
 Drawing takes milliseconds and somebody may be waiting; a picture comes from another
 site, which may take seconds. So each has a queue and a thread of its own. What is asked
@@ -37,7 +37,7 @@ class Requests(Generic[_T]):
         return True
 
     def take(self, wait_s: float) -> _T | None:
-        """What was asked for first; None if nothing was, after a wait."""
+        """Take the oldest request; None if none arrives within the wait."""
         try:
             thing = self._queue.get(timeout=wait_s)
         except Empty:
@@ -47,7 +47,7 @@ class Requests(Generic[_T]):
 
 
 class CardQueue:
-    """What pages have asked for."""
+    """Cards that pages have asked for."""
 
     def __init__(self, maker: Maker) -> None:
         """Begin with nothing asked for."""

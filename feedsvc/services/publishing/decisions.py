@@ -1,4 +1,4 @@
-"""Deciding: what people and the clock make of articles, on every surface at once."""
+"""Deciding: decisions of people and the clock, applied on every surface at once."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ from feedsvc.store.streams import categories, sources, streams
 
 @dataclass(frozen=True, slots=True)
 class StoringRules:
-    """What the site's settings say about storing.
+    """Settings of the site for storing.
 
     Attributes:
         aliases: source keys to the key of the source that they mean.
@@ -96,7 +96,7 @@ def entitle(
 def best_titles(
     drafts: Iterable[ArticleDraft],
 ) -> Mapping[str, tuple[datetime, str, bool]]:
-    """By category: when its newest draft is of, its display title, and if an outlet's."""
+    """Each category's newest title: (date, title, is it an outlet's)."""
     best: dict[str, tuple[datetime, str, bool]] = {}
     for draft in drafts:
         if draft.category_title and draft.category and draft.published_at:

@@ -1,4 +1,4 @@
-"""Carrying: what people decided, from one database to another."""
+"""Carrying: people's decisions, from one database to another."""
 
 from dataclasses import dataclass
 
@@ -85,7 +85,7 @@ class Carrying:
 
 
 def _stands(decision: Decision, article: FoundArticle) -> bool:
-    """Whether an article is already what was decided of it."""
+    """True if an article already stands as was decided."""
     if decision.verb is Verb.RESTORE:
         return article.standing in _RESTORED
     if decision.verb is Verb.MERGE:

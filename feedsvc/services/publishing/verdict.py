@@ -1,4 +1,4 @@
-"""Verdicts: what drafts of one code come to. Pure: decided here, done by the writer.
+"""Verdicts: decides who wins a code. Pure: the writer carries the verdicts out.
 
 Knows neither where drafts come from nor how anything is stored.
 """
@@ -14,7 +14,7 @@ from feedsvc.store.articles.writes import StoredArticle, hash_of_draft
 
 
 class Step(Enum):
-    """What is to be done for an article to say what a draft says."""
+    """Change to an article so that it says what a draft says."""
 
     ADD = auto()
     COMPLETE = auto()  # it gets its date, its permalink and its id
@@ -24,7 +24,7 @@ class Step(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Everything that is known of a code.
+    """All that is known of a code.
 
     Attributes:
         origin: of the drafts.
@@ -50,7 +50,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What is to be done about a code.
+    """Decision about a code.
 
     Attributes:
         again: a claim that must be read again first; nothing else is decided then.
@@ -144,6 +144,6 @@ def _step(stored: StoredArticle | None, draft: ArticleDraft) -> Step:
 
 
 def _is_released(case: Case, speaker: Claim) -> bool:
-    """Whether an article comes back that was only withheld: nothing asks for it any more."""
+    """True if a withheld article comes back, now that nothing withholds it."""
     stored = case.stored
     return stored is not None and stored.is_withheld and speaker.is_complete

@@ -40,7 +40,7 @@ _OUTCOMES = {
 
 
 class Sources(Protocol):
-    """Whoever knows where claims come from."""
+    """Any place that knows where claims come from."""
 
     def look(
         self, claims: Iterable[Claim], fresh: Container[Claim] = ()
@@ -50,7 +50,7 @@ class Sources(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of one draft.
+    """Outcome of one draft.
 
     Attributes:
         category_id: of the claim's category.
@@ -64,7 +64,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a batch came to.
+    """Outcome of a batch.
 
     Attributes:
         stored: by key, but for drafts of codes that are in `again`.
@@ -80,7 +80,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Whatever has drafts gives them to this."""
+    """Writer of drafts from any source."""
 
     rules: StoringRules
     sources: Sources
@@ -237,7 +237,7 @@ class _Batch:
         draft_store.add(self.change, accepted)
 
     def _names(self, draft: ArticleDraft) -> list[str]:
-        """What no other article may have: a complete draft's permalink and entry id."""
+        """Names that only one article may have: a draft's permalink and entry id."""
         if not draft.is_complete or draft.permalink is None:
             return []
         links = self.rules.links

@@ -8,15 +8,15 @@ from typing import Generic, Protocol, TypeVar
 
 
 class Weighed(Protocol):
-    """Anything that knows which edition it is, and the memory it takes."""
+    """Any value that knows its edition and the memory it takes."""
 
     @property
     def tag(self) -> str:
-        """What this edition of the document is known by."""
+        """Tag of this edition of the document."""
 
     @property
     def weight(self) -> int:
-        """Bytes."""
+        """Bytes of memory."""
 
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -24,7 +24,7 @@ _Value = TypeVar("_Value", bound=Weighed)
 
 
 class EditionCache(Generic[_Key, _Value]):
-    """Least recently used goes first. Keys name a document; tags say which edition.
+    """Cache of editions; the least recently used goes first. Tags tell editions apart.
 
     An edition whose tag is no longer asked for makes room at once for the one that is.
     """
@@ -50,7 +50,7 @@ class EditionCache(Generic[_Key, _Value]):
         return found
 
     def holds(self, key: _Key, tag: str) -> bool:
-        """Whether the edition of `key` that has `tag` is kept."""
+        """True if the edition of `key` that has `tag` is kept."""
         return self._find(key, tag) is not None
 
     def _find(self, key: _Key, tag: str) -> _Value | None:
@@ -76,7 +76,7 @@ class EditionCache(Generic[_Key, _Value]):
 
     @contextmanager
     def _turn(self, key: _Key) -> Iterator[None]:
-        """One at a time for each key; the lock goes with the last who waits for it."""
+        """Wait for the key's lock; the last who waits for it discards it."""
         with self._lock:
             lock, users = self._rendering.get(key, (Lock(), 0))
             self._rendering[key] = (lock, users + 1)

@@ -40,7 +40,7 @@ class Current:
 
     @property
     def is_rendered(self) -> bool:
-        """Whether the whole edition is at hand, and need not be rendered."""
+        """True if the whole edition is at hand, and need not be rendered."""
         return self._editions.holds(Key(self.document), self.validators.tag)
 
     def edition(self) -> Edition:

@@ -1,4 +1,4 @@
-"""The use case: which edition of a feed stands now, and by what it is known."""
+"""Syndication: the current edition of each feed, and its validators."""
 
 import gzip
 import time
@@ -185,7 +185,7 @@ class Syndication:
         return stream
 
     def _tag(self, document: Document, revision: int) -> str:
-        """What a current document's edition of a revision is known by."""
+        """Tag of a current document's edition at a revision."""
         return f"{revision}-{_variant(document)}-{self._entered_epoch()}"
 
     def _entered_epoch(self) -> str:
@@ -194,7 +194,7 @@ class Syndication:
         return self._epoch
 
     def _epoch_began(self) -> datetime | None:
-        """When our epoch began, looked up likewise; None once another one has."""
+        """Start of our epoch, looked up once a second; None once another has begun."""
         looked_at, began_at = self._began
         if time.monotonic() - looked_at >= self.look_up_every_s:
             epoch = self._entered_epoch()
@@ -205,7 +205,7 @@ class Syndication:
 
 
 def _variant(document: Document) -> str:
-    """What tells a document's editions from those of its siblings."""
+    """Part of a tag that tells a document's editions from those of its siblings."""
     if not document.is_selection:
         return document.variant
     listed = " ".join(f"{ref.kind}/{ref.slug}" for ref in document.streams)

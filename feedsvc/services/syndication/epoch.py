@@ -33,7 +33,7 @@ def enter_epoch(
 
 
 def epoch_began(snapshot: Snapshot, tag: str) -> datetime | None:
-    """When an epoch began, aware UTC, whole seconds; None once another one has.
+    """Start of an epoch, aware UTC, whole seconds; None once another one has begun.
 
     Then two kinds of processes serve at once, and no date tells their bytes apart.
     """

@@ -1,4 +1,4 @@
-"""Policy: what a stream's feed says, before any format says it.
+"""Policy: the contents of a stream's feed, before any format writes them.
 
 Nothing here depends on now, so that two processes given the same rows say the same.
 """
@@ -54,7 +54,7 @@ class Publication:
         articles: Sequence[Article],
         tombstones: Sequence[Tombstone],
     ) -> Feed:
-        """What a document says.
+        """Feed of a document.
 
         Args:
             document: which one.
@@ -93,7 +93,7 @@ class Publication:
         return feed if is_as_written else feed_to_traditional(feed)
 
     def ttl_s(self, document: Document, streams: Sequence[Stream]) -> int:
-        """How long a reader may wait: as long as the busiest of the streams allows.
+        """Seconds that a reader may wait: as long as the busiest of the streams allows.
 
         An archive page's bytes must not move with the pace of what comes after it.
         """
@@ -121,7 +121,7 @@ class Publication:
         articles: Sequence[Article],
         tombstones: Sequence[Tombstone],
     ) -> datetime:
-        """When a current document changed; of an archive page, what its members say."""
+        """Time of a current document's last change; of a page, its members'."""
         if document.page is None:
             moments = [stream.changed_at for stream in streams]
         else:

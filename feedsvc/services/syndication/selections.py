@@ -9,12 +9,12 @@ from feedsvc.store.streams.windows import Contents, Shown
 
 
 def merge_current(contents: Sequence[Contents]) -> Contents:
-    """As one current document, whose tombstones are bounded like any other's."""
+    """Merge into one current document, with tombstones bounded like any other's."""
     return windows.bounded(merge(contents))
 
 
 def merge_since(current: Contents, changed: Sequence[Contents]) -> Contents | None:
-    """What a client of a merged document lacks; None if it is more than can be told.
+    """Changes that a client of a merged document lacks; None if it cannot be told all.
 
     A withdrawal lets an article into the merged window that was in a part's all along,
     one place for each. Those that may have come so are told too: everybody behind the

@@ -24,7 +24,7 @@ class ApiProblem(Exception):
 
 
 def is_api() -> bool:
-    """Whether it is a program that asks."""
+    """True if a program asks."""
     return request.path.startswith("/api/")
 
 

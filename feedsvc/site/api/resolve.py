@@ -1,4 +1,4 @@
-"""The API: what share links lead to, for programs, one or a hundred at a time."""
+"""Resolving: articles behind share links, for programs, up to a hundred at a time."""
 
 import json
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ _READ = {"code": ShareLink.from_code, "url": ShareLink.from_text}
 
 @blueprint.get("/resolve")
 def resolve() -> Response:
-    """What one code, or one URL that was pasted whole, leads to."""
+    """Answer for one code, or one URL that was pasted whole."""
     given = [(name, text) for name in _READ for text in request.args.getlist(name)]
     if len(given) != 1:
         raise ApiProblem(400, "Give code or url, one of them, and once.")
@@ -38,7 +38,7 @@ def resolve() -> Response:
 
 @blueprint.post("/resolve")
 def resolve_many() -> Response:
-    """The same for many, in the order in which they were asked for."""
+    """Answers for many codes or URLs, in the order in which they were asked for."""
     name, texts = _items(_body())
     read = _READ[name.removesuffix("s")]
     answers = _answers([read(text) for text in texts])
@@ -115,7 +115,7 @@ def _refuse(_constant: str) -> None:
 
 
 def _items(body: object) -> tuple[str, list[str]]:
-    """What is asked for, and whether as `codes` or as `urls`."""
+    """Name of the list in the request, `codes` or `urls`, and its items."""
     given = body if isinstance(body, dict) else {}
     names = [name for name in ("codes", "urls") if name in given]
     if len(names) != 1:

@@ -10,7 +10,7 @@ blueprint = Blueprint("wechat", __name__, url_prefix="/api/v1/wechat")
 
 @blueprint.get("/signature")
 def signature() -> Response:
-    """What WeChat's `wx.config` wants to be told on a page of ours."""
+    """Parameters that WeChat's `wx.config` needs on a page of ours."""
     signing = services().signing
     if signing is None:
         raise ApiProblem(404, "This site has no account with WeChat.")
@@ -28,7 +28,7 @@ def signature() -> Response:
 
 @blueprint.after_request
 def _for_ourselves(response: Response) -> Response:
-    """No other origin's script reads it, a problem included, and no cache keeps it."""
+    """Keep an answer, problems included, from other sites' scripts and caches."""
     for name in ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers"):
         response.headers.pop(name, None)
     response.headers["Cache-Control"] = "no-store"

@@ -28,7 +28,7 @@ def opml() -> Response:
 
 @blueprint.get("/feeds/")
 def feeds() -> Response:
-    """The same for people."""
+    """Page that lists every feed, for people."""
     index, script = services().reading.index, services().script
     page = render_template(
         "feeds.html",
@@ -40,7 +40,7 @@ def feeds() -> Response:
 
 @blueprint.get("/terms/")
 def terms() -> Response | str:
-    """What others may do with the articles; or where the site says so itself."""
+    """Page of the terms for reusing articles; a redirect if the site has its own."""
     links = services().links
     page = links.terms_page()
     # The setting may name this very page: nobody is to be sent in a circle.

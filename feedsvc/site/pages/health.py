@@ -1,4 +1,4 @@
-"""Health, and what robots and browsers ask for unasked."""
+"""Health, and files that robots and browsers ask for by themselves."""
 
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def readiness() -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Everything may be fetched."""
+    """Allow robots to fetch everything."""
     absolute = services().links.absolute
     text = _ROBOTS.format(
         index=absolute("/sitemap.xml"), news=absolute("/sitemap-news.xml")
@@ -56,7 +56,7 @@ def favicon() -> Response:
 
 
 def _detail(check: Check) -> str:
-    """What anybody may read: a reason may name hosts and users, which the log may."""
+    """Detail that anybody may read; a reason may name hosts, so only the log has it."""
     if check.is_good:
         return check.detail
     warn("not-ready", check=check.name, reason=check.detail)

@@ -52,7 +52,7 @@ def day(day: str) -> str:
 
 @blueprint.get("/<path:path>")
 def address(path: str) -> Response:
-    """Whatever else led somewhere once: permalinks, share links, the old site's pages."""
+    """Answer for any other address: permalinks, share links, the old site's pages."""
     query = request.query_string.decode("latin-1")
     if document := find_document(services().links.prefix + request.path, query):
         return _moved_feed(document)
@@ -81,7 +81,7 @@ def _listing_url(moved: Moved) -> str:
 
 
 def _moved_feed(document: Document) -> Response:
-    """A feed that is not there: where its streams went that have another address now."""
+    """Redirect to the feed of streams that have another address now."""
     find = services().sharing.find_stream
     streams = normalised(find(ref) or ref for ref in document.streams)
     if streams == document.streams:

@@ -38,6 +38,6 @@ def statistics() -> Response:
 
 
 def _days(text: str) -> int:
-    """How many days are asked for; what is no such number asks for the usual."""
+    """Number of days that is asked for; the usual one if that is no valid number."""
     is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_DAYS))
     return min(int(text), MAX_DAYS) if is_number and int(text) else _DAYS

@@ -1,4 +1,4 @@
-"""Alternates: what stands beside a page: its feeds, and the page in the other script."""
+"""Alternates: addresses beside a page: its feeds, and the page in the other script."""
 
 from dataclasses import dataclass
 

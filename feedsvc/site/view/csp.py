@@ -1,4 +1,4 @@
-"""Policies: what a browser may do with a page (Content Security Policy level 3)."""
+"""Policies: the rights a browser gives a page (Content Security Policy level 3)."""
 
 from feedsvc.model.links import Links
 

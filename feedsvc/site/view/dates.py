@@ -54,7 +54,7 @@ def weekday_name(day: date, t: Words) -> str:
 
 
 def zone_name(moment: datetime, zone: ZoneInfo, t: Words) -> str:
-    """What people call the site's zone at a moment: 北京时间, or `UTC+5:30`."""
+    """Name of the site's zone at a moment: 北京时间, or `UTC+5:30`."""
     if zone.key == "Asia/Shanghai":
         return t.beijing_time
     offset = f"{moment.astimezone(zone):%z}"
@@ -65,6 +65,6 @@ def zone_name(moment: datetime, zone: ZoneInfo, t: Words) -> str:
 
 
 def was_updated(article: Article) -> bool:
-    """Whether an update moved the time by what a reader can see: a minute."""
+    """True if an update moved the time by at least a minute, which readers can see."""
     published = article.published_at.replace(second=0, microsecond=0)
     return (article.updated_at - published).total_seconds() >= 60

@@ -1,4 +1,4 @@
-"""Networks: where an article can be shared to with a plain link. The one table of them."""
+"""Networks that articles can be shared to with a plain link. The one table."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -76,7 +76,7 @@ def bars_of_days(days: Sequence[tuple[date, Count]]) -> Plot:
 
 
 def shares(count: Count, highest: int) -> tuple[float, float]:
-    """How long people's and robots' parts of a bar are, in per cent of the highest's."""
+    """Lengths of people's and robots' parts of a bar, in per cent of the highest's."""
     whole = max(highest, 1)
     return round(100 * count.human / whole, 2), round(100 * count.bot / whole, 2)
 

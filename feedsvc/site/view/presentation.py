@@ -1,4 +1,4 @@
-"""Presentation: what templates need to show the model, and cannot say in Jinja.
+"""Presentation: functions that templates need to show the model.
 
 Pure functions, and `install`, which hands them to a Jinja environment. Nothing depends on
 the present moment or on a request: the same article gives the same bytes. Knows neither
@@ -149,7 +149,7 @@ def _slug_letter_last(entry: IndexEntry) -> tuple[bool, str]:
 
 
 def credited(headline: Headline, *, beside_category: bool) -> tuple[str, ...]:
-    """Who a headline is from: its publishers, else its category if that is an outlet.
+    """Sources of a headline: its publishers, else its category if that is an outlet.
 
     Args:
         headline: its category stands for it where it names no publisher.
@@ -177,12 +177,12 @@ def clip(text: str) -> str:
 
 
 def is_long(title: str) -> bool:
-    """Whether a title may fill more than the three lines that lists give it."""
+    """True if a title may fill more than the three lines that lists give it."""
     return len(title) > _LONG_TITLE
 
 
 def description(article: Article) -> str:
-    """What a preview says of an article: its summary, or its title again."""
+    """Text for a preview of an article: its summary, or its title again."""
     return clip(article.summary) or clip(article.title)
 
 
@@ -265,5 +265,5 @@ def _digest(file: Path) -> str:
 
 
 def problem_text(status: int, t: Words) -> str:
-    """What to say to a person of an HTTP error status."""
+    """Text that explains an HTTP error status to a person."""
     return t.problems.get(status) or t.problems[500 if status >= 500 else 400]

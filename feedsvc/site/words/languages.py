@@ -1,4 +1,4 @@
-"""Languages: which words a language of the interface is shown in."""
+"""Languages: the words for each language of the interface."""
 
 from feedsvc.model import language
 from feedsvc.site.words import en, zh_hans, zh_hant

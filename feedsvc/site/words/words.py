@@ -25,7 +25,7 @@ _BRANDS = {
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One of the terms: what it is about, and what it asks."""
+    """One of the terms: its subject, and what it asks."""
 
     name: str
     text: str
@@ -33,7 +33,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What the page of statistics says.
+    """Words of the page of statistics.
 
     Attributes:
         channels: those with a name of their own; the others are brands, in every language.

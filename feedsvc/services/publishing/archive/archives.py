@@ -1,4 +1,4 @@
-"""Archiving: which archives are known, under which names, and until when."""
+"""Archiving: the known archives, their names, and how to forget one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -52,14 +52,14 @@ def bare_drafts(
 
 
 def reason_of(path: str) -> str:
-    """Why nothing is published of a file that was put aside."""
+    """Reason why nothing is published of a file that was put aside."""
     return find_aside(path) or ""
 
 
 def outcome_of(
     parsed: Parsed, draft: ArticleDraft | None, stored: Stored | None
 ) -> tuple[Outcome | None, str | None]:
-    """What a file came to and why; None for what is no post, or nothing to tell."""
+    """Outcome of a file, and the reason; None for no post, or nothing to report."""
     if isinstance(parsed.content, PutAside):
         return Outcome.PASSED_OVER, reason_of(parsed.path)
     if isinstance(parsed.content, Rejected):
@@ -71,7 +71,7 @@ def outcome_of(
 def find_told(
     database: Database, archive: str, paths: Iterable[str], presence: Presence
 ) -> Iterator[tuple[str, str, Finding]]:
-    """What is to be said of files that were put aside: path, reason, and as what.
+    """Reports on files that were put aside: path, reason, and kind of finding.
 
     Drafts that hold no article back are nobody's business.
     """
@@ -92,7 +92,7 @@ def find_told(
 
 
 def _bare(archive: str, path: str, code: InfoCode, words: str) -> ArticleDraft:
-    """What is known of a file that only withholds: nothing to be shown."""
+    """Draft of a file that only withholds: it has nothing to show."""
     rendered = Rendered(html="", summary="", attributions=(), rules_version=0)
     return ArticleDraft(
         origin=archive, key=path, info_code=code, title="", slug=slug_of_title(""), category="",

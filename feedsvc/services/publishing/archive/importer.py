@@ -141,7 +141,7 @@ class _Archive:
             self.reporter.problem(path, reason, Finding.INCOMPLETE)
 
     def _tell_aside(self) -> None:
-        """Name what Jekyll publishes no post of, and what is withheld for it."""
+        """Report files that were put aside, and articles withheld for them."""
         for told in aside.find_told(
             self.case.database, self.name, self._aside, self._presence
         ):
@@ -163,7 +163,7 @@ class _Archive:
             archives.finish(change, self.name)
 
     def _workers(self, files: int) -> int:
-        """Below a few chunks a pool costs more than it saves."""
+        """Number of processes; a pool costs more than it saves below a few chunks."""
         return 1 if files < _POOLED_FROM_FILES else self.case.workers
 
     def _differing(self) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Files that lack something: which of an import's stand for nothing that can be shown.
+"""Lacking files: those of an import that stand for nothing that can be shown.
 
 A file without title or date is no loss while another file of its article has both. Which
 is so, only the end of an import tells, for twins may come in different batches.
@@ -41,7 +41,7 @@ def find_incomplete(
 
 
 def _is_settled(claims: Iterable[Claim], article: StoredArticle | None) -> bool:
-    """Whether another file has what is missing, or nothing is to be shown anyway."""
+    """True if another file has the missing parts, or nothing is shown anyway."""
     if article is not None and article.state in _DECIDED:
         return True
     return any(

@@ -1,4 +1,4 @@
-"""Presence: what only an archive tells of its files' claims, such as whether they are there."""
+"""Presence: facts about claims that only an archive knows, such as lost files."""
 
 import os
 from collections.abc import Container, Iterable, Mapping
@@ -10,7 +10,7 @@ from feedsvc.model.claim import Claim
 
 
 def is_there(path: str | Path) -> bool:
-    """Whether something is at a path; what cannot be looked at counts as there."""
+    """True if something is at a path; one that cannot be looked at counts as there."""
     try:
         Path(path).stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -27,7 +27,7 @@ def storable(path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """Looks for the file of a claim under its own archive's folder.
+    """Lookup of a claim's file under its own archive's folder.
 
     Where that folder is not known, the file counts as there.
 

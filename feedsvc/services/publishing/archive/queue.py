@@ -1,4 +1,4 @@
-"""Queueing: files of an archive become jobs in an order, and what was parsed batches."""
+"""Queueing: files of an archive become sorted jobs, and parsed files batches."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath

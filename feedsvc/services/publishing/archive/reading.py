@@ -81,7 +81,7 @@ Content = ArticleDraft | CategoryName | SameBytes | Rejected | PutAside
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a file came to.
+    """Result of reading a file.
 
     Attributes:
         size, mtime_ns: as they were before its bytes were read; 0 for a time that might
@@ -107,7 +107,7 @@ class Parsed:
 
 
 class Kept(Protocol):
-    """Whatever holds a body, as `content.kept.pack` left it."""
+    """Any holder of a body, as `content.kept.pack` left it."""
 
     @property
     def raw(self) -> bytes:
@@ -169,7 +169,7 @@ def _read(job: Job, data: bytes, origin: str, zone: ZoneInfo) -> Content:
 
 
 def _unread(job: Job, root: Path, reason: str) -> Rejected | PutAside:
-    """What is left of a file that cannot be read: what it says of being published."""
+    """Result for a file that cannot be read, with any request not to publish it."""
     if job.kind is FileKind.ASIDE:
         return PutAside(None)
     if job.kind is FileKind.CATEGORY:
@@ -214,7 +214,7 @@ def _limited(seconds: int) -> Iterator[None]:
 
 
 def render_all(kept: Sequence[Kept]) -> list[Rendered]:
-    """What today's rules make of some articles' kept bodies."""
+    """Results of today's rules for some articles' kept bodies."""
     return [_rendered(article) for article in kept]
 
 

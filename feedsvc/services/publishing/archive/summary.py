@@ -1,4 +1,4 @@
-"""The summary of an import: what became of its files, and who hears of it meanwhile."""
+"""Summary of an import: the outcome of its files, and a reporter of its progress."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from feedsvc.store.articles.imported_files import Outcome
 
 
 class Finding(StrEnum):
-    """What there is to say of one file; the words that its line begins with."""
+    """Kind of a report on one file; the words that its line begins with."""
 
     REJECTED = "rejected"
     INCOMPLETE = "incomplete"
@@ -19,7 +19,7 @@ class Finding(StrEnum):
 
 
 class Reporter(Protocol):
-    """Who hears how an import goes on."""
+    """Reporter of an import's progress."""
 
     def progress(self, done: int, total: int) -> None:
         """Files that are new or different: `done` of `total` are stored."""
@@ -30,7 +30,7 @@ class Reporter(Protocol):
 
 @dataclass(slots=True)
 class Summary:
-    """What an import came to, in files of posts.
+    """Summary of an import, counted in files of posts.
 
     Attributes:
         rejected: could not be read, category files among them.
@@ -61,7 +61,7 @@ class Summary:
 
     @property
     def is_whole(self) -> bool:
-        """Whether everything that is meant to be published could be."""
+        """True if everything that is meant to be published could be."""
         return not self.rejected and not self.incomplete
 
     def count(self, outcome: Outcome, files: int = 1) -> None:
