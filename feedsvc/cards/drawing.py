@@ -1,11 +1,11 @@
 """Drawing: a card for an article that brings no picture of its own.
 
-A page of the site, made small: its paper, its ink, one vermilion, its masthead over the
-double rule, the title, and who it is from. All that is said stands within the middle
-square: WeChat and QQ cut that out for a thumbnail, and half a character at either edge
-would look broken. The price is a smaller title on the wide card, which has the calm of a
-book's title page for it; shown 500 pixels wide, its letters still exceed the text around.
-Same text, same bytes, in every process of one Pillow.
+A small page of the site: its paper, its ink, one vermilion, its masthead over the
+double rule, the title, and the source. All text is within the middle square: WeChat and
+QQ cut that out for a thumbnail, and half a character at either edge would look broken.
+So the title is smaller than the wide card would allow; shown 500 pixels wide, its
+letters are still larger than the text around the card. The same text gives the same
+bytes in every process with one version of Pillow.
 """
 
 from functools import cache

@@ -1,8 +1,8 @@
 """Fitting: an article's own picture, made into its card.
 
-What comes in was fetched from anywhere: only four decoders may touch it, its size is read
-before its pixels, and whatever a decoder throws is one error. What goes out is an sRGB
-JPEG without the picture's metadata, which may say where somebody lives.
+The picture may come from anywhere: only four decoders are allowed, its size is read
+before its pixels, and every error of a decoder becomes one error of ours. The result is
+an sRGB JPEG without the picture's metadata, which may reveal where somebody lives.
 """
 
 from io import BytesIO
@@ -18,8 +18,8 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 # Enlarged more than twice, a picture looks worse than a drawn card; Facebook, too, shows
 # a smaller one small.
 _MIN_WIDTH, _MIN_HEIGHT = WIDTH // 2, HEIGHT // 2
-# Wider than this it is a banner. A portrait of 2:3 still keeps a head and shoulders; what
-# is taller is a screen of a phone or a chart to scroll through, and would lose its sense.
+# A wider picture is a banner. A portrait of 2:3 still keeps a head and shoulders; a
+# taller picture is a phone's screen or a long chart, and a crop of it makes no sense.
 _WIDEST, _TALLEST = 4.0, 0.65
 _MAX_PIXELS = 50_000_000  # of the file; a JPEG that large is decoded smaller
 _MAX_DECODED = 12_500_000  # a phone's camera; some 200 MB at the worst
@@ -34,14 +34,14 @@ def fit(picture: bytes) -> bytes:
     """A picture as the JPEG of a card, cut to its shape.
 
     Raises:
-        PictureUnusable: it is none, or would not make a good card.
+        PictureUnusable: it is no picture, or would not make a good card.
     """
     try:
         return _jpeg(_card(picture))
     except PictureUnusable:
         raise
     except Exception as error:
-        # Decoders have no contract: a broken file raises whatever stood behind it.
+        # Decoders promise no error types: a broken file may raise anything.
         raise PictureUnusable(f"unreadable: {type(error).__name__}") from error
 
 
@@ -93,7 +93,7 @@ def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             given, srgb = ImageCmsProfile(BytesIO(profile)), createProfile("sRGB")
             return buildTransform(given, srgb, opaque.mode, "RGB").apply(opaque)
         except (OSError, PyCMSError):
-            pass  # broken, or of another kind of picture: as if there were none
+            pass  # a broken profile, or one for another kind of picture, is ignored
     return opaque.convert("RGB")
 
 

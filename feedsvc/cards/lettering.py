@@ -1,8 +1,8 @@
 """Lettering: text that the fonts can show, and its characters on a canvas.
 
-The fonts come with a package, so that every machine draws the same card. FreeType's
-objects must not be shared by threads at work: whoever draws or measures holds `LOCK`.
-Knows neither what a text says nor where it stands.
+The fonts come with a package, so every machine draws the same card. Threads must not
+use FreeType's objects at the same time: hold `LOCK` while drawing or measuring. Knows
+neither the text's meaning nor its place.
 """
 
 # ruff: noqa: RUF001 - ambiguous punctuation is what some of it is about
@@ -58,9 +58,10 @@ def unusable_face() -> str | None:
 def legible(text: str, face: Face) -> str:
     """Text that a typeface can show, on one line of at most 240 characters.
 
-    A character that it lacks gives way to its plain form (š: s) or to nothing: emoji,
-    marks, controls. The rarest Han stand in names, which must not become others: a geta
-    mark says that one is missing. Spaces are single, none around the text.
+    A character that the typeface lacks is replaced by its plain form (š: s), or
+    dropped: emoji, marks, controls. Rare Han characters occur in names, which must not
+    turn into other names: a geta mark (〓) shows that one is missing. Spaces are single,
+    none around the text.
     """
     normal = unicodedata.normalize("NFC", text[:_RAW])
     shown = "".join(part for char in normal for part in _shown(char, face))
@@ -73,7 +74,7 @@ class Pen:
     """Look of the letters of a line.
 
     Attributes:
-        bold: heavy stems and light thin strokes, which is how a bold Song face differs.
+        bold: heavy stems and light thin strokes, as in a bold Song typeface.
         spacing: ems between characters.
     """
 

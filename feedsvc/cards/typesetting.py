@@ -23,13 +23,13 @@ _CLOSING_BRACKETS = "）》」』”’】〕〉］｝"
 _CLOSING = frozenset("。，、；：！？" + _CLOSING_BRACKETS)
 _OPENING = frozenset("（《「『“‘【〔〈［｛")
 _CLAUSE_ENDS = _CLOSING | frozenset("…―")
-_UPRIGHT = "\"'"  # opening or closing, nobody knows: they hold on to both sides
+_UPRIGHT = "\"'"  # may open or close: they stay with the characters on both sides
 _NEVER_FIRST = _CLOSING | frozenset("…—―～·・々ー,.;:!?)]}/%‰％℃°")
 _NEVER_LAST = _OPENING | frozenset("([{#＃$＄€£¥￥№")
 _PAUSES = "，、；：。,;:—―·・ " + "".join(_NEVER_LAST)  # not before an ellipsis
 _BLANK = 0.5
 _AUTOSPACE = 0.125
-_LOST = 2.0  # ems that a line may save at its ends: a space, two blanks
+_LOST = 2.0  # ems that a line may save at its ends: a space, two blank halves
 _DASH = 0.12  # a Chinese dash is two that overlap
 
 _UNIT = "人次|美元|港元|欧元|日元|公里|个月|[元年月日时分秒点号个家股吨人米倍次岁期届名位度]"
@@ -38,8 +38,8 @@ _PIECE = re.compile(
     rf"[!-~\u00a1-\u024f\u0370-\u052f]+(?:(?<=\d)[十百千万亿]*(?:{_UNIT})?|(?<=[ABH])股)?|\S"
 )
 _CHARACTER = re.compile(" ?.")
-# A break amid a clause costs as much as a line that stays this much shorter than it
-# could be, in ems; one amid brackets or quotes as much as two.
+# A break within a clause costs as much as a line that is this many ems too short; one
+# within brackets or quotes costs as much as two.
 _AMID_CLAUSE = 4.0
 
 
@@ -82,8 +82,8 @@ def set_text(
 def offsets(text: str, advance: Advance) -> list[float]:
     """Start of each character of one line, then the end of the last one.
 
-    Below zero where the first one's blank half hangs out; what hangs out at the end does
-    not count either: a line is as wide as what is seen of it.
+    Below zero where the blank half of the first character hangs out. A blank half at
+    the end does not count either: a line is as wide as its visible ink.
     """
     if not text:
         return [0.0]

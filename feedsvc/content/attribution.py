@@ -1,7 +1,7 @@
 """Find an article's credits in its lines; nothing is invented.
 
-A line is a credit line only if all of it reads as labels and names; what stands in
-running text counts only in brackets, and only where `content.names` knows the form.
+A line is a credit line only if all of it reads as labels and names. Credits in running
+text count only in brackets, and only if `content.names` knows the form.
 """
 
 import re
@@ -24,8 +24,8 @@ _MAX_NAMES = 8  # in one credit
 _MAX_CREDITS = 50  # of one article
 _MAX_BRACKETS = 20  # looked at in one line
 
-# A label stands at the line's start or behind a separator. The outlet may stand before it
-# (掌上株洲记者/), but not what makes 记者 a listener (据记者, 告诉记者).
+# A label is at the line's start or after a separator. The outlet may come before it
+# (掌上株洲记者/), but not words that make 记者 a listener (据记者, 告诉记者).
 _LABEL = re.compile(
     r"""(?:^|(?<=[\s、，；;|｜/／：:]))(?:
       (?P<publisher>(?:文章|本文|新闻|稿件|信息|内容)?来源)\s*[：:丨|｜]

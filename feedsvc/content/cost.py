@@ -1,7 +1,8 @@
 """Limits on a body: some inputs keep parsers busy for minutes.
 
-Each bound is cheap to check and far beyond what an article holds; what exceeds one is
-read by a simpler reader, down to its bare text. Knows only how to count.
+Each limit is cheap to check and far beyond any real article. A body over a limit is
+read by a simpler reader, in the end as bare text. Knows only
+how to count.
 """
 
 import re

@@ -17,8 +17,8 @@ from feedsvc.model.text import folded, xml_legal
 
 RULES_VERSION = 3  # one more whenever `render` gives other output for the same body
 
-MAX_TITLE = 500  # characters; a longer title is cut, for it is only shown
-MAX_CATEGORY = 500  # a longer category is refused, for it is an identity
+MAX_TITLE = 500  # characters; a longer title is cut, because it is only shown
+MAX_CATEGORY = 500  # a longer category is refused, because it is an identity
 _DOTS = frozenset({".", ".."})  # which clients take out of a path
 _HTML_BLOCK = re.compile(
     r"<(?:p|div|table|center|img|figure|section|article|h[1-6]|[ou]l|dl)\b",
@@ -35,7 +35,7 @@ def render(
     """Cleaned HTML, summary and credits of a body, by today's rules.
 
     Args:
-        credits_: those given outright, which stand for what the body would say.
+        credits_: credits given outright, used instead of those in the body.
     """
     legal = html.cut_charts(xml_legal(body))
     root = html.parse(legal if kind is BodyKind.HTML else markdown.to_html(legal))
@@ -58,8 +58,8 @@ def draft(submission: Submission) -> ArticleDraft:
     """The article that a submission makes.
 
     Raises:
-        UnreadablePost: nothing to make an info code from, or a category name that is
-            longer than MAX_CATEGORY or that no address can hold.
+        UnreadablePost: it has nothing to make an info code from, or its category name
+            is longer than MAX_CATEGORY or cannot be part of an address.
     """
     category = _category(submission)
     code = submission.code

@@ -51,7 +51,7 @@ CLEANER = nh3.Cleaner(
 _LINK = re.compile(r"https?://[^/\s?#]|mailto:[^\s]", re.IGNORECASE)
 _IMAGE = re.compile(r"https?://[^/\s?#]\S*", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
-# A whole document's tags would end ours, and with it the article.
+# Tags of a whole document would end ours, and the article with it.
 _DOCUMENT = re.compile(
     r"</?(?:html|head|body|frameset|frame|noframes|plaintext)\b[^<>]*>", re.IGNORECASE
 )
@@ -71,7 +71,7 @@ def clean(html: str) -> str:
 
 
 def parse(html: str) -> HtmlElement:
-    """The tree of a fragment; of a costly or too deeply nested one, that of its text."""
+    """The tree of a fragment; a costly or too deeply nested one becomes plain text."""
     legal = _NUMBER.sub(_legal_reference, xml_legal(html))
     legal = legal.replace("\r\n", "\n").replace("\r", "\n")
     root = _tree(_DOCUMENT.sub("", legal)) if is_cheap_html(legal) else None
@@ -89,11 +89,12 @@ def _tree(html: str) -> HtmlElement | None:
 def _legal_reference(reference: re.Match[str]) -> str:
     """A character reference, unless it spells what `xml_legal` takes out, or a CR.
 
-    U+FFFD, not nothing: what stands around it must not become a reference.
+    Replace it with U+FFFD, not with nothing: the characters around it must not join
+    into a reference.
     """
     number = int(reference[1], 16) if reference[1] else int(reference[2])
     if number == _CARRIAGE_RETURN:
-        return "\n"  # what it would be read as the next time
+        return "\n"  # as it would be read the next time
     if number in _MEANT_AS_WINDOWS:
         return bytes([number]).decode("cp1252", "replace")
     is_legal = number <= sys.maxunicode and xml_legal(chr(number))
@@ -117,13 +118,13 @@ def cut_charts(body: str) -> str:
 def drop_clutter(root: HtmlElement) -> None:
     """Drop what is hidden or shows nothing, and makes links and images absolute.
 
-    Empty quote spans need no rule: `span` is no tag that is let through.
+    Empty quote spans need no rule: `span` is not an allowed tag.
     """
     for element in list(root.iter(*_TIDIED)):
         if _HIDDEN.search(element.get("style", "")):
             element.drop_tree()
         elif element.tag == "center":
-            element.tag = "div"  # obsolete, and would set its content free
+            element.tag = "div"  # obsolete, and its content would be shown
         elif element.tag == "pre":  # a parser drops the first line feed, each time
             element.text = (element.text or "").lstrip("\r\n")
         elif element.tag == "a":

@@ -1,7 +1,8 @@
 """Bodies as they are kept, so that better rules can make every article anew.
 
-What an archive's file held is kept as it was written, with its source's own in it; of
-any other body a first line says what it is written in, and who was credited outright.
+A body from an archive's file is kept as it was written, its source's own markup
+included. Any other body gets a first line with its markup and the credits given
+outright.
 """
 
 import json
@@ -20,7 +21,7 @@ class KeptBody:
     """A body that was kept.
 
     Attributes:
-        is_written: what is the source's own has yet to be taken out.
+        is_written: the source's own markup is still in it.
     """
 
     text: str

@@ -1,7 +1,7 @@
 """Markdown to HTML: CommonMark with raw HTML let through, for text of bounded cost.
 
-The only user of markdown-it. What comes out is as dangerous as what went in: cleaning is
-the business of `content.html`.
+The only user of markdown-it. The output is as dangerous as the input; `content.html`
+cleans it.
 """
 
 import re

@@ -7,7 +7,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# （证券时报） is a source and （年报） is not: a name counts only if it ends like one.
+# （证券时报） is a source and （年报） is not: a name counts only if it ends as names do.
 _OUTLET_ENDINGS = (
     "日报", "晚报", "早报", "晨报", "时报", "周报", "导报", "商报", "都市报", "青年报", "证券报",
     "经济报", "文汇报", "大公报", "新京报", "观察报", "联合报", "新闻报", "信息报", "金融报",

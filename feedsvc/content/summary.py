@@ -14,7 +14,7 @@ def summarise(lines: Sequence[Line], *, credits_: Collection[str]) -> str:
 
     Args:
         lines: of the article, in reading order.
-        credits_: the raw texts that were read as credits; such lines say nothing here.
+        credits_: the raw texts that were read as credits; such lines are skipped.
     """
     said = [line for line in lines if line.text not in credits_]
     digest = [line for line in said if line.in_quote]

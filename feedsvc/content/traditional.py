@@ -1,8 +1,8 @@
 """Traditional Chinese: stored Simplified text converted for zh-Hant readers.
 
-OpenCC's Taiwan forms (裡面, 麵包, 群眾) without Taiwan's words: those would rename what
-the news is about (浪潮信息, 奔驰). Identities stay: ids, raw names, slugs, codes, URLs.
-Knows neither who asks for Traditional Chinese nor under which address.
+Uses OpenCC's Taiwan characters (裡面, 麵包, 群眾) but not Taiwan's words, which would rename
+the news's subjects (浪潮信息, 奔驰). Identities stay: ids, raw names, slugs, codes, URLs.
+Knows neither requests nor addresses.
 """
 
 import re
@@ -21,7 +21,7 @@ from feedsvc.model.text_kinds import Kind, map_text
 T = TypeVar("T")
 
 LANGUAGE = "zh-Hant"
-# What decides the characters, for validators.
+# Version of the conversion, for validators.
 CONVERTER = f"OpenCC {opencc.__version__}, s2t, t2tw"
 
 # Cleaned HTML quotes every attribute with `"`, and a `>` may stand between quotes.
@@ -33,7 +33,7 @@ _ATTRIBUTE = re.compile(r'([^\s"=]+)="([^"]*)"')
 _READ = {"alt", "title"}
 
 _PEOPLE = {Role.AUTHOR, Role.EDITOR, Role.ILLUSTRATOR}
-# The same in both scripts, where OpenCC reads another word: 余 for 餘, 范 for 範.
+# Surnames that are alike in both scripts, where OpenCC sees another word: 余, 范.
 _SURNAMES = frozenset("周于余范岳涂游郁种朴咸后干")
 _LONGEST_NAME = 3  # characters; 游戏日报 is nobody called 游
 
@@ -44,7 +44,7 @@ def to_traditional(text: str) -> str:
     Safe in any thread; the first call of a process takes 50 ms.
     """
     standard, taiwan = _converters()
-    # A NUL would end the text here, and a lone surrogate the call.
+    # A NUL would cut the text here, and a lone surrogate would fail the call.
     converted: str = taiwan.convert(standard.convert(xml_legal(text)))
     return converted
 

@@ -1,7 +1,7 @@
 """Atom 1.0 (RFC 4287), with archives (RFC 5005) and tombstones (RFC 6721).
 
-An entry's `atom:source` is the feed of the outlet that it is credited to. All names of
-publishers stand in `dc:source` too, which comes first: validators take one that follows
+An entry's `atom:source` is the feed of the outlet that it is credited to. All
+publishers' names are also in `dc:source`, which comes first: validators take one after
 `atom:source` for a repetition.
 """
 
@@ -30,7 +30,7 @@ TOMBSTONES = "{http://purl.org/atompub/tombstones/1.0}"
 
 def render(feed: Feed) -> bytes:
     """The Atom document of a legal feed."""
-    # Declared where there are any: validators warn of a namespace unknown to them.
+    # Declared only where there are tombstones: validators warn of unknown namespaces.
     prefixes = {"at": TOMBSTONES} if feed.tombstones else {}
     document = RepairedFeed(feed, PREFIXES | prefixes)
     document.id(feed.id)
@@ -40,8 +40,9 @@ def render(feed: Feed) -> bytes:
     document.icon(feed.icon_url)
     if feed.author.strip():
         document.author({"name": feed.author})
-    # RFC 6721 leaves the order open; in RFC 4287's grammar extensions precede entries,
-    # so that who reads the document as a stream forgets first.
+    # RFC 6721 leaves the order open. In RFC 4287's grammar extensions precede entries,
+    # so a reader that parses the document as a stream removes entries before it adds
+    # any.
     return document.atom_document(
         [
             *history_marks(feed.paging),

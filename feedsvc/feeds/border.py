@@ -1,7 +1,7 @@
 """Border: prepares a feed for every format before it is written.
 
-Text that no document may hold is made harmless here; entries get a title, each id stands
-once, and a poison one stands alone. Knows no format.
+Characters that no document may hold are replaced here, entries get a title, each id
+appears once, and an entry that breaks is left out alone. Knows no format.
 """
 
 import re
@@ -15,7 +15,7 @@ from feedsvc.log import fail
 from feedsvc.model.feed import Entry, Feed, Tombstone
 from feedsvc.model.text_kinds import map_text
 
-# What XML 1.0 §2.2 does not call a Char, lone surrogates included.
+# Characters that XML 1.0 §2.2 does not allow, lone surrogates included.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REPLACEMENT = "\ufffd"
 
@@ -25,8 +25,8 @@ T = TypeVar("T")
 def legal(text: str) -> str:
     r"""`text` with a replacement character for each character that XML forbids.
 
-    Never shorter: dropping one would make `javascript:` of `java\x03script:` behind the
-    cleaner's back.
+    Never shorter: dropping a character would turn `java\x03script:` into `javascript:`
+    after the cleaner has run.
     """
     return _ILLEGAL.sub(_REPLACEMENT, text)
 
@@ -59,7 +59,7 @@ def write_each(feed: Feed, write: Callable[[Entry], T]) -> list[T]:
             presented = _presented(entry)
             if presented.id not in written:
                 written[presented.id] = write(presented)
-        except Exception:  # noqa: BLE001 - the guard: one poison entry must not take its feed down
+        except Exception:  # noqa: BLE001 - the guard: one broken entry must not take its feed down
             fail("entry-left-out", with_traceback=True, feed=feed.id, entry=entry.id)
     return list(written.values())
 

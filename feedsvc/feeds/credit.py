@@ -1,7 +1,7 @@
 """Credits in a feed: which element names whom, and the line that readers see.
 
-The visible line is there because most readers hide the structured elements. Knows no
-format; wording comes with the credit itself.
+The line is visible because most readers hide the structured elements. Knows no format;
+the wording comes with the credit.
 """
 
 from collections.abc import Iterable

@@ -30,7 +30,7 @@ class RepairedFeed(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
 
     def __init__(self, feed: Feed, prefixes: Mapping[str, str]) -> None:
         super().__init__()
-        # It was read from the clock above, and would be written under setlocale.
+        # feedgen set it from the clock above, and would write it under setlocale.
         self._FeedGenerator__rss_lastBuildDate = None
         self.register_extension("feedsvc", partial(_Namespaces, prefixes))
         self.title(feed.title)
@@ -60,7 +60,7 @@ class RepairedFeed(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
         return self._document(root)
 
     def _document(self, root: etree._Element) -> bytes:
-        # In a URL `%2D` says the same as the hyphen, and `--` would end the comment.
+        # In a URL `%2D` means the hyphen, and `--` would end the comment.
         comment = note(self._page_url.replace("--", "-%2D"))
         root.addprevious(etree.Comment(f" {comment} "))
         return etree.tostring(

@@ -1,6 +1,6 @@
 """Images in a feed: which ones stand beside the content, and at what address.
 
-Knows no format; what an image is comes with the entry.
+Knows no format; entries bring their images.
 """
 
 from dataclasses import replace

@@ -44,7 +44,7 @@ def render(feed: Feed) -> bytes:
             "favicon": feed.icon_url,
             "authors": _authors([Party(feed.author)] if feed.author.strip() else []),
             "language": feed.language,
-            # What JSON Feed has no place for.
+            # Facts that JSON Feed has no member for.
             "_feedsvc": {
                 "about": _ABOUT_FEED,
                 "license": feed.license_url,

@@ -24,7 +24,7 @@ def render(subscriptions: Subscriptions) -> bytes:
 def _group(group: OutlineGroup) -> str:
     title = escaped(group.title)
     outlines = "".join(map(_outline, group.outlines))
-    # What several readers write themselves; without a type, a title is meaningless.
+    # As several readers write it; without a type, a title is meaningless.
     return f'<outline type="folder" text="{title}" title="{title}">\n{outlines}</outline>\n'
 
 

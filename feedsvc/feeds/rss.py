@@ -1,8 +1,8 @@
 """RSS 2.0, by the RSS Advisory Board's profile.
 
-Names without an address go to `dc:creator`, as `author` demands one. An item has one
-origin: `source`, the outlet's feed on this site, where that names every publisher; else
-`dc:source`, which needs no feed and takes all names.
+Names without an e-mail address go to `dc:creator`, because `author` requires one. An
+item has one origin: `source`, the outlet's feed on this site, if that names every
+publisher; else `dc:source`, which needs no feed and takes all names.
 """
 
 from functools import partial
@@ -34,7 +34,7 @@ def render(feed: Feed) -> bytes:
     """The RSS document of a legal feed."""
     document = RepairedFeed(feed, PREFIXES | {"sy": SYNDICATION})
     document.link(href=feed.page_url)
-    # Readers take it for HTML, like an item's.
+    # Readers read it as HTML, like an item's.
     document.description(escape(feed.subtitle or feed.title, quote=False))
     document.ttl(max(1, feed.ttl_s // 60))  # in minutes
     if feed.icon_url:
@@ -66,7 +66,7 @@ def _item(feed: Feed, entry: Entry) -> etree._Element:
     _add_credit(item, feed, entry)
     for label in credit.labels(entry.terms):
         add(item, "category", label)
-    # Readers take a description for HTML, so a plain one is escaped once more.
+    # Readers read a description as HTML, so a plain one is escaped once more.
     add(item, "description", escape(entry.summary or entry.title, quote=False))
     if feed.has_content:
         add(item, f"{CONTENT}encoded", credit.content(entry, feed.language))
@@ -98,6 +98,6 @@ def _add_media(item: etree._Element, feed: Feed, entry: Entry) -> None:
     """One enclosure, as readers expect no more, and every image as Media RSS."""
     pictures = images(entry)
     for image in pictures[:1]:
-        # The profile's length for a size that nobody knows.
+        # The profile's length for an unknown size.
         add(item, "enclosure", url=image.url, length="0", type=image.media_type)
     add_images(item, pictures, has_content=feed.has_content)

@@ -1,6 +1,6 @@
 """Sitemaps (sitemaps.org 0.9), and Google's for news.
 
-How many addresses a file may hold, and which articles are news, is the caller's to know.
+The caller limits the addresses in a file and chooses which articles are news.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """Requests to other hosts, which may be hostile, or names of hosts that are not theirs.
 
-httpcore2 without httpx2 on top: it asks no proxy, follows no redirect, keeps no
-cookie and inflates nothing, and its guard is a public argument.
+Uses httpcore2 without httpx2: it asks no proxy, follows no redirect, keeps no cookie,
+decompresses nothing, and takes our guard as a public argument.
 """
 
 import ssl
@@ -23,7 +23,7 @@ class Outbound:
     """Client for public hosts on ports 80 and 443; threads may share one.
 
     Args:
-        user_agent: who we say we are.
+        user_agent: our name in the header.
         trusted: networks that may be dialled in spite of the rules, on any port.
         resolve: turns a name into addresses; may block.
     """
@@ -42,7 +42,7 @@ class Outbound:
     def get(
         self, url: str, *, max_bytes: int, deadline_s: float, accept: str = "*/*"
     ) -> bytes:
-        """The body of a 200, as it was sent: an encoding is not asked for, nor undone.
+        """The body of a 200, as it was sent: no encoding is asked for or undone.
 
         Args:
             url: absolute http(s).

@@ -1,7 +1,7 @@
 """Connections that are checked when they are dialled, and end at a deadline.
 
-A name is resolved once, and what was checked is what is dialled: no second answer can
-slip in between. Knows nothing of HTTP.
+A name is resolved once, and the address that was checked is the one dialled, so no
+second DNS answer can replace it. Knows nothing of HTTP.
 """
 
 import socket
@@ -73,7 +73,7 @@ class Dialler(httpcore2.NetworkBackend):
 
         Raises:
             httpcore2.ConnectError: it has no address, a refused one, or none answered;
-                which of these, nobody is to learn.
+            the error does not say which.
         """
         try:
             addresses = self._addresses(host)
@@ -114,7 +114,7 @@ class Dialler(httpcore2.NetworkBackend):
 
 
 class _Stream(httpcore2.NetworkStream):
-    """A connection none of whose operations outlasts the deadline."""
+    """A connection whose operations all end by the deadline."""
 
     def __init__(self, connection: socket.socket, deadline: Deadline) -> None:
         self._connection = connection

@@ -1,8 +1,8 @@
 """URLs of other hosts, read by one strict grammar; knows no address and no socket.
 
-What two readers could take for two hosts is refused, not repaired: user information,
-backslashes, escapes, trailing dots, numbers that are no canonical IP address. A name
-stands in its ASCII form (`xn--`).
+Anything that two parsers could read as two different hosts is refused, not repaired:
+user information, backslashes, escapes, trailing dots, numbers that are no canonical IP
+address. Names must be in their ASCII form (`xn--`).
 """
 
 import re
@@ -23,7 +23,7 @@ _URL = re.compile(
 )
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _NAME = re.compile(rf"(?!.{{254}})(?:{_LABEL}\.)*{_LABEL}")
-# What RFC 3986 lets stand in a path or a query; `%`, as escapes are there already.
+# Characters that RFC 3986 allows in a path or a query; `%` for existing escapes.
 _BARE = "!$%&'()*+,/:;=?@[]~"
 
 

@@ -1,8 +1,8 @@
 """Front matter: the YAML between two `---` lines, read as strings and nothing else.
 
-Strings, because YAML reads `NO` as False and 012 as 10. From parse events, because
-nothing is ever built: an alias cannot unfold and nesting cannot recurse. Knows nothing of
-which keys a post has.
+Strings, because YAML reads `NO` as False and 012 as 10. Reads parse events and builds
+no objects, so an alias cannot expand and nesting cannot recurse. Knows nothing of which
+keys a post has.
 """
 
 import re
@@ -65,7 +65,7 @@ def _yaml_fields(block: str) -> Iterator[tuple[str, str]]:
             raise yaml.YAMLError("a key that is no string")
         yield key.value, _value(events)
     for _ in events:
-        pass  # what stands behind the mapping may still be broken
+        pass  # the text after the mapping may still be broken
 
 
 def _value(events: Iterator[yaml.Event]) -> str:

@@ -1,9 +1,9 @@
 """Liquid: what Jekyll's templates hide is taken out of a body before anything reads it.
 
-Nothing is carried out: comments and every other tag and output go, what stands between
-tags stays, and what `raw` protects stays as it is. Where Jekyll would refuse the post, such
-as for a comment that never ends, the side that publishes less is taken. Knows nothing of
-Markdown or HTML; it takes time in proportion to the text.
+No Liquid is run: comments and all other tags and outputs are removed, text between tags
+stays, and text inside `raw` stays as it is. Where Jekyll would refuse the post, such as
+for a comment that never ends, less is published rather than more. Knows nothing of
+Markdown or HTML; takes time in proportion to the text.
 """
 
 import re

@@ -1,8 +1,8 @@
 """Naming: which folders and files of a Jekyll tree hold posts, by their names alone.
 
-The rules are those of Jekyll 4.3.1, with the two habits of the archive that the site began
-with: the folder `old_post`, and files named by an 18-digit id. Where Jekyll shows what was
-meant to be hidden, it stays hidden here. Knows nothing of what is inside the files.
+The rules are those of Jekyll 4.3.1, with two habits of the site's first archive: the
+folder `old_post`, and files named by an 18-digit id. Files meant to be hidden stay
+hidden here even where Jekyll would show them. Knows nothing of the files' contents.
 """
 
 import os.path
@@ -102,7 +102,7 @@ def is_searched(path: str) -> bool:
 def find_aside(path: str) -> str | None:
     """Reason why a text file may be a post that was put aside; None if it may not.
 
-    In a folder of drafts or of posts every text may be; elsewhere the name must tell.
+    In a folder of drafts or posts any text file may be one; elsewhere its name decides.
     """
     folder, _, name = path.rpartition("/")
     plain = name.lstrip(_MARKS)
@@ -149,7 +149,7 @@ def place_of(path: str) -> str:
 def find_refusal(name: str) -> Refusal | None:
     """Reason why a file in a folder of posts is not read; None if it is a post.
 
-    Names of hidden files say nothing of a post, but for what stands behind the dot.
+    A hidden file's name is read without its dot.
     """
     if is_hidden(name):
         return Refusal("hidden by its name", is_post=False)

@@ -72,8 +72,8 @@ def read_category(path: str, data: bytes) -> str | None:
 def find_withholding(data: bytes) -> str | None:
     """The words of a file that cannot be read by which it asks not to be published.
 
-    Looked for where its front matter would be, in whatever form: nobody may lose them
-    with the edit that broke the file.
+    Looked for where its front matter would be, in whatever form, so that an edit that
+    breaks the file does not publish it.
     """
     encoding = "utf-16" if data[:2] in _UTF16 else "utf-8"
     text = data[: front_matter.MAX_BYTES].decode(encoding, "replace")
@@ -95,7 +95,8 @@ def _withheld(fields: dict[str, str]) -> str | None:
     """The field that asks not to publish the post, or None.
 
     Jekyll withholds what YAML reads as false or as nothing, of `published` spelt exactly.
-    Who writes `"false"`, `0` or `Published` means the same, and who marks a draft too.
+    An author who writes `"false"`, `0` or `Published`, or marks a draft, means the
+    same.
     """
     for key, value in fields.items():
         word = value.partition(" #")[0].strip()

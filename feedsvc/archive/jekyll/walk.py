@@ -26,14 +26,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_UTF8 = "its name is not UTF-8"
 _OUTSIDE = "a link that leads out of the archive"
 _IRREGULAR = "not a regular file"
-# A pipe must not make us wait, nor a link swapped in behind our back lead us out.
+# A pipe must not block us, nor a link swapped in meanwhile lead out of the tree.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 class FileKind(StrEnum):
     """Kind of a file in the archive.
 
-    Aside is what Jekyll publishes no post of: it may be one that was published before.
+    A file put aside is not published by Jekyll, but may have been before.
     """
 
     POST = "post"
@@ -70,9 +70,9 @@ Found = FoundFile | PassedOver | UnreadablePost
 def find_files(root: Path) -> Iterator[Found]:
     """Every post and category file under `root`, in a fixed order, folder by folder.
 
-    Which they are, `naming` says. A file or folder that cannot be looked at
-    comes as an UnreadablePost, and so does a post in a format that nobody here reads.
-    Linked folders are never entered: one inside the tree is met where it stands, one
+    `naming` says which files those are. A file or folder that cannot be looked at comes
+    as an UnreadablePost, and so does a post in a format that feedsvc does not read.
+    Linked folders are never entered: one inside the tree is found at its own place, one
     outside is reported.
 
     Raises:
