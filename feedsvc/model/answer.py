@@ -13,7 +13,7 @@ class Published:
     """A published article answers.
 
     Attributes:
-        article_id: of the article that answers, as is all else.
+        article_id: of the article that answers, like the other fields.
         code: its own.
         merged_from: the code that was asked for, if that article was merged into this.
         permalink: decoded path.
@@ -29,10 +29,10 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """The article was withdrawn: 410, or 451 where the law asked for it; no more is said.
+    """The article was withdrawn: 410, or 451 if the law required it; no more is told.
 
     Attributes:
-        code: that was asked for; its own where an address was.
+        code: the one asked for; the article's own if an address was asked for.
     """
 
     code: InfoCode
@@ -77,7 +77,7 @@ def first_answer(
 
     Args:
         codes: the likelier first.
-        find: gives None for a code that nobody has.
+        find: gives None for an unknown code.
     """
     first = None
     for code in codes:

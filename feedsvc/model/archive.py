@@ -10,10 +10,10 @@ class KnownArchive:
 
     Attributes:
         root: its folder, absolute; None where it is not known.
-        is_there: whether that folder is there; None likewise.
+        is_there: whether that folder exists; None if not known.
         files: posts that were read of it, the rejected ones too.
-        articles: those for which one of its files speaks.
-        imported_at: aware UTC, when an import of it last came to its end; None likewise.
+        articles: those that show one of its files.
+        imported_at: aware UTC, when an import of it last finished; None if not known.
     """
 
     name: str

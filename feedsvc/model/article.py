@@ -17,8 +17,8 @@ class ArticleState(StrEnum):
     PUBLISHED = "published"
     SCHEDULED = "scheduled"  # its date is in the future
     INCOMPLETE = "incomplete"  # no file of its code has both title and date
-    RETRACTED = "retracted"  # 410, or 451 where the law asked for it
-    MERGED = "merged"  # another article answers for it
+    RETRACTED = "retracted"  # 410, or 451 where the law required it
+    MERGED = "merged"  # it redirects to another article
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class ArticleDraft:
     """A cleaned article that is not stored yet; every source ends in one.
 
     Attributes:
-        origin, key: what it came from, and what names it there.
+        origin, key: its source, and its name there.
         slug: a readable one of the title; may be empty.
         category_title: the display title that the post's tags give, or None.
         category_is_outlet: that title names a news outlet.
@@ -55,9 +55,9 @@ class ArticleDraft:
         raw: the body as it came, zlib-compressed UTF-8.
         is_html: the body holds HTML, and not a digest alone.
         warnings: what a person should look at, one sentence each.
-        withheld: the words by which the post asks not to be published, or None.
-        missing: what keeps it from being complete, in words, or None.
-        is_aside: it is withheld, for it lies where nothing is published.
+        withheld: the post's words that ask not to publish it, or None.
+        missing: the parts that it lacks to be complete, in words, or None.
+        is_aside: it is withheld because it lies where nothing is published.
     """
 
     origin: str

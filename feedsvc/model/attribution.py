@@ -85,8 +85,8 @@ def credit_parts(
 
     Args:
         credits_: the article's attributions; a name given twice in a role is shown once.
-        outlet: the category's title where it stands for an outlet: shown as the source
-            of an article that names none (display only, D4).
+        outlet: the category's title if that is an outlet: shown as the source of an
+            article that names none (display only, D4).
         language: of the labels; anything but English and zh-Hant reads Simplified.
     """
     labels = languages.of(language).labels

@@ -1,8 +1,8 @@
 """Cards: the one picture that an app shows beside a shared link.
 
 An article's own picture, fitted and kept as a copy; else one drawn from its title, its
-source and the site's name. A card is named by what it is made from: the same name is the
-same picture, and a changed title another name. Knows no pixels.
+source and the site's name. A card's name is a digest of its ingredients: equal names
+mean equal pictures, and a changed title changes the name. Knows no pixels.
 """
 
 import hashlib
@@ -10,8 +10,8 @@ import json
 from dataclasses import astuple, dataclass
 from enum import StrEnum
 
-WIDTH, HEIGHT = 1200, 630  # pixels; what every network shows uncut
-MAX_BYTES = 300_000  # what every network takes
+WIDTH, HEIGHT = 1200, 630  # pixels; every network shows it uncut
+MAX_BYTES = 300_000  # every network accepts these
 # Part of every name: raise it when drawing or fitting comes out different.
 _MADE = 1
 

@@ -1,7 +1,7 @@
 """Channels: the app or site where a share link was followed. The one table of them.
 
-A channel is one of a closed set, so that neither a stranger's host nor a parameter is
-ever stored. Add an app here, its name in `web.stats_strings`, and nothing else.
+A channel is one of a closed set, so no foreign host or parameter is ever stored.
+Add an app here, its name in `site.words`, and nothing else.
 """
 
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ class Channel(StrEnum):
     SEARCH = "search"
     SITE = "site"  # a page of our own
     OTHER = "other"
-    DIRECT = "direct"  # nothing tells: typed, or an app that hides where it was
+    DIRECT = "direct"  # no evidence: typed, or an app that hides its origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ class _Signs:
         hosts: of web referrers, each with all below it.
         apps: Android packages and iOS bundles, each with all below it: of `android-app://`
             and `ios-app://` referrers.
-        fields: parameters with their values, which the app wrote behind the link itself.
-        names: parameters that tell by their name, whatever their value: click ids.
-        campaigns: what `utm_source` calls it, beside its own name.
+        fields: parameters with their values, which the app itself appends to the link.
+        names: parameters that tell by their name, with any value: click ids.
+        campaigns: its names in `utm_source`, beside its own name.
     """
 
     hosts: str = ""
@@ -178,7 +178,7 @@ _SIGNS: Mapping[Channel, _Signs] = {
 
 
 def _table(kind: str) -> dict[str, Channel]:
-    """Each sign of a kind with the channel that it is of."""
+    """Each sign of one kind, with its channel."""
     return {
         sign: channel
         for channel, signs in _SIGNS.items()
@@ -203,9 +203,9 @@ _KNOWN_REFERERS = 1_024  # in memory alone
 def channel_of(referer: str, query: str, *, own_host: str) -> Channel:
     """App or site where a link was followed, by the best evidence there is.
 
-    First what an app wrote behind the link for this very purpose (`from=timeline`); then
-    the referrer, where it is one that is known; then click ids, which stay on a link that
-    was copied and followed elsewhere; at last a referrer that nobody knows.
+    In order: parameters that an app appends for this purpose (`from=timeline`); a known
+    referrer; click ids, which stay on a link that was copied and followed elsewhere; an
+    unknown referrer.
 
     Args:
         referer: the header as it came; empty if there was none.
@@ -221,7 +221,7 @@ def channel_of(referer: str, query: str, *, own_host: str) -> Channel:
 def _of_query(query: str) -> tuple[Channel | None, Channel | None]:
     """Channel that a query names, and the one that a click id hints at.
 
-    Apps write at the end, so the last one that tells is where the link was last.
+    Apps append to the end, so the last sign found is the latest.
     """
     surely = perhaps = None
     for field in query.lower().split("&", _MAX_FIELDS)[:_MAX_FIELDS]:

@@ -1,9 +1,9 @@
 """Claims: the submissions for an info code, and which of them its article shows.
 
-The same story comes again: in two folders of an archive, as a revised poll, as a twin that
-lost its title, or in a copy of the whole archive. Within an origin the winner is a
-function of its claims alone; between origins that are equal the last to change wins
-(D2). Knows nothing of files: what only a source can tell of a claim stands in it.
+One story may come several times: in two folders of an archive, revised, as a
+twin without its title, or in a copy of the whole archive. Within an origin the winner
+depends on its claims alone; between equal origins the last to change wins (D2). Knows
+nothing of files: a claim carries the facts that only its source knows.
 """
 
 from collections.abc import Collection, Iterable
@@ -18,20 +18,20 @@ class Claim:
     """One submission's claim on a code.
 
     Attributes:
-        origin: what it came from; of a file, the archive's name.
+        origin: its source; for a file, the archive's name.
         key: names it in its origin; of a file, its path.
         category: raw name, or empty; the article is shown in every claim's category.
         is_complete: it has a title and a date.
         is_html: its body is HTML, and not a digest alone.
-        arrival: counts up, per code, with each time that one was read and was new or
-            different; unchanged ones keep theirs, so nothing flips.
+        arrival: number that grows, per code, with each claim read that was new or
+            different; unchanged claims keep theirs, so the winner does not flip.
         is_published: it does not ask to be withheld.
         is_aside: it lies where nothing is published, and so is not published either.
-        is_there: its source has it still. This and what follows, only the source tells;
-            a claim that is alone on its code needs none of it.
-        precedence: of equals of one origin, the greater speaks.
-        name: what it keeps when it moves to another origin; empty if it has none.
-        place: where in its origin it lies, or would if it were not put aside.
+        is_there: its source still has it. Only the source knows this and the following
+            fields; a claim that is alone on its code needs none of them.
+        precedence: between equals of one origin, the greater wins.
+        name: the name it keeps when it moves to another origin; empty if it has none.
+        place: its place in the origin, as if it were not put aside.
     """
 
     origin: str
@@ -93,7 +93,7 @@ def claim_of(draft: ArticleDraft, *, arrival: int = 0) -> Claim:
 
 
 def merged_claims(known: Iterable[Claim], fresh: Iterable[Claim]) -> list[Claim]:
-    """Every claim on a code, what was just read in place of what was known of it."""
+    """Every claim on a code, with claims just read replacing their older versions."""
     claims = {(claim.origin, claim.key): claim for claim in (*known, *fresh)}
     return list(claims.values())
 
@@ -101,8 +101,8 @@ def merged_claims(known: Iterable[Claim], fresh: Iterable[Claim]) -> list[Claim]
 def replaced(claims: Collection[Claim]) -> set[Claim]:
     """Claims whose file is gone from one origin and now lies in another.
 
-    A release under a new path, a moved folder, another mount point: what has the same
-    name there is its next version, whatever it says by now.
+    A release under a new path, a moved folder, another mount point: the claim of the
+    same name there is its next version, even if its text has changed.
     """
     there = [claim for claim in claims if claim.is_there and not claim.is_aside]
     return {
@@ -121,10 +121,10 @@ def replaced(claims: Collection[Claim]) -> set[Claim]:
 def winner(claims: Collection[Claim]) -> Claim:
     """The claim whose text the article shows.
 
-    What is gone still speaks, since the site that we replace dropped its files; but among
-    equals in completeness and form it yields to one that is there. Each origin sends its
-    best; of equals among these the one that changed last speaks. What is not to be
-    published speaks where no other could.
+    Claims whose files are gone still count, since the site that we replace deleted its
+    files; but between claims of equal completeness and form, one that is there wins.
+    Each origin's best claim is compared; among equals the one that changed last wins. A
+    claim not to be published wins only if there is no other.
     """
     claims = [claim for claim in claims if claim.is_published] or claims
     best: dict[str, Claim] = {}
@@ -140,11 +140,11 @@ def winner(claims: Collection[Claim]) -> Claim:
 def withholder(claims: Iterable[Claim]) -> Claim | None:
     """The claim for which an article must not be shown, or None if it may.
 
-    One that asks to be withheld holds its twins back too, whichever of them would win:
-    what somebody took back must not stand there because a copy was forgotten. But copies
-    of one key in several origins are one, for which the last to change speaks; and what
-    is gone holds nothing back while another is there. One that was put aside holds back
-    what has no published twin any more.
+    A claim that asks to be withheld withholds its twins too, whichever would win: a
+    forgotten copy must not keep a withdrawn article online. But copies of one key in
+    several origins count as one, and the last to change decides. A claim whose file is
+    gone withholds nothing while another is there. One that was put aside withholds only
+    an article with no published twin left.
     """
     contenders = list(claims)
     if all(claim.is_published for claim in contenders):

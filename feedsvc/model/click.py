@@ -22,10 +22,10 @@ class Opened:
     Lives in memory until the next flush, and is never written anywhere.
 
     Attributes:
-        article_id: of the article that it led to; None if it led nowhere.
-        code: what it asked for in vain; None where that was malformed, or found.
+        article_id: of the article that it led to; None if it led to none.
+        code: the unknown code it asked for; None if that was malformed or known.
         query: of the link.
-        agent: and `referer`, of the request; empty if it told none.
+        agent, referer: headers of the request; empty if it had none.
     """
 
     article_id: int | None
@@ -56,7 +56,7 @@ class Miss:
 
     Attributes:
         day: of the site's zone.
-        code: what was asked for; None for whatever is malformed, or one too many.
+        code: the code asked for; None if malformed, or over the day's limit.
     """
 
     day: date

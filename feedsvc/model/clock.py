@@ -1,14 +1,16 @@
 """The one clock of a running service; everything else takes the time as an argument.
 
-What makes a time clearly wrong is a decision: docs/adr/0021-clock.md.
+docs/adr/0021-clock.md says when a time is clearly wrong.
 """
 
 from datetime import UTC, datetime, timedelta
 
-# The year in which this version was made: no clock that is right says less.
+# The year in which this version was made: a correct clock shows no earlier one.
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 
-_LONGEST_REST = timedelta(days=5 * 365)  # of a site that nobody touched or upgraded
+_LONGEST_REST = timedelta(
+    days=5 * 365
+)  # of a site that was neither changed nor upgraded
 _FAR = timedelta(days=365)
 _SLACK = timedelta(days=1)
 
@@ -22,8 +24,8 @@ def is_behind(now: datetime, newest: datetime) -> bool:
     """True if a clock is clearly slow: before this version, or before stored changes.
 
     Args:
-        now: what it says.
-        newest: when the store says that it last changed.
+        now: the clock's time.
+        newest: time of the last change in the store.
     """
     return now < min(MADE, newest) - _SLACK
 

@@ -1,7 +1,7 @@
 """Documents: which feed document an address names, and the address of each.
 
-One selection is one document, however its parameters were ordered, repeated or dressed
-up: it is one object for every cache.
+A selection is one document, however its parameters are ordered, repeated or spelt, and
+so one object for every cache.
 """
 
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ class Document:
     """One feed document.
 
     Attributes:
-        streams: what it shows, `normalised`; more than one is a selection.
+        streams: those it shows, `normalised`; more than one is a selection.
         page: of the stream's archive (RFC 5005 §4), from 1; None is the current document.
         is_summary: summaries without bodies.
     """

@@ -78,8 +78,8 @@ class Paging:
 
     Attributes:
         current_url: the subscription document of the same format.
-        prev_url: the archive page with what came before; None at the first.
-        next_url: the full archive page with what came after; None where there is none.
+        prev_url: the archive page with older entries; None at the first.
+        next_url: the full archive page with newer entries; None if there is none.
         is_archive: this is an archive page, and not the current document.
         is_complete: the current document holds everything there is (§2).
     """
@@ -134,7 +134,7 @@ class Feed:
         language: BCP 47, such as `zh-CN`.
         author: the site, for entries that credit nobody.
         icon_url: a square image, absolute.
-        license_url: what may be done with the articles (RFC 4946).
+        license_url: the license of the articles (RFC 4946).
         ttl_s: how long a reader may wait before asking again; divides an hour.
         paging: None where a document stands alone, as a selection does.
         tombstones: latest first; of a stream's retracted articles.

@@ -1,8 +1,8 @@
 """Info codes: the public, permanent name of an article in a share link.
 
-The grammar is the archive's, widened for publishers who bring their own: 4 to 64 of
-`A-Z 0-9 - _`, stored and compared in upper case. Knows nothing of where codes come from
-but the three rules of D2.
+The grammar is the archive's, widened for publishers with codes of their own: 4 to 64 of
+`A-Z 0-9 - _`, stored and compared in upper case. Knows the three rules of D2 by which
+codes are made, and nothing else of their origin.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 InfoCode = NewType("InfoCode", str)
 
-MAX_FIELDS = 64  # of a share link's query; one that has more is none
+MAX_FIELDS = 64  # of a share link's query; a longer one holds no code
 
 _GRAMMAR = re.compile(r"[A-Z0-9_-]{4,64}")
 _DAY = re.compile(r"NW(\d{4})(\d{2})(\d{2})", re.ASCII)

@@ -15,7 +15,7 @@ class Standing(StrEnum):
     SCHEDULED = "scheduled"
     INCOMPLETE = "incomplete"
     WITHDRAWN = "withdrawn"
-    WITHHELD = "withheld"  # a file asks for it, and no person decided
+    WITHHELD = "withheld"  # a file asks for it, not a person
     MERGED = "merged"
     PURGED = "purged"
 
@@ -25,10 +25,10 @@ class Wanted:
     """Filter for articles; None asks for all.
 
     Attributes:
-        category: a slug, also one that it had, or a raw name.
+        category: a slug, present or former, or a raw name.
         source: a slug or a name.
-        title: a part of it, in capitals or not.
-        author: the whole name of anybody who is credited, in whatever role.
+        title: a part of it, in any case.
+        author: the whole name of anybody credited, in any role.
         since, until: published from, and before; aware UTC.
         after: only those that came before this one.
         limit: articles.
@@ -53,8 +53,8 @@ class FoundArticle:
 
     Attributes:
         published_at: None while incomplete.
-        decided_at: since when it stands so.
-        reason: what was said with the decision.
+        decided_at: since when it has stood so.
+        reason: the reason given with the decision.
         merged_into: the code of the article that answers for it.
         is_legal: withdrawn because the law asked for it.
     """
@@ -104,7 +104,7 @@ class ArticleRecord:
         permalink: None while incomplete.
         addresses: further paths that lead to it.
         credits: role and name of each, in reading order.
-        versions: when and why what it said was replaced.
+        versions: when and why earlier texts were replaced.
     """
 
     article: FoundArticle

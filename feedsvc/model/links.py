@@ -1,7 +1,8 @@
 """Links: every public URL that feedsvc hands out is made here, from the configured base.
 
-No request reaches this module, so no request can reach a URL. Paths are kept decoded in
-the store; RFC 3986 §3.3 pchar stays bare, everything else is percent-encoded UTF-8.
+Nothing of a request reaches this module, so nothing of it can reach a URL. Paths are
+kept decoded in the store; RFC 3986 §3.3 pchar stays bare, everything else is
+percent-encoded UTF-8.
 """
 
 import uuid

@@ -1,8 +1,8 @@
 """Pasted text: links with words, brackets and other links around and in them.
 
-A link may stand in a text, behind another, or percent-encoded in the address of whatever
-warns of links or counts them. Its host is not looked at, so that links outlive it. Pure;
-knows no store, and so not which of them leads anywhere.
+A link may be inside a text, after another link, or percent-encoded in the address of a
+service that checks or counts links. Its host is ignored, so links outlive the host.
+Pure; knows no store, and so not which links lead to an article.
 """
 
 import re
@@ -29,7 +29,7 @@ _SHARE = re.compile(
 )
 _PATH = re.compile(r"[^/\s?#]*(/[^\s?#<>\"]*)")
 _TRADITIONAL = f"/{Script.TRADITIONAL}/".lower()
-# Whose own short links look like ours, and are pasted beside them.
+# Sites whose short links look like ours, and are pasted beside them.
 _OTHERS = re.compile(
     r"(?:^|\.)(?:qq|baidu|quark|alipan|aliyundrive|123pan|115|weiyun|bilibili)"
     r"\.(?:com|cn|tv)\.?(?::\d*)?$",
@@ -62,8 +62,8 @@ class Pasted(NamedTuple):
 def read(text: str) -> Pasted:
     """Find the links of a text, up to the first share link.
 
-    It is the last, whether or not there is a code in it: nothing that stands behind is
-    guessed to be what was meant.
+    The share link ends the search, with or without a code in it: links after it are
+    never guessed to be meant.
     """
     permalinks: dict[str, None] = {}
     for form, rounds in _forms(text):
@@ -79,12 +79,13 @@ def read(text: str) -> Pasted:
 def _forms(text: str) -> Iterator[tuple[str, int]]:
     """The text with each encoding undone in turn, and how many may be left.
 
-    As it stands before its plain form: a path may hold what NFKC would change.
+    Each form comes as it is before its plain form: a path may hold characters that NFKC
+    would change.
     """
     for rounds in range(_ROUNDS, 0, -1):
         if _bytes(text) > MAX_URL_BYTES:
             return
-        plain = _seen(normalize("NFKC", unescape(text)))  # 18 times as long, at worst
+        plain = _seen(normalize("NFKC", unescape(text)))  # up to 18 times as long
         if len(plain) > MAX_URL_BYTES:
             return
         yield from _each_once((_unwrapped(text), _unwrapped(plain)), rounds)

@@ -1,8 +1,8 @@
 """Repair: the info code, or permalink, in what apps, chats and people make of a link.
 
 Damage is undone in one fixed order; the code then ends at the first character that no
-code has. Nothing is guessed: letters or digits that are missing or too many make another
-code, which nobody has. Pure; knows no store, and so not which codes there are.
+code has. Nothing is guessed: missing or extra letters or digits make another code,
+which is unknown. Pure; knows no store, and so not which codes exist.
 """
 
 import re
@@ -20,8 +20,8 @@ from feedsvc.model.info_code import (
 )
 
 MAX_VALUE_BYTES = 256
-# How often text may be percent-encoded: a value of a query once, as all are, and twice
-# by those who passed it on. Of a path the server has undone the first.
+# How often text may be percent-encoded: a query value once, as all are, and twice more
+# by apps that passed it on. The server has already decoded a path once.
 _QUERY_ROUNDS, PATH_ROUNDS = 3, 2
 
 _SHARE = re.compile(
@@ -30,9 +30,9 @@ _SHARE = re.compile(
 )
 # As frameworks write a list's name, too.
 _NAME = re.compile(r"\W*(?:amp;)*infocode(?:\[\w*\])?", re.IGNORECASE)
-# More fields behind a value, whose `&` was encoded; an address's are its own.
+# Further fields after a value whose `&` was encoded; an address keeps its own.
 _MORE = re.compile(r"[^/:?&;]*[?&;](.*)", re.DOTALL)
-# Another link that was pasted behind: no code holds a colon.
+# Another link pasted right after: no code holds a colon.
 _NEXT_LINK = re.compile(r"https?:/|\s(?:[a-z][a-z0-9+.-]*:/|www\.)", re.IGNORECASE)
 _CODE = re.compile(r"[^\w-]*([0-9A-Za-z_-]+)")
 _PERMALINK = re.compile(r"(/.+?\.html)(.*)", re.DOTALL)
@@ -44,7 +44,7 @@ _IGNORABLE = re.compile(
     "\ufff0-\ufff8\U000e0000-\U000e0fff]"
 )
 _PICTURES = ("/qr.svg", "/qr.png")  # of a share link
-# What bad UTF-8 becomes, or could not become; and NUL, which PostgreSQL does not hold.
+# Results of bad UTF-8, and NUL, which PostgreSQL cannot store.
 BROKEN = re.compile("[\0\ufffd\ud800-\udfff]")
 
 
@@ -161,7 +161,7 @@ def _plain(text: str, rounds: int) -> str:
     text = normalize("NFKC", unescape(text))
     if BROKEN.search(text):
         return ""
-    # Once more: without what stood between, an accent may belong to the last letter.
+    # Once more: with characters removed, an accent may join the last letter.
     return normalize("NFKC", _visible(_NEXT_LINK.split(text, 1)[0]))
 
 
@@ -181,7 +181,7 @@ def is_invisible(mark: str) -> bool:
 def _goes_on(rest: str) -> bool:
     """True if the text after a code continues it, in any alphabet.
 
-    Words that know no capitals, as Chinese ones, end a code; `é` may have been its `e`.
+    Letters without capitals, such as Chinese, end a code; `é` may be a damaged `e`.
     """
     mark = rest[:1]
     return mark.isdigit() or mark.lower() != mark.upper()

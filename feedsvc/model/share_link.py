@@ -1,7 +1,7 @@
 """Share links: whatever names an article, as a request, a code or a pasted text has it.
 
-A link says only which codes and permalinks it may mean. Whether there is an article
-behind any of them is not known here.
+A link lists the codes and permalinks that it may mean. This module does not know
+whether any of them has an article.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Slugs: the part of an address that stands for a category, a source or a title.
 
-A slug never depends on what else is stored or in which order it came (D3): it is
-a function of the raw name alone.
+A slug is a function of the raw name alone, never of other stored names or their order
+(D3).
 """
 
 import hashlib
@@ -14,7 +14,7 @@ Slug = NewType("Slug", str)
 
 _HASHED = re.compile(r"(?:.*-)?[0-9a-f]{6}")
 _DIGITS = (6, 12, 24, 48)  # of SHA-256, in hexadecimal
-# Named, or slugs would change on the day somebody installs another table.
+# Named, or slugs would change when another table is installed.
 _BACKEND: Final = "text-unidecode"
 _MAX_LENGTH = 80  # characters; keeps an address under what chat apps cut
 

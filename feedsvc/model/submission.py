@@ -23,20 +23,20 @@ class Submission:
         origin: the source; of an archive, its name.
         key: names it in its origin; of an archive, the file's path.
         title: empty where there is none.
-        body: what readers are to see, in `kind`, without anything that is the source's own.
-        written: the body as it was written, where the source took something out of it. It
-            is kept instead, so that better rules can make the article anew.
+        body: the text for readers, in `kind`, without the source's own markup.
+        written: the body as written, if the source took something out of it. It is kept
+            instead, so that better rules can make the article anew.
         published_at: aware; None where no date is given.
         undated: why there is none, in words for a person.
         category: the raw name, exact characters, or empty.
         category_title: what people read instead of it, or None.
-        credits: who is credited outright; where anybody is, the body is not asked.
-        info_code: None where the permalink is to make one.
+        credits: those given outright; if there are any, the body is not searched.
+        info_code: None if one is to be made from the permalink.
         permalink: decoded path; None where there is too little to make one.
         addresses: further decoded paths that must lead here.
         legacy_path: the path that the site before this one served, for `entry_id`.
         origin_url: where the text was taken from, absolute http(s), or None.
-        withheld: the words by which it asks not to be published, or None.
+        withheld: its words that ask not to publish it, or None.
         warnings: what a person should look at, one sentence each.
     """
 

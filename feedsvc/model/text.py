@@ -11,8 +11,8 @@ _NEXT_LINE = "\x85"
 def xml_legal(text: str) -> str:
     """`text` without what XML 1.0 forbids or discourages, lone surrogates included.
 
-    A next-line control (U+0085) parts words, so a space stays. Before cleaning, never
-    after: what stands between `java` and `script:` may be one.
+    A next-line control (U+0085) separates words, so it becomes a space. Call it before
+    cleaning, never after: such a control may separate `java` from `script:`.
     """
     return _UNFIT.sub("", text.replace(_NEXT_LINE, " "))
 

@@ -14,10 +14,10 @@ from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_type_hints
 class Kind(Enum):
     """Kind of a text, which decides how it may be changed."""
 
-    IDENTITY = auto()  # what machines compare
-    WORDS = auto()  # what people read, without markup
-    HTML = auto()  # what people read, with markup
-    NAME = auto()  # who is credited
+    IDENTITY = auto()  # for machines to compare
+    WORDS = auto()  # for people to read, without markup
+    HTML = auto()  # for people to read, with markup
+    NAME = auto()  # names of credited parties
 
 
 Words: TypeAlias = Annotated[str, Kind.WORDS]
@@ -36,7 +36,7 @@ def map_text(value: _T, change: Change) -> _T:
     Args:
         value: a frozen dataclass; tuples, dicts and dataclasses in it are gone through.
             Members of an enum are no texts.
-        change: says what becomes of a text.
+        change: gives the new text.
     """
     changed: _T = _mapped(value, Kind.IDENTITY, "", change)
     return changed

@@ -29,7 +29,8 @@ class Token:
 
     Attributes:
         prefix: the part that may be shown, and that tells it from all others.
-        name: whose it is; two may live under one name, to change one for the other.
+        name: its owner's; two tokens may share a name, so that one can replace the
+            other.
         digest: SHA-256 of the whole text.
     """
 

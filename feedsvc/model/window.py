@@ -11,7 +11,8 @@ ENTRIES = 50
 MAX_ENTRIES = 200
 MAX_BYTES = 1024 * 1024
 MAX_TOMBSTONES = 50
-# Revisions are seconds at least: 30 days, which the slowest of readers ask within.
+# Revisions grow at least by one a second: 30 days, within which the slowest reader asks
+# again.
 _TOMBSTONE_REVISIONS = 30 * 24 * 3600
 _RECENT = timedelta(hours=24)
 _PACE_ENTRIES = 20
@@ -56,7 +57,7 @@ def ttl_s(published: Sequence[datetime]) -> int:
 def tombstones_since(newest_revision: int) -> int:
     """The revision behind which a current document tells who was withdrawn.
 
-    What ages tombstones is what comes after them, and so no document changes by itself.
+    Tombstones age only with later changes, so no document changes by itself.
 
     Args:
         newest_revision: of anything in the document, tombstones included.

@@ -1,8 +1,8 @@
-"""Environment: which variables are settings, what they say, and which are none of ours.
+"""Environment: the variables that are settings, their values, and foreign ones.
 
-A misspelt variable is a setting that silently does not apply, and so is refused. Those
-that Kubernetes puts there for a Service whose name begins as ours do are told by their
-form and value, and passed by.
+A misspelt variable would be a setting that silently does not apply, so it is refused.
+Variables that Kubernetes sets for a Service whose name begins like ours are recognised
+by their form and value, and ignored.
 """
 
 import json

@@ -109,7 +109,7 @@ def _path(detail: ErrorDetails) -> Path:
     names = tuple(map(str, detail["loc"]))
     if detail["type"] == "extra_forbidden":
         return names
-    # Behind a union pydantic names its own branches, which are nobody's keys.
+    # pydantic appends its union branch names to `loc`; drop what is no key of ours.
     return tuple(takewhile(_KEY.fullmatch, names))
 
 

@@ -54,7 +54,7 @@ def dotted(path: Path) -> str:
 def nearest(wrong: Path) -> Path | None:
     """The setting or table that a wrong name must have meant, or None.
 
-    How words are parted counts for nothing; a key alone is looked for in every table.
+    Separators between words do not matter; a key alone is looked for in every table.
     """
     names = {_letters(path): path for path in (*KEYS, *TABLES)}
     given = _letters(wrong)

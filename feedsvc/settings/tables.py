@@ -37,8 +37,8 @@ class ServeSettings(_Table):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     threads: Annotated[int, Field(ge=1, le=256)] = 8
-    # Whose X-Forwarded-For is believed, with commas between; empty: who calls from this
-    # machine, where nobody else can.
+    # Proxies whose X-Forwarded-For is believed, separated by commas; empty: those on
+    # this machine, if the server listens to no other.
     trusted_proxy: Annotated[str, BeforeValidator(values.proxies)] = ""
 
 
@@ -70,13 +70,13 @@ class WechatSettings(_Table):
     """The account under which WeChat lets pages say how they are shared."""
 
     app_id: Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{0,64}$")] = ""
-    # Held against the other even where it is left out.
+    # Checked against the other even if it is left out.
     app_secret: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
 
     @field_validator("app_secret")
     @classmethod
     def _come_together(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
-        app_id = info.data.get("app_id")  # missing where it was wrong itself
+        app_id = info.data.get("app_id")  # missing if it was itself invalid
         if app_id is not None and bool(app_id) != bool(secret.get_secret_value()):
             raise ValueError("goes with wechat.app_id: both are given, or none")
         return secret
@@ -85,7 +85,7 @@ class WechatSettings(_Table):
 class OutboundSettings(_Table):
     """Settings for fetching from other hosts."""
 
-    # Private networks that may be asked in spite of being private, as 10.0.0.0/8.
+    # Private networks that may be reached all the same, such as 10.0.0.0/8.
     trusted_networks: Annotated[
         tuple[IPv4Network | IPv6Network, ...], BeforeValidator(values.networks)
     ] = ()
@@ -98,7 +98,7 @@ class Settings(_Table):
     database_url: Annotated[str, AfterValidator(values.database), Field(repr=False)] = (
         "sqlite:///var/feedsvc.db"
     )
-    # Empty: where `serve` listens, which suits nobody but the person at the machine.
+    # Empty means http://{serve.host}:{serve.port}: for local use only.
     base_url: Annotated[str, AfterValidator(values.optional_origin)] = ""
     site_title: Annotated[str, AfterValidator(values.printable)] = "财经新闻"
     site_description: str = ""

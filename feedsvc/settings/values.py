@@ -1,4 +1,4 @@
-"""Values: what each kind of setting may be, and in what words a wrong one is refused.
+"""Values: the valid values of each kind of setting, and the reason to refuse others.
 
 A validator returns the value as it is kept, or raises ValueError with the reason. No
 reason repeats a value that may hold a password.
@@ -60,7 +60,7 @@ def _in_ascii(parts: SplitResult) -> str:
         is_same = encoded.encode("ascii").decode("idna") == host
     except UnicodeError:
         return reason
-    # Python's IDNA of 2003 makes another name of a few letters, such as ß: no advice then.
+    # Python's IDNA of 2003 changes a few letters, such as ß, to other names: no advice.
     if not is_same or not _HOST.fullmatch(encoded):
         return reason
     port = f":{parts.port}" if parts.port else ""
@@ -135,7 +135,7 @@ def hour_part(seconds: int) -> int:
 
 
 def networks(given: object) -> tuple[IPv4Network | IPv6Network, ...]:
-    """Networks, from one or several in text, none so wide that it holds everybody."""
+    """Networks, from one or several in text, none so wide that it covers everything."""
     names = given if isinstance(given, list | tuple) else [given]
     found = []
     for name in names:

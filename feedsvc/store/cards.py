@@ -1,7 +1,7 @@
 """Cards: pictures of articles, made once and kept. Off the change line: no feed has them.
 
-A row is written before its picture: who writes it has claimed the work, and nobody else
-does it (D6). Both need the article's row, which a purge locks first.
+A row is written before its picture: it claims the work, so nobody else does it (D6).
+Both writes need the article's row, which a purge locks first.
 """
 
 from dataclasses import dataclass
@@ -71,8 +71,8 @@ class Claim:
 
     Attributes:
         now: the time.
-        died: who began before this and has not ended will not.
-        failed: what came to nothing before this may be tried again.
+        died: leases older than this are taken over.
+        failed: failures older than this are retried.
     """
 
     article_id: int
@@ -100,11 +100,11 @@ def claim(connection: Connection, wish: Claim) -> bool:
 
 
 def keep(connection: Connection, article_id: int, name: str, body: bytes) -> None:
-    """Keep what a claim led to, empty if to nothing; nothing of a withdrawn article."""
+    """Keep a claim's picture, empty if it failed; nothing for a withdrawn article."""
     if not _lock_published(connection, article_id):
         return
     claimed = (cards.c.article_id == article_id) & (cards.c.name == name)
-    if not body:  # somebody else may have had more luck
+    if not body:  # another process may have succeeded
         claimed &= cards.c.body_bytes.is_(None)
     values = {"body": body or None, "body_bytes": len(body)}
     connection.execute(update(cards).where(claimed).values(values))
@@ -116,7 +116,7 @@ def forget(connection: Connection, article_id: int) -> None:
 
 
 def trim(connection: Connection, max_bytes: int) -> int:
-    """Delete the oldest of what is too much; returns how many cards that was.
+    """Delete the oldest cards over the limit; returns how many.
 
     At most a few hundred at once: the rest is left to the next time.
     """
@@ -150,7 +150,7 @@ def _lock_published(connection: Connection, article_id: int) -> bool:
     query = select(articles.c.id).where(
         articles.c.id == article_id, articles.c.state == ArticleState.PUBLISHED
     )
-    # Clicks that refer to the article need not wait for it.
+    # Not FOR UPDATE: clicks that refer to the article need not wait.
     locked = query.with_for_update(key_share=True)
     return connection.execute(locked).first() is not None
 

@@ -1,8 +1,8 @@
 """Answer memory: codes that were asked for lately, while nothing changes.
 
-A link that goes round is asked for thousands of times a minute, and what it leads to
-hangs on the change line alone. So its answer is kept for as long as the line stands
-still, which is looked up twenty times a second and no more: so soon a retraction is seen.
+A popular link is requested thousands of times a minute, and its answer depends on the
+change line alone. So the answer is kept until the line moves. That is looked up at most
+twenty times a second, so a retraction is seen within a twentieth of a second.
 """
 
 import time
@@ -30,15 +30,15 @@ class AnswerMemory:
         self._looked_up_at = 0.0
 
     def find_by_code(self, code: InfoCode) -> Published | Withdrawn | None:
-        """Answer for an info code, or what it was just now; None if nobody has it.
+        """Answer for an info code, from memory if it is there; None if it is unknown.
 
         Raises:
             DatabaseUnusable: the database cannot be reached.
         """
         if time.monotonic() - self._looked_up_at >= _LOOKED_UP_EVERY_S:
             self._look_up()
-        # What is read now goes into the memory that was asked: not into one that begins
-        # meanwhile, for which it may be too old.
+        # The answer goes into the memory that was asked, not into one begun meanwhile,
+        # for which it may be too old.
         kept = self._kept
         if (answer := kept.get(code)) is not None:
             return answer

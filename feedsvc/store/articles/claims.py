@@ -1,6 +1,6 @@
 """Claims: the files that stand for an article, and the part each has in it.
 
-Columns of the table of imported files, as the articles see them.
+Columns of the table of imported files that concern articles.
 """
 
 from collections.abc import Iterable, Mapping
@@ -87,7 +87,7 @@ def elect(change: Change, claims: Iterable[Claim]) -> None:
 def release(change: Change, claims: Iterable[Claim]) -> None:
     """Take the part of files that are gone and lie elsewhere now.
 
-    Should they come back, they are parsed again, and count as being as old as they are.
+    If they come back, they are parsed again and keep their age.
     """
     _update_claims(
         change,

@@ -69,7 +69,7 @@ def retract(
     is_legal: bool,
     at: datetime | None = None,
 ) -> None:
-    """Withdraw an article; one that was withdrawn already is so since then.
+    """Withdraw an article; an earlier withdrawal keeps its date.
 
     Args:
         at: since when, if not now.
@@ -165,8 +165,8 @@ def purge(
     if reason:
         values["state_reason"] = reason
     _withdraw(change, article, values, at)
-    # Last: whoever keeps a card locks its article first, and so comes before this or
-    # finds it withdrawn.
+    # Last: keeping a card locks its article first, and so either comes before this or
+    # finds the article withdrawn.
     cards.forget(change.connection, article.id)
 
 

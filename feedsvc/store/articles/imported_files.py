@@ -43,8 +43,8 @@ class KnownFile:
         mtime_ns: 0 where it could not be trusted to show the next change; TO_PARSE where
             the file is to be parsed again, though its bytes be the same.
         hash: SHA-256 of its bytes; empty where they could not be read.
-        reason: why it was rejected, what it lacks to be shown, or the words by which it
-            asks to be withheld; None for a whole post.
+        reason: why it was rejected, the parts it lacks to be shown, or its words that
+            ask to withhold it; None for a whole post.
     """
 
     size: int

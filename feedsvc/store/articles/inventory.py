@@ -1,4 +1,4 @@
-"""Finding: articles and imported files by what an operator knows of them."""
+"""Finding: articles and imported files, by facts that an operator knows."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -29,7 +29,7 @@ from feedsvc.store.database.tables import (
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
 
 _WITHHELD_STATES = (ArticleState.SCHEDULED, ArticleState.RETRACTED)
-# Flags tell apart what is withheld or was purged.
+# Flags tell apart articles that are withheld or were purged.
 _WORD_OF = {
     ArticleState.PUBLISHED: Standing.PUBLISHED,
     ArticleState.SCHEDULED: Standing.SCHEDULED,
@@ -49,7 +49,7 @@ def matching(
 ) -> list[FoundArticle]:
     """The articles that are asked for, those that came last first.
 
-    Ids are found first; what is read of them is read for as many as are wanted.
+    Ids are found first; rows are read only for as many as are wanted.
 
     Args:
         stream_ids: of the streams that an article must stand in, have been withdrawn

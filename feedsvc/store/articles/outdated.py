@@ -18,7 +18,7 @@ class Outdated:
 
     Attributes:
         raw: its body, as `content.kept.pack` left it.
-        revision: when it was read; it is left alone if it moved since.
+        revision: as it was read; an article whose revision has moved is left alone.
     """
 
     id: int
@@ -62,7 +62,7 @@ def rerender(
     for article, rendered in made:
         row = now[article.id]
         if row.revision != article.revision:
-            continue  # somebody wrote it meanwhile, with today's rules
+            continue  # it was rewritten meanwhile, by today's rules
         seen = content_hash(row.title, row.raw or "", row.origin_url, rendered)
         values: dict[str, object] = {"rules_version": rendered.rules_version}
         if seen != row.content_hash:

@@ -41,7 +41,7 @@ class Entrant:
     """A draft on its way in, with what only the store can add.
 
     Attributes:
-        entry_id: what its Atom id is to be, once it is complete.
+        entry_id: its Atom id, once it is complete.
         category_id: of the draft's category; None where it names none.
     """
 
@@ -63,7 +63,7 @@ def content_hash(
 
 
 def hash_of_draft(draft: ArticleDraft) -> bytes:
-    """The `content_hash` of what a draft says."""
+    """The `content_hash` of a draft."""
     return content_hash(draft.title, draft.category, draft.origin_url, draft.rendered)
 
 
@@ -136,7 +136,7 @@ def complete(change: Change, stored: StoredArticle, entrant: Entrant) -> None:
 
 
 def rewrite(change: Change, stored: StoredArticle, entrant: Entrant) -> None:
-    """Let an article say what a draft says; its identity stays."""
+    """Give an article a draft's text; its identity stays."""
     is_dated = stored.published_at is not None
     moved = {"updated_at": change.now} if is_dated else {}
     set_values(change, stored.id, {**_content(entrant), **moved})
@@ -154,7 +154,7 @@ def mark_changed(change: Change, article_ids: Sequence[int]) -> None:
 
 
 def keep_version(change: Change, article_id: int, *, by: str, reason: str) -> None:
-    """Keep what an article says, before it says something else."""
+    """Keep an article's present text before it changes."""
     kept = ["title", "summary", "html", "raw"]
     into = article_versions.c
     row = select(

@@ -23,13 +23,13 @@ from feedsvc.store.streams import digests
 OnWrongClock: TypeAlias = Literal["refuse", "cap", "believe"]
 
 _SECOND = timedelta(seconds=1)
-# A row for each set of settings that ever was: too few for an index.
+# A row for each past set of settings: too few for an index.
 _LATEST_EPOCH = (
     select(epochs.c.hash, epochs.c.began_at).order_by(epochs.c.began_at.desc()).limit(1)
 )
 
 
-# Seconds: no clock counts so far, and the change line takes whole turns of it.
+# Seconds beyond any clock; the change line moves in whole turns of it.
 _TURN = 2**33
 _LONGEST_LEAD = 30 * 24 * 60 * 60  # seconds that the line may be ahead without a turn
 

@@ -20,7 +20,7 @@ from feedsvc.store.database.states import EntryState
 from feedsvc.store.database.tables import Micros, followers, stream_entries, streams
 from feedsvc.store.streams.streams import changed_in, site_id
 
-# A lease that ends later is of a clock that ran ahead, and holds nobody up.
+# A lease that ends later comes from a fast clock, and is ignored.
 _LONGEST_LEASE = timedelta(hours=1)
 
 # SQLAlchemy spells upserts apart for each database; ours understand the same.
@@ -71,7 +71,7 @@ class Place:
     """Progress of a follower: revision 0 before its first step.
 
     Attributes:
-        held_until: when the lease of whoever is at the next step ends; None if nobody is.
+        held_until: end of the lease on the next step; None if nobody has it.
     """
 
     revision: int
@@ -95,7 +95,7 @@ def place(connection: Connection, name: str) -> Place:
 def next_step(connection: Connection, after: int) -> Step | None:
     """The first change behind a revision; None at the line's end.
 
-    It has neither streams nor articles where the line moved for something else.
+    It has neither streams nor articles if the line moved for another reason.
     """
     end = change_line.current(connection)
     if end <= after:
