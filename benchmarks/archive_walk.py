@@ -1,7 +1,7 @@
 """Walking a whole archive back by feed (RFC 5005 §4), as a reader that has just subscribed.
 
-One category, imported by the real command in batches whose dates are from all over ten
-years. Each page is asked for once, so that none comes from the cache.
+One category, imported by the real command in batches with dates spread over ten years.
+Each page is requested once, so none comes from the cache.
 """
 
 import gzip

@@ -1,6 +1,6 @@
 """Importing, measured through the real command, beside Hugo building the same posts.
 
-Knows the command line alone: what it measures is what an operator sees.
+Uses the command line alone, so it measures what an operator sees.
 """
 
 import os
@@ -63,7 +63,7 @@ def _describe_cold(cold: _Run, posts: int) -> tuple[Result, ...]:
 
 
 def _recheck(archive: Path, work: Path) -> Result:
-    """The start of the command is taken off: it is what an archive of one post takes."""
+    """Subtract the start of the command, measured with an archive of one post."""
     posts = sorted(archive.rglob("*.md"))
     single = work / "single"
     (single / "_posts").mkdir(parents=True)
@@ -125,7 +125,7 @@ def run_feedsvc(work: Path, *arguments: str) -> _Run:
 
 
 def _peak_mib(pid: int) -> float | None:
-    """The most memory that this one process ever held, or None where Linux is not."""
+    """Peak memory of this one process, or None where there is no Linux."""
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     except OSError:

@@ -36,7 +36,7 @@ class _Client:
         self._status = b" " + status + b" "
 
     def ask_until(self, end: float) -> None:
-        """One request after the other."""
+        """Ask one request after the other."""
         for request in self._requests:
             started = perf_counter()
             if started > end:
@@ -76,7 +76,7 @@ class _Clients:
         self._rates: list[float] = []
 
     def ask_for(self, seconds: float) -> None:
-        """All at once."""
+        """Ask all at once."""
         started, before = perf_counter(), self._asked
         threads = [
             Thread(target=client.ask_until, args=(started + seconds,))
@@ -114,7 +114,7 @@ def main() -> None:
 
 
 def _spelt(target: str, number: int) -> bytes:
-    # As many versions as there are phones: who counts clicks has to tell them apart.
+    # As many versions as there are phones: counting clicks has to tell them apart.
     agent = _AGENTS[number % len(_AGENTS)].format(number % 97, number)
     referer = _REFERERS[number % len(_REFERERS)]
     head = f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: {agent}\r\n"

@@ -1,8 +1,8 @@
 """Share links, measured over HTTP beside a callable that knows its answer already.
 
-All of it on this machine, the client in a process of its own, and every server with the
-same number of threads. Some articles are imported, which is what pages show; the others
-are copies without a body, which a redirect never reads.
+All runs on this machine, the client in a process of its own, and every server with the
+same number of threads. Some articles are imported, for pages; the others are copies
+without a body, which a redirect never reads.
 """
 
 import os
@@ -51,7 +51,7 @@ class _Measured:
 
 
 def measure(articles: int) -> tuple[Result, ...]:
-    """Each kind of link, then what counting costs."""
+    """Measure each kind of link, then the cost of counting."""
     with (
         tempfile.TemporaryDirectory(prefix="feedsvc-bench-") as name,
         ExitStack() as running,

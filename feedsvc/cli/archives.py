@@ -14,7 +14,7 @@ _PRESENCE = {True: "there", False: "gone", None: "unknown until imported"}
 
 
 def list_all(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """Say of every archive where it is, and what it has brought."""
+    """Print where every archive lies, and what it has brought."""
     table = Table("archive", "folder", "", "files", "articles", "rejected", "imported")
     for archive in fit_use_cases(settings).archiving.all():
         imported = archive.imported_at

@@ -1,4 +1,4 @@
-"""Arguments: what options of several commands are made of."""
+"""Arguments: parts that options of several commands share."""
 
 import argparse
 from collections.abc import Callable

@@ -1,7 +1,7 @@
-"""The commands: what each is called, what it takes, and where it is carried out.
+"""The commands: name, arguments and implementation of each.
 
-What carries them out is imported only for the command that was asked for: `import` needs
-no Flask, and `--help` needs nothing.
+Only the implementation of the requested command is imported: `import` needs no Flask,
+and `--help` needs nothing.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Deciding: what a person makes of an article or a category."""
+"""Deciding: commands that change an article or a category by a person's decision."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""`feedsvc doctor`: whether everything is as it must be."""
+"""`feedsvc doctor`: checks of the database, schema and background work."""
 
 import argparse
 from itertools import chain

@@ -1,8 +1,8 @@
-"""Output: standard output and standard error by which no command fails unawares.
+"""Output: standard output and standard error, with errors in writing reported.
 
-What they cannot encode is escaped. What standard output does not take ends the command
-with a line on standard error and a status; what standard error does not take is lost,
-for there is nobody left to tell.
+Characters that they cannot encode are escaped. If standard output cannot be written,
+the command ends with a line on standard error and a status; if standard error cannot,
+the text is lost, as nobody is left to tell.
 """
 
 import errno
@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-_BROKEN_PIPE = 128 + 13  # what a shell says of a command that SIGPIPE ended
+_BROKEN_PIPE = 128 + 13  # the status that shells give a command ended by SIGPIPE
 
 
 class OutputLost(OSError):
-    """Standard output took no more; of its own class, for any file may fail so."""
+    """Standard output cannot be written; a class apart from errors of other files."""
 
 
 class _Output(FileIO):
     def write(self, data: "ReadableBuffer", /) -> int:
-        """Write, or say that it was this stream that failed."""
+        """Write, or raise OutputLost to show that this stream failed."""
         try:
             return super().write(data)
         except OSError as error:
@@ -43,7 +43,7 @@ class _Log(FileIO):
 def run_guarded(command: Callable[[], int]) -> int:
     """Run a command; returns its exit status, or that of an output that was lost.
 
-    A reader that has gone away, as `head` does, has read what it wanted: no line then.
+    If the reader has gone away, as `head` does, no error is printed.
     """
     _open_streams()
     status: int | None = None
@@ -66,7 +66,7 @@ def run_guarded(command: Callable[[], int]) -> int:
 def print_done(text: str) -> None:
     """Print what is stored; to standard error where standard output does not take it.
 
-    The exit status then says what became of the work, and not of the line about it.
+    So the exit status tells about the work, and not about this line.
     """
     try:
         print(text, flush=True)

@@ -1,4 +1,4 @@
-"""Reporting: what long work shows a person, on a terminal or in a log."""
+"""Reporting: progress and results of long work, on a terminal or in a log."""
 
 import sys
 from types import TracebackType

@@ -1,4 +1,4 @@
-"""Statistics at the terminal: what was counted of share links."""
+"""Statistics at the terminal: clicks on share links."""
 
 import argparse
 

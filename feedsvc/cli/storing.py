@@ -16,7 +16,7 @@ from feedsvc.settings import Settings
 
 
 def import_archive(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Bring in an archive, and say what came of it."""
+    """Import an archive, and print the outcome."""
     importing = create_importing(settings, fit_use_cases(settings).database)
     with TerminalReporter() as reporter, _telling_interruption(reporter):
         summary = importing.run(arguments.folder, reporter, name=arguments.name)

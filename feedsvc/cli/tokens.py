@@ -25,7 +25,7 @@ def create(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def list_all(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """Say of every token what may be said."""
+    """Print every token, without its secret."""
     table = Table("prefix", "name", "scopes", "created", "expires", "")
     for token, is_live in fit_use_cases(settings).access.all():
         created, expires = (
@@ -45,7 +45,7 @@ def list_all(_arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def revoke(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Forget a token, which may be given whole: of that the prefix alone is repeated."""
+    """Forget a token; if it was given whole, only its prefix is printed."""
     prefix = find_prefix(arguments.prefix) or arguments.prefix
     fit_use_cases(settings).access.revoke(prefix)
     print(f"{printable(prefix)} opens nothing any more.")

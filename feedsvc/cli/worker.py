@@ -1,4 +1,4 @@
-"""`feedsvc worker`: what falls due, without a site."""
+"""`feedsvc worker`: background work, without a site."""
 
 import argparse
 
@@ -9,7 +9,7 @@ from feedsvc.settings import Settings
 
 
 def worker(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """Do what falls due until told to stop."""
+    """Run background work until told to stop."""
     use_cases = fit_use_cases(settings)
     log_to_stderr()
     workshop = create_workshop(settings, use_cases.database)

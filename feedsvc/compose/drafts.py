@@ -1,4 +1,4 @@
-"""The composition root of what makes articles of files: it alone loads what parses them."""
+"""The composition root of imports: it alone loads the parsers."""
 
 from feedsvc.model.attribution import source_key
 from feedsvc.model.clock import utc_now
@@ -10,7 +10,7 @@ from feedsvc.store.database.engine import Database
 
 
 def create_importing(settings: Settings, database: Database) -> Importing:
-    """Archives into a database."""
+    """Import of archives into a database."""
     workers = settings.import_.workers
     return Importing(database, _rules(settings), settings.zone, utc_now, workers)
 

@@ -35,9 +35,10 @@ def create_app(
     """The WSGI application of these settings; nothing is opened yet.
 
     Args:
-        settings: all that it follows.
+        settings: of the site.
         database: of the whole process.
-        background: None counts no click and promises no card: nobody would do the work.
+        background: None if nothing does the work: then no click is counted and no card
+            promised.
     """
     links = settings.links
     publication = Publication(

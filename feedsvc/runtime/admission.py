@@ -1,7 +1,7 @@
-"""Admission: how many connections a process takes, and how it makes room for more.
+"""Admission: a limit of connections for a process, and room made for new ones.
 
-waitress lets nobody in at its limit until idle connections end by themselves, and asks
-again at once where the system has no descriptor for a new one. Knows no request.
+At its limit, waitress accepts no connection until idle ones end by themselves, and it
+polls without pause when the system has no descriptor left. Knows no request.
 """
 
 import errno
@@ -20,8 +20,8 @@ if sys.platform != "win32":
 
 MAX_CONNECTIONS = 1_000
 _MIN_CONNECTIONS = 16
-# Beside connections waitress polls its listeners, and says in the log each time that it
-# is full: room is made before that.
+# waitress polls its listeners too, and logs each time that it is full: room is made
+# before that.
 _MARGIN = 8
 # A thread's connections to SQLite hold three files each, one for reading and one for
 # writing; the rest is for logs, cards, pictures and what the standard library opens.

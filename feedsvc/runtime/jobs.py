@@ -1,6 +1,7 @@
 """Background work: the threads that run beside a server, or are all that a worker does.
 
-Each goes round until it is told to stop. A database that is away for a while is awaited.
+Each thread repeats its work until it is told to stop, and waits for a database that is
+away.
 """
 
 import logging
@@ -24,7 +25,7 @@ Work: TypeAlias = Callable[[threading.Event], None]
 _TICK_S = 1.0
 # A kill may lose the clicks of one second, the flush's own time included.
 _FLUSH_S = 0.5
-_PAUSE_S = 0.02  # between cards that nobody waits for: requests come first
+_PAUSE_S = 0.02  # between cards made ahead of time: requests come first
 _TRIM_S = 60.0
 
 
@@ -56,14 +57,14 @@ class Threads:
             thread.start()
 
     def stop(self) -> None:
-        """Let each end its round, and wait for it."""
+        """Let each thread end its round, and wait for it."""
         self._is_over.set()
         for thread in self._threads:
             thread.join()
 
 
 def run_worker(work: Sequence[Work]) -> int:
-    """Do it until SIGTERM or SIGINT; returns 0."""
+    """Work until SIGTERM or SIGINT; returns 0."""
     is_stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: is_stopping.set())
@@ -75,14 +76,14 @@ def run_worker(work: Sequence[Work]) -> int:
 
 
 def log_to_stderr() -> None:
-    """One line an event, key=value."""
+    """Log to standard error, one line of key=value an event."""
     logging.basicConfig(
         level=logging.INFO, format="time=%(asctime)s level=%(levelname)s %(message)s"
     )
 
 
 def _publish_due(deciding: Deciding, is_over: threading.Event) -> None:
-    """Every second, whatever is due."""
+    """Publish due articles every second."""
     while not is_over.wait(_TICK_S):
         with _awaited("articles"):
             if published := deciding.publish_due():
@@ -90,7 +91,7 @@ def _publish_due(deciding: Deciding, is_over: threading.Event) -> None:
 
 
 def _write_down_clicks(counting: Counting, is_over: threading.Event) -> None:
-    """Twice a second, and once more when no request is left that could count."""
+    """Write clicks twice a second, and once more after the last request."""
     is_last = False
     while not is_last:
         is_last = is_over.wait(_FLUSH_S)
@@ -134,6 +135,6 @@ def _awaited(what: str) -> Iterator[None]:
     except DatabaseUnusable as error:
         warn("worker-waits", work=what, reason=error.reason)
         time.sleep(_TICK_S)
-    except Exception:  # noqa: BLE001 - the one guard of a thread that nobody would start again
+    except Exception:  # noqa: BLE001 - the one guard of a thread that is never restarted
         fail("error", with_traceback=True, work=what)
         time.sleep(_TICK_S)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _DRAIN_S = 30.0
-_QUIET_S = 0.2  # with no request under way for so long, the last one was answered
+_QUIET_S = 0.2  # idle for so long, the server has answered its last request
 _MAX_BODY_BYTES = 2 * 1024 * 1024
 _MAX_HEADER_BYTES = 16 * 1024
 
@@ -52,7 +52,7 @@ class _Parser(HTTPRequestParser):
     """Parser that takes addresses as pasted, and percent-encodes bytes beyond ASCII."""
 
     def parse_header(self, header_plus: bytes) -> None:
-        """The request line's bytes beyond ASCII would be a 400."""
+        """Percent-encode bytes beyond ASCII in the request line, else a 400."""
         line, end, headers = header_plus.partition(b"\r\n")
         if not line.isascii():
             line = _BEYOND_ASCII.sub(lambda byte: b"%%%02X" % ord(byte[0]), line)
@@ -63,14 +63,14 @@ class _KeepAliveTask(WSGITask):
     """Keeps the connection after answers that have no body by definition (304, 204)."""
 
     def build_response_header(self) -> bytes:
-        """Once the server stops, say so: who asks on and on would keep it."""
+        """Announce the close once the server stops, or a busy client would keep it."""
         if self.channel.is_stopping:
             self.request.headers["CONNECTION"] = "close"
         header: bytes = super().build_response_header()
         return header
 
     def set_close_on_finish(self) -> None:
-        """Close, unless it is only for want of a length that such an answer never has."""
+        """Close, unless only for a missing length, which such answers never have."""
         asked = self.request.headers.get("CONNECTION", "").lower()
         is_bodiless = not self.wrote_header and not self.has_body
         if is_bodiless and self.version == "1.1" and asked != "close":
@@ -96,8 +96,8 @@ class Server:
         """Prepare; nothing listens yet.
 
         Args:
-            app: what answers.
-            work: what is done beside it, until the last request was answered.
+            app: the WSGI application.
+            work: background work, run until the last request is answered.
             settings: where to listen.
         """
         self._app = app
@@ -134,7 +134,7 @@ class Server:
                 connection_limit=connection_limit(given.threads),
                 asyncore_use_poll=True,
                 ident=None,
-                # The application reads those of trusted proxies and drops them all.
+                # The application reads proxies' headers itself, and drops them all.
                 clear_untrusted_proxy_headers=False,
             )
         except (OSError, ValueError) as error:
@@ -183,7 +183,7 @@ def _turn(server: BaseWSGIServer | MultiSocketServer, *, timeout_s: float) -> No
 
 
 def _let_in(server: BaseWSGIServer | MultiSocketServer) -> None:
-    """Accept everybody who already waits: closing the door would cut them off."""
+    """Accept all waiting connections: closing the listener would cut them off."""
     with selectors.DefaultSelector() as waiting:
         for listener in _listeners(server):
             waiting.register(listener.socket, selectors.EVENT_READ)

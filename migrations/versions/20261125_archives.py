@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("imported_at", MICROS, nullable=True),
         sa.PrimaryKeyConstraint("name", name="pk_archives"),
     )
-    # Where they lie is learnt when they are next imported.
+    # Their folders become known when they are next imported.
     op.execute(
         "INSERT INTO archives (name) SELECT DISTINCT archive FROM imported_files"
     )

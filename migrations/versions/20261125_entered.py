@@ -14,8 +14,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # Nobody knows what the documents held: the next change of each will say that all of it
-    # came in, and so tells too much once, and never too little.
+    # The documents' earlier contents are unknown: the next change of each will report
+    # all of them as new, so it tells too much once, and never too little.
     op.add_column("streams", sa.Column("held", sa.LargeBinary(), nullable=True))
     op.add_column(
         "stream_entries",

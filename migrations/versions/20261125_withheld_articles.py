@@ -42,7 +42,7 @@ def downgrade() -> None:
     # Withheld articles stay withdrawn: the program that goes by the older schema takes
     # them for retracted.
     op.drop_index("ix_imported_files_withheld", "imported_files")
-    # Whoever comes back up must find out again which files ask to be withheld.
+    # After another upgrade, files that ask to be withheld must be found again.
     _read_again()
     files = sa.table("imported_files", sa.column("outcome"))
     op.execute(
@@ -55,6 +55,6 @@ def downgrade() -> None:
 
 
 def _read_again() -> None:
-    """Have the next import parse every file: nobody looked for `published: false` yet."""
+    """Have the next import parse every file, to look for `published: false`."""
     files = sa.table("imported_files", sa.column("mtime_ns"))
     op.execute(files.update().values(mtime_ns=-1))

@@ -26,8 +26,7 @@ def renamed(connection: Connection) -> list[Decision]:
 def withdrawn(connection: Connection) -> list[Decision]:
     """Articles that a person withdrew; by ix_articles_state_published_at.
 
-    Mergers come first: a survivor may have been withdrawn after them, and then could not
-    be merged into any more.
+    Mergers come first: a survivor withdrawn later could no longer be merged into.
     """
     survivor = articles.alias()
     columns = articles.c

@@ -1,11 +1,11 @@
 """Clicks: counts, added to those of every other process.
 
-No surface shows them, so they stay off the change line: they wait for no import on
-PostgreSQL, and move nobody's validators. Rows are written in the order of their keys, the
-same for everybody, so that no two processes wait for each other.
+No feed shows clicks, so they stay off the change line: on PostgreSQL they wait for no
+import, and they change no validators. All processes write rows in the order of their
+keys, so no two can deadlock.
 
-Each batch is one statement over one JSON object: of many small ones each would have to
-win the interpreter back from the threads that answer requests.
+Each batch is one statement over one JSON object: with many small statements, each would
+have to get the interpreter back from the threads that answer requests.
 """
 
 import json
@@ -65,11 +65,11 @@ def add_misses(
     Args:
         connection: in a write transaction.
         counts: by day, code and kind.
-        codes_a_day: how many codes are told apart; what comes after them counts as other.
+        codes_a_day: how many codes are counted by name; later ones count as other.
     """
     for day in sorted({miss.day for miss in counts}):
-        # Takes the lock on the day's row of others, which stays locked until the commit:
-        # one process at a time sees how much room the day still has.
+        # Lock the day's row of other codes until the commit, so that one process at a
+        # time sees how much room the day still has.
         _add_misses(connection, day, {(OTHER_CODE, Kind.HUMAN): 0})
         query = select(misses.c.code).where(misses.c.day == day).distinct()
         kept = set(connection.execute(query).scalars()) - {OTHER_CODE}

@@ -1,4 +1,4 @@
-"""Click sums: what was counted, over some days. Reads a range of a key in each query."""
+"""Click sums over some days. Each query reads a range of a key."""
 
 from datetime import date
 

@@ -48,7 +48,7 @@ def _copy(source: Path, part: Path) -> None:
         closing(sqlite.connect(part)) as copy,
     ):
         live.backup(copy, pages=_PAGES_A_STEP)
-        # One file, with no -wal beside it that could be forgotten.
+        # One file, without a -wal beside it that could be forgotten.
         copy.execute("PRAGMA journal_mode=DELETE")
 
 

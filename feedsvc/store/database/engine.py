@@ -19,13 +19,13 @@ from feedsvc.errors import DatabaseUnusable
 from feedsvc.store.database.file import DatabaseFile
 from feedsvc.store.database.sqlite import BUSY_TIMEOUT_MS, sqlite_module, turn_on_wal
 
-# What `read` gives: services pass it on, and know no more of it.
+# Result of `read`: services only pass it on.
 Snapshot: TypeAlias = Connection
 
 _NO_TRANSACTION = "feedsvc_no_transaction"
-_CONNECT_TIMEOUT_S = 5  # a server that accepts and says nothing is away
+_CONNECT_TIMEOUT_S = 5  # a server that accepts but never answers counts as away
 _PROBE_TIMEOUT_MS = 1_000
-_PROBE_CACHE_KIB = 16  # so that what it writes overflows onto the disk
+_PROBE_CACHE_KIB = 16  # so that its writes overflow onto the disk
 _CACHE_KIB = 16_384  # a connection; a server holds one a thread
 
 
@@ -173,7 +173,7 @@ class Database:
         return f"PostgreSQL {host}{f':{url.port}' if url.port else ''}/{url.database}"
 
     def forget_deleted(self) -> None:
-        """Leave no copy of deleted rows where SQLite keeps recent pages, its WAL.
+        """Remove copies of deleted rows from SQLite's write-ahead log.
 
         PostgreSQL keeps dead rows until VACUUM; docs/operations.md says so.
 
@@ -217,7 +217,7 @@ def _sqlite_engine(
             "synchronous=FULL",
             f"cache_size=-{_CACHE_KIB if connections else _PROBE_CACHE_KIB}",
             "foreign_keys=ON",
-            "secure_delete=ON",  # what a legal order erases leaves no bytes behind
+            "secure_delete=ON",  # erased content leaves no bytes behind
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -1,8 +1,8 @@
 """The file of a SQLite database: opened where it is, and watched for being exchanged.
 
-A process that goes on with a file that was moved away reads what nobody writes any more,
-and writes what nobody will read. So each transaction asks first whether the path still
-leads to what was opened: a few calls of stat, which take microseconds.
+A process that keeps using a file that was moved away reads stale data, and its writes
+are lost. So each transaction first checks that the path still leads to the file that
+was opened: a few calls of stat, which take microseconds.
 
 Nothing here opens the file but through SQLite: closing any other handle of it would drop
 the locks that SQLite holds on it in this process.
@@ -23,7 +23,7 @@ class DatabaseFile:
     """One file, and the two that SQLite keeps beside it; safe from every thread.
 
     Attributes:
-        path: absolute, and not resolved: what a link leads to may change.
+        path: absolute, and not resolved: a link may come to lead elsewhere.
     """
 
     def __init__(self, path: Path) -> None:
@@ -31,7 +31,7 @@ class DatabaseFile:
         self.path = path.absolute()
         self._given = path
         self._lock = threading.Lock()
-        # Held open for good, so that the files beside it last as long as this process.
+        # Kept open, so that the files beside it last as long as this process.
         self._anchor: Any = None
         self._opened: tuple[tuple[int, int], ...] = ()
         self._watched: tuple[Path, ...] = ()
@@ -127,7 +127,7 @@ class DatabaseFile:
         except BaseException:
             anchor.close()
             raise
-        # Where the path was exchanged meanwhile, nothing will ever match.
+        # If the file was exchanged meanwhile, no later check will match.
         self._opened = (before, *opened[1:])
         self._watched = (self.path, *beside)
         self._largest = self.path.stat().st_size
@@ -143,7 +143,7 @@ class DatabaseFile:
     def _require_whole(self) -> None:
         """Refuse a file that was cut short: SQLite's own cache would hide it.
 
-        It may shrink by VACUUM; then what SQLite counts fits into what is there.
+        VACUUM may shrink it; then SQLite's count of pages still fits the file.
         """
         size = self.path.stat().st_size
         if size >= self._largest:
@@ -160,8 +160,8 @@ class DatabaseFile:
     def _find_counted_bytes(self) -> int | None:
         """Size of the database by SQLite's count; None if it is no database any more.
 
-        Counted over the log that is open: a connection that were opened now would delete
-        the log of an empty file.
+        Counts through the log that is open: a new connection would delete the log of an
+        empty file.
         """
         try:
             with self._lock:

@@ -1,6 +1,6 @@
-"""Times in the future: found, and mended so that readers notice what comes after.
+"""Times in the future: found, and corrected so that readers notice later changes.
 
-A clock that was fast has left them. The dates that authors gave are none.
+They come from a clock that was fast. Dates that authors gave do not count.
 """
 
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ from feedsvc.store.database.tables import (
 
 _SLACK = timedelta(days=1)
 _SHOWN_EARLY = 3  # named
-# Times that no reader sees, and that nothing else hangs on.
+# Times that no reader sees, and on which nothing else depends.
 _NOTES: tuple[Column[datetime], ...] = (
     archives.c.imported_at,
     article_versions.c.replaced_at,
@@ -50,7 +50,7 @@ class FutureTimes:
     """Rows that are dated more than a day ahead.
 
     Attributes:
-        counts: rows by what they are; only what there is.
+        counts: rows by kind; only kinds that occur.
         early: codes of articles that are shown before their own date, a few of them.
     """
 
@@ -59,7 +59,7 @@ class FutureTimes:
 
 
 def find(connection: Connection, now: datetime) -> FutureTimes:
-    """All that is there; reads tables from end to end, for people who wait."""
+    """All times in the future; reads whole tables, for an operator who waits."""
     limit = now + _SLACK
     wheres: dict[str, tuple[ColumnElement[Any], ColumnElement[bool]]] = {
         "feeds": (streams.c.id, streams.c.changed_at > limit),
@@ -85,10 +85,10 @@ def find(connection: Connection, now: datetime) -> FutureTimes:
 
 
 def mend(change: Change) -> None:
-    """Set them to now, on a new revision: bytes and validators move together.
+    """Set future times to now, on a new revision: bytes and validators move together.
 
-    While they stood, no Last-Modified was sent that the right clock would believe: one
-    from the future is neither sent nor heeded. So nobody holds a date later than now.
+    A Last-Modified in the future is neither sent nor accepted, so no client holds a
+    date later than now.
     """
     now, limit = change.now.replace(microsecond=0), change.now + _SLACK
     _mend_epochs(change, now, limit)
@@ -104,7 +104,7 @@ def mend(change: Change) -> None:
 
 
 def _mend_epochs(change: Change, now: datetime, limit: datetime) -> None:
-    """Let the latest begin now; those before it are entered anew if ever."""
+    """Let the latest epoch begin now; earlier ones would be entered anew."""
     latest = latest_epoch(change.connection)
     if latest is not None and latest[1] > limit:
         change.connection.execute(delete(epochs).where(epochs.c.began_at > limit))
@@ -112,7 +112,7 @@ def _mend_epochs(change: Change, now: datetime, limit: datetime) -> None:
 
 
 def _mend_articles(change: Change, now: datetime, limit: datetime) -> None:
-    """Date them now, wherever they stand: pages and tombstones say when, too."""
+    """Date articles now, wherever they appear: pages and tombstones give dates too."""
     ids = select(articles.c.id).where(_is_ahead(limit))
     entries = stream_entries.c.article_id.in_(ids)  # ix_stream_entries_article_id
     touched = select(stream_entries.c.stream_id).where(entries).distinct()

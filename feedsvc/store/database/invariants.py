@@ -106,7 +106,7 @@ def broken(database: Database) -> Iterator[Broken]:
 
 
 def _damage(database: Database) -> Iterator[Broken]:
-    """Pages on SQLite, by its own check; on PostgreSQL what a read of every row finds."""
+    """Damage by SQLite's own check; on PostgreSQL, errors in reading every row."""
     if database.is_sqlite:
         with database.probe() as connection:
             problems = problems_of(connection.connection.driver_connection)
@@ -117,7 +117,7 @@ def _damage(database: Database) -> Iterator[Broken]:
     for table in metadata.sorted_tables:
         try:
             with database.probe() as connection:
-                # Whole rows as text: what is stored apart is read too.
+                # Whole rows as text, so that values stored apart are read too.
                 query = f'SELECT sum(length(t::text)) FROM "{table.name}" t'  # noqa: S608
                 connection.execute(text(query)).all()
         except DatabaseUnusable as error:

@@ -1,6 +1,6 @@
 """Probes: whether a database does what requests need, tried cheaply.
 
-Each outcome is remembered for a while, so that a storm of probes costs what one does.
+Each outcome is remembered for a while, so a storm of probes costs no more than one.
 """
 
 import random
@@ -52,7 +52,7 @@ class Probes:
         self._reading, self._writing, self._pages = _Outcome(), _Outcome(), _Outcome()
 
     def require_readable(self) -> None:
-        """Read a row of each table, and now and then some of what they hold.
+        """Read a row of each table, and from time to time some whole articles.
 
         Raises:
             DatabaseUnusable: one is missing, lacks a column, or cannot be read.
@@ -98,7 +98,9 @@ class Probes:
             with self._database.probe() as connection:
                 connection.execute(insert(tokens), row)
         except DatabaseUnusable as error:
-            if "locked" not in error.reason:  # somebody else is writing: so it can be
+            if (
+                "locked" not in error.reason
+            ):  # another writer is at work, so writing is possible
                 raise
 
     def _require_room(self) -> None:
@@ -139,7 +141,7 @@ def _follow(connection: Connection, at_least: int) -> None:
 
 
 def _remembered(outcome: _Outcome, for_s: float, trial: Callable[[], None]) -> None:
-    """Do the trial, or say what it came to just now; a failure is tried again sooner."""
+    """Outcome of the trial, new or remembered; a failure is retried sooner."""
     with outcome.lock:
         if time.monotonic() >= outcome.until:
             try:

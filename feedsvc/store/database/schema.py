@@ -1,6 +1,6 @@
-"""The schema's version: what this code needs, and what a database has.
+"""The schema's version: the one this code needs, and the one a database has.
 
-Knows no Alembic, which takes a tenth of a second to import: `store.migrating` does.
+Does not import Alembic, which takes a tenth of a second: `database.migrate` does.
 """
 
 from sqlalchemy import Column, Connection, MetaData, Table, Text, inspect, select
@@ -9,7 +9,7 @@ from feedsvc.errors import DatabaseUnusable
 from feedsvc.store.database.engine import Database
 from feedsvc.store.database.tables import metadata
 
-# The newest migration; a test holds it to what lies in `migrations/`.
+# The newest migration; a test compares it with `migrations/`.
 HEAD = "0010"
 
 _FEWEST = 5  # tables of our names; another program may have a table of tokens too
@@ -55,7 +55,7 @@ def _find_version(connection: Connection) -> str | None:
         return None
     numbers = _numbers(connection) if _version.name in tables else []
     if tables == {_version.name} and not numbers:
-        return None  # taken down to nothing
+        return None  # downgraded to nothing
     if len(tables & metadata.tables.keys()) < _FEWEST:
         named = ", ".join(sorted(tables)[:_NAMED])
         raise DatabaseUnusable(

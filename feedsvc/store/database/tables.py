@@ -136,9 +136,9 @@ articles = Table(
     Column("raw", LargeBinary, nullable=False),
     # due articles; days and their neighbours
     Index("ix_articles_state_published_at", "state", "published_at", "id"),
-    # whom a merged survivor's own merge must move along
+    # articles that must follow when their survivor is merged
     Index("ix_articles_merged_into", "merged_into"),
-    # what `rederive` has still to do
+    # articles that `rederive` has still to process
     Index("ix_articles_rules_version", "rules_version", "id"),
 )
 
@@ -171,7 +171,7 @@ attributions = Table(
     Column("source_id", Id, ForeignKey("sources.id")),
     # whether a source is known well enough to be listed
     Index("ix_attributions_source_id", "source_id", "rule"),
-    # whom an operator asks for by name
+    # names that an operator searches for
     Index("ix_attributions_name", "name", "article_id"),
 )
 
@@ -195,7 +195,7 @@ streams = Table(
     Column("held", LargeBinary),
     # every stream of a kind, for the indexes of categories and sources
     Index("ix_streams_kind", "kind"),
-    # what a change, or the next one, moved
+    # streams that a change, or the next one, moved
     Index("ix_streams_revision", "revision"),
 )
 
@@ -245,8 +245,8 @@ archives = Table(
     "archives",
     metadata,
     Column("name", Exact, primary_key=True),
-    # Absolute and real, where the archive was last imported from; NULL where that is not
-    # known: its files then count as there.
+    # Absolute and real path of the last import; NULL where that is not known: its files
+    # then count as there.
     Column("root", Text),
     # When an import of it last came to its end.
     Column("imported_at", Micros),
@@ -262,7 +262,7 @@ imported_files = Table(
     Column("hash", LargeBinary, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("reason", Text),
-    # The file's claim on its code: who wins is decided by these (D2).
+    # The file's claim on its code: these columns decide the winner (D2).
     Column("info_code", Exact),
     Column("category_id", Id, ForeignKey("categories.id")),
     Column("is_complete", Boolean, nullable=False),
@@ -323,8 +323,8 @@ cards = Table(
     metadata,
     Column("article_id", Id, ForeignKey("articles.id"), primary_key=True),
     Column("name", Exact, primary_key=True),
-    # Or begun, or tried: whoever writes the row makes the card. Its size is NULL until
-    # then, and 0 if it came to nothing.
+    # Or begun, or tried: the process that writes the row makes the card. Its size is
+    # NULL until then, and 0 if that failed.
     Column("made_at", Micros, nullable=False),
     Column("body_bytes", Integer),
     Column("body", LargeBinary),
@@ -336,8 +336,8 @@ followers = Table(
     "followers",
     metadata,
     Column("name", Exact, primary_key=True),
-    # How far along the change line it has come.
+    # The last revision that it has finished.
     Column("revision", BigInteger, nullable=False),
-    # Until when somebody has the next step to themselves; NULL while nobody has.
+    # End of the lease on the next step; NULL while nobody holds it.
     Column("held_until", Micros),
 )

@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, select, update
 from feedsvc.store.changes.change import Change
 from feedsvc.store.database.tables import streams
 
-# An archive page is full at whichever comes first.
+# An archive page is full when it reaches either limit.
 _PAGE_ENTRIES = 50
 _PAGE_BYTES = 512 * 1024
 

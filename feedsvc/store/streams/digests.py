@@ -1,8 +1,8 @@
-"""Digests: whether a stream's current document came out different, and by what.
+"""Digests: a check whether a stream's current document has changed, and how.
 
-A stream's validators must move if and only if that document's bytes do. So each keeps a
-digest of what the document shows, taken again at the end of every change that touched it,
-and which articles it held, to know of those that a later change lets in.
+A stream's validators must change if and only if that document's bytes do. So each
+stream keeps a digest of its document, renewed at the end of every change that touched
+it, and the ids of its articles, to notice those that a later change lets in.
 """
 
 import hashlib
@@ -100,7 +100,7 @@ def _moved(
     """A stream's row as it is now; `at` is the earliest that it may have changed."""
     is_believed = stream.changed_at <= latest_believed(change.now)
     if stream.revision != change.revision and is_believed:
-        # A whole second past the change before: HTTP dates know no less.
+        # A whole second after the change before: HTTP dates are no finer.
         at = max(at, stream.changed_at + _SECOND)
     return {
         "b_id": stream.id,

@@ -155,9 +155,8 @@ def index(connection: Connection, kind: StreamKind) -> list[IndexEntry]:
 def place(change: Change, placements: Sequence[Placement]) -> None:
     """Put articles where they are to stand, and touch every stream that notices.
 
-    Entering for the first time gives an entry its archive page, which it keeps. Whatever
-    made the caller place an article shows in each stream it stands in, so all its
-    entries take the change's revision.
+    On first entering, an entry gets its archive page, which it keeps. The change shows
+    in each stream of an article, so all its entries take the change's revision.
     """
     existing = _entries_of(change, [placed.article_id for placed in placements])
     entering: list[tuple[int, Placement]] = []
@@ -185,7 +184,7 @@ def withdraw(change: Change, article_id: int) -> None:
 
 
 def mark_members_changed(change: Change, stream_id: int) -> None:
-    """A stream's articles look different wherever they stand: its title is new."""
+    """Mark all articles of a stream as changed in every stream: its title is new."""
     shown = stream_entries.c.state == EntryState.SHOWN
     members = select(stream_entries.c.article_id).where(
         stream_entries.c.stream_id == stream_id, shown

@@ -1,6 +1,6 @@
 """Windows: what a stream's current document, and each page of its archive, holds.
 
-Knows nothing of validators, nor of which document a client has.
+Knows nothing of validators, or of the documents that clients have.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ _BY_AGE = (_entries.published_at.desc(), _entries.article_id.desc())
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One article in a stream: what decides whether a document holds it.
+    """One article in a stream: the facts that decide whether a document holds it.
 
     Attributes:
         revision: when it last changed.
@@ -90,8 +90,8 @@ _IN_PAGE = _entries.page == bindparam("page")
 _SINCE = _entries.revision > bindparam("since")
 # by ix_stream_entries_newest
 _NEWEST = _shown().limit(window.MAX_ENTRIES)
-# By ix_stream_entries_stream_id_page. With a state, an order or a maximum in them, SQLite
-# would read the whole stream by an index that looks better.
+# By ix_stream_entries_stream_id_page. If they had a state, an order or a maximum,
+# SQLite would choose another index and read the whole stream.
 _PAGE = _ENTRIES.where(_IN_STREAM, _IN_PAGE)
 _PAGE_REVISIONS = select(_entries.revision).where(_IN_STREAM, _IN_PAGE)
 # These by ix_stream_entries_stream_id_state_revision.
@@ -177,9 +177,9 @@ def since(
 ) -> Contents | None:
     """Contents that changed in a document, or came into it, since a revision.
 
-    None where that cannot be told: an article left the stream without being retracted;
-    one changed that the document does not show, as when more came than it holds; or more
-    were retracted than a document tells.
+    None if it cannot be told: an article left the stream without being retracted; one
+    that the document does not show changed, as when more arrived than it holds; or more
+    were retracted than a document lists.
 
     Args:
         known: what the document holds now.
@@ -187,7 +187,7 @@ def since(
     held = {row.article_id for row in known.shown}
     if _ids_since(connection, stream_id, revision, EntryState.LEFT, limit=1):
         return None
-    # One more than it holds: then there is one that it does not.
+    # One more than it holds: if found, there is one that the document does not show.
     changed = _ids_since(
         connection, stream_id, revision, EntryState.SHOWN, limit=len(held) + 1
     )
