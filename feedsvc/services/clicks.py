@@ -1,9 +1,8 @@
 """Counting: clicks on share links, noted by requests and written down in batches.
 
-A request pays for one `append`. All else is done by whoever flushes, in a thread of its
-own: work after an answer costs twice, since it takes the interpreter from the request
-that comes next. What a kill may lose is what came since the last flush; a stop loses
-nothing, for it flushes once more.
+A request pays for one `append`. The flush does the rest in a thread of its own: work
+after an answer would delay the next request, which needs the interpreter. A kill loses
+the clicks since the last flush; a stop loses none, because it flushes once more.
 """
 
 import json
@@ -24,15 +23,15 @@ from feedsvc.model.click import Click, Kind, Miss, Opened
 from feedsvc.store.clicks import counts
 from feedsvc.store.database.engine import Database
 
-CODES_A_DAY = 1_000  # unknown codes told apart, of all processes together
+CODES_A_DAY = 1_000  # unknown codes counted by name, by all processes together
 _TOGETHER = 25  # patterns
-KEPT_DAYS = 90  # of unknown codes; articles' counts are kept for good
-# While the database takes no writes memory stays bounded: the oldest notes go first, and
-# no further sum is begun.
+KEPT_DAYS = 90  # unknown codes are kept so long; articles' counts for good
+# While the database cannot be written, memory stays bounded: the oldest clicks are
+# dropped, and no new totals are started.
 _MAX_NOTED = 20_000
 _MAX_SUMS = 100_000
 _KNOWN_AGENTS = 4_096
-# Versions make many agents of one, and tell nothing of who it is.
+# Versions turn one agent into many, and do not tell a person from a robot.
 _VERSION = re.compile(r"(?<=/)\d[\d._]*")
 
 
@@ -71,7 +70,7 @@ class Counting:
         self._noted.append(opened)
 
     def flush(self) -> None:
-        """Write down what was noted; what could not be written is kept for the next time.
+        """Write down the clicks noted so far; on failure they are kept for next time.
 
         Raises:
             DatabaseUnusable: it takes no writes.
@@ -129,7 +128,7 @@ def _kind_of_any(agent: str) -> Kind:
 
 @cache
 def _listed() -> tuple[re.Pattern[str], ...]:
-    """The crawlers of `crawler-user-agents`, some to a pattern: one of all is slower.
+    """The crawlers of `crawler-user-agents`, several a pattern: one of all is slower.
 
     Read from its file: the package itself reads it in the locale's encoding, and cannot
     be imported where that is not UTF-8.

@@ -1,17 +1,17 @@
 """Following: work that follows the change line, one change after the other.
 
-For whatever must hear of each change: cards, and so a hub's pings, a search index or a
-mirror. Each kind of work has a name, whose place is kept in the store.
+For work that must hear of each change: cards, a hub's pings, a search index or a
+mirror. Each kind of work has a name, and the store keeps its place.
 
     following = Following(database, "search", utc_now)
     while step := following.next_step():
         ...  # of step.streams and step.articles; following.hold() where it takes long
         following.finish()
 
-Several processes may follow under one name: only one has a step at a time. One that is
-killed does not finish its step, and another gets it again when the lease is over. So a
-step's work may be repeated, and is never left out. Whoever is behind is told of each
-thing once, at its last change. Knows nothing of what the work is.
+Several processes may follow under one name, and only one has a step at a time. If it is
+killed, another gets the step when the lease is over: a step's work may be repeated, and
+is never skipped. A follower that is behind hears of each article once, at its last
+change. Knows nothing of the work itself.
 """
 
 from collections.abc import Callable

@@ -16,7 +16,7 @@ from feedsvc.store.streams import streams
 PAGE_HEADLINES = 40
 _LATEST = 10
 _ONE_DAY = timedelta(days=1)
-# Beyond these, midnights and neighbours leave what a datetime can say.
+# Beyond these, midnights and neighbouring days are outside datetime's range.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 

@@ -28,7 +28,7 @@ class Check:
     """One thing that was looked at.
 
     Attributes:
-        detail: one line for the operator; of what is bad it may name hosts and paths.
+        detail: one line for the operator; for a failure it may name hosts and paths.
         told: as much of that as anybody may read; empty for nothing.
         is_warning: good enough to go on, but worth a look.
     """
@@ -53,7 +53,7 @@ class Operations:
     probes: Probes = field(init=False)
 
     def __post_init__(self) -> None:
-        """One memory of what was tried, for every thread."""
+        """Begin with one memory of outcomes, for every thread."""
         object.__setattr__(self, "probes", Probes(self.database))
 
     def require_fit(self) -> None:

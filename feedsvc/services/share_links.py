@@ -1,6 +1,6 @@
 """Sharing: every address and code that ever led to an article still does.
 
-The answers are values read from stored rows; whoever maps them makes the URLs.
+The answers are values read from stored rows; the caller makes the URLs.
 """
 
 import re
@@ -31,7 +31,7 @@ class Sharing:
     memory: AnswerMemory
 
     def answer(self, link: ShareLink) -> Answer:
-        """Answer for one share link, or what it was just now; permalinks are not read."""
+        """Answer for one share link, perhaps from memory; permalinks are not read."""
         return first_answer(link.codes, self.memory.find_by_code)
 
     def answers(self, links: Sequence[ShareLink]) -> list[Answer]:

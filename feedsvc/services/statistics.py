@@ -1,4 +1,4 @@
-"""Statistics: how often share links were followed, for those who may know."""
+"""Statistics: counts of followed share links, for holders of a token."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -18,7 +18,7 @@ from feedsvc.model.token import (
 from feedsvc.store import tokens
 from feedsvc.store.database.engine import Database
 
-LIVE_PER_NAME = 2  # the one that is used, and the one that takes its place
+LIVE_PER_NAME = 2  # the one in use, and its replacement
 _NOBODYS = bytes(32)
 
 
@@ -34,7 +34,7 @@ class Access:
     clock: Callable[[], datetime]
 
     def create(self, name: str, scopes: frozenset[Scope], lasting: timedelta) -> str:
-        """Make a token; returns its text, which nobody can tell again.
+        """Make a token; returns its text, which cannot be shown again.
 
         Raises:
             TooManyTokens: two of this name live already.

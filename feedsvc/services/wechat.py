@@ -24,15 +24,15 @@ from feedsvc.outbound.url import HttpUrl, parse
 WECHAT = "https://api.weixin.qq.com"
 _ANSWER_BYTES = 8 * 1024
 _ANSWER_S = 3.0  # for each of two
-# How long requests wait for the one that asks WeChat, and how many at once: the server's
-# threads are for others too.
+# How long requests wait for the one that asks WeChat, and how many at once: other
+# requests need the server's threads too.
 _PATIENCE_S, _WAITING = 2.0, 2
 _RETRY = timedelta(seconds=30)
 _MAX_LIFE_S = 7_200
 _MARGIN_S = 300  # in which a ticket is still good, and a new one is asked for
 _NEVER = datetime.min.replace(tzinfo=UTC)
-# What browsers put into `location.href`, less the backslash, behind which some readers
-# of URLs see another host.
+# Characters that browsers put into `location.href`, except the backslash, after which
+# some parsers of URLs see another host.
 _PRINTABLE = re.compile(r"[!-\[\]-~]{1,2048}")
 
 
@@ -99,7 +99,7 @@ class Signing:
             base_url: of the pages that are signed.
             outbound: the way to WeChat.
             clock: the time now, aware UTC.
-            nonce: makes a text that was not there before.
+            nonce: makes a unique text.
         """
         self._account = account
         self._home = parse(base_url)
@@ -115,7 +115,7 @@ class Signing:
         """A signature of a page's address, less its fragment.
 
         Args:
-            url: as the browser has it: what WeChat compares is its text.
+            url: as the browser has it: WeChat compares its text.
 
         Raises:
             ForeignUrl: it is no URL under our base.
@@ -129,7 +129,7 @@ class Signing:
         text = (
             f"jsapi_ticket={ticket}&noncestr={nonce}&timestamp={timestamp}&url={page}"
         )
-        # SHA-1 is WeChat's choice.
+        # WeChat requires SHA-1.
         signature = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
         return Signature(self._account.app_id, timestamp, nonce, signature)
 

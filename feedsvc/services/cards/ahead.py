@@ -1,4 +1,4 @@
-"""Cards ahead of time: those of recent articles are made before anybody asks."""
+"""Cards ahead of time: cards of recent articles are made before they are requested."""
 
 from collections import deque
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from feedsvc.errors import DatabaseUnusable
 from feedsvc.services.cards.maker import Maker
 from feedsvc.services.following import Following
 
-_PASSED = 100  # changes with nothing recent, at once: whoever stops us waits for them
+_PASSED = 100  # changes with nothing recent, in one go: a stop has to wait for them
 
 
 class Ahead:
@@ -21,12 +21,14 @@ class Ahead:
         young: timedelta,
         clock: Callable[[], datetime],
     ) -> None:
-        """Go on where the follower is; articles younger than `young` get their cards."""
+        """Go on from the follower's place; articles younger than `young` get cards."""
         self._following = following
         self._maker = maker
         self._young = young
         self._clock = clock
-        self._articles: deque[int] = deque()  # of the step, what is still to be made
+        self._articles: deque[int] = (
+            deque()
+        )  # articles of the step whose cards are still to be made
 
     def make_next(self) -> bool:
         """Make the card of one more recent article; false if there is none to be made.
@@ -37,7 +39,7 @@ class Ahead:
         if not self._articles:
             return self._begin_step()
         if not self._following.hold():
-            self._articles.clear()  # whoever has the step now makes them
+            self._articles.clear()  # the process that has the step now makes them
             return True
         article_id = self._articles.popleft()
         try:

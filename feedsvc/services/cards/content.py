@@ -1,4 +1,4 @@
-"""Wording: what a card is made from, read off an article."""
+"""Content of a card, taken from an article."""
 
 from itertools import islice
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ from feedsvc.model.card import CardText
 from feedsvc.model.image import find_images
 from feedsvc.model.language import of as language_of
 
-_PICTURES = 3  # of an article's pictures that are tried, in its own order
+_PICTURES = 3  # pictures of an article that are tried, in its own order
 
 
 def card_text(article: Article, site: str, language: str) -> CardText:

@@ -9,7 +9,7 @@ from feedsvc.errors import Failure, FetchFailed, PictureUnusable
 from feedsvc.log import log
 from feedsvc.outbound.client import Outbound
 
-# A host that gave no answer so often, one time after the other, is left alone so long.
+# A host that failed this often in a row is left alone for this long.
 _SILENT_TIMES, _SILENCE = 3, timedelta(minutes=10)
 _SILENT = (Failure.UNREACHABLE, Failure.TOO_SLOW)
 _PICTURE_BYTES = 8 * 1024 * 1024
@@ -23,7 +23,7 @@ class Hosts:
         """Begin with every host trusted to answer."""
         self._outbound = outbound
         self._clock = clock
-        # Those that gave no answer: how often in a row, and when last.
+        # Hosts that gave no answer: how often in a row, and when last.
         self._silent: dict[str, tuple[int, datetime]] = {}
 
     def is_silent(self, url: str) -> bool:
@@ -49,7 +49,7 @@ class Hosts:
         except (FetchFailed, PictureUnusable) as error:
             if error.reason in _SILENT:
                 self._silent[host] = (times + 1, self._clock())
-            # Neither a password nor a query, which may hold a secret, is for the log.
+            # No password and no query, which may hold a secret, goes into the log.
             shown = url.partition("?")[0].rpartition("@")[2]
             log("no-picture", url=shown, reason=error.reason)
             return b""

@@ -16,10 +16,11 @@ from feedsvc.store.articles import answers, articles
 from feedsvc.store.cards import Attempt, Outcome
 from feedsvc.store.database.engine import Database
 
-# A robot that read the page asks for its picture at once; drawing takes a fraction of it.
+# A robot that has read the page asks for its picture at once; drawing takes a fraction
+# of this time.
 _PATIENCE_S = 2.0
 _POLL_S = 0.05
-_WAITING = 2  # at once, in each script: the server's threads are for others too
+_WAITING = 2  # at once, in each script: other requests need the server's threads too
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Illustrating:
         site: the site's title.
         language: BCP 47, of what cards say.
         copies: whether articles' own pictures are shown.
-        workshop: None where nobody would do the work: then no card is promised.
+        workshop: None if no process makes cards: then none is promised.
     """
 
     database: Database

@@ -18,8 +18,8 @@ from feedsvc.store.articles import articles
 from feedsvc.store.cards import Attempt, Claim, Outcome
 from feedsvc.store.database.engine import Database
 
-_PATIENCE = timedelta(seconds=30)  # with who began a card and has not ended
-_RETRY_AFTER = timedelta(hours=6)  # a picture that could not be had
+_PATIENCE = timedelta(seconds=30)  # to wait for another process that began a card
+_RETRY_AFTER = timedelta(hours=6)  # to wait before a failed picture is tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class CardPolicy:
         language: BCP 47, of what cards say.
         ahead: articles younger than this get theirs unasked.
         copies: whether articles' own pictures are fetched.
-        max_bytes: of all that is kept; the oldest go first.
+        max_bytes: of all cards; the oldest are deleted first.
     """
 
     site: str
@@ -59,7 +59,7 @@ class Maker:
         self._is_over: Callable[[], bool] = lambda: False
 
     def stop_when(self, is_over: Callable[[], bool]) -> None:
-        """Begin no further picture once this is true."""
+        """Begin no further picture once this function returns true."""
         self._is_over = is_over
 
     def is_worth_copying(
@@ -84,7 +84,7 @@ class Maker:
         self.draw(article_id, text)
 
     def draw(self, article_id: int, text: CardText) -> None:
-        """Draw a card, unless it is drawn or somebody is at it.
+        """Draw a card, unless it is drawn or being drawn.
 
         Raises:
             DatabaseUnusable: it could not be kept.
@@ -94,7 +94,7 @@ class Maker:
             self._keep(article_id, name, draw(text))
 
     def copy(self, article_id: int) -> None:
-        """Fetch the first picture of an article that can be had.
+        """Fetch the first picture of an article that is available.
 
         Raises:
             DatabaseUnusable: it could not be kept.
@@ -104,7 +104,7 @@ class Maker:
             self._copy(article)
 
     def trim(self) -> None:
-        """Delete the oldest cards of what is too much.
+        """Delete the oldest cards over the limit.
 
         Raises:
             DatabaseUnusable: the database takes no writes.

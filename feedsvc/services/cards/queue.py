@@ -1,8 +1,8 @@
 """Queues of requested cards, between pages and the threads that make cards.
 
-Drawing takes milliseconds and somebody may be waiting; a picture comes from another
-site, which may take seconds. So each has a queue and a thread of its own. What is asked
-for lives in memory alone: whoever looks at the page again asks again.
+Drawing takes milliseconds and somebody may be waiting; fetching a picture from another
+site may take seconds. So each has a queue and a thread of its own. Requests are only in
+memory: the next view of the page asks again.
 """
 
 from queue import Empty, Full, Queue
@@ -17,7 +17,7 @@ _T = TypeVar("_T")
 
 
 class Requests(Generic[_T]):
-    """A bounded queue that holds nothing twice; what is too much is dropped."""
+    """A bounded queue without duplicates; requests beyond the bound are dropped."""
 
     def __init__(self) -> None:
         """Begin with nothing asked for."""

@@ -48,7 +48,7 @@ class Deciding:
         """Withdraw an article: 410 from now on, or 451 where the law asked for it.
 
         Args:
-            at: since when it is gone, of a decision that is repeated.
+            at: since when it is gone, if the decision is repeated from elsewhere.
 
         Raises:
             ArticleNotFound: no such code.
@@ -93,7 +93,8 @@ class Deciding:
 
         Raises:
             ArticleNotFound: no such code.
-            DecisionRefused: they are one, one is withdrawn, or the survivor is not shown.
+            DecisionRefused: both are the same, one is withdrawn, or the survivor is not
+                shown.
         """
         with begin_change(self.database, self.clock()) as change:
             article, survivor = _get(change, code), _get(change, into)
@@ -130,8 +131,8 @@ class Deciding:
     def purge_all(self, codes: Sequence[InfoCode]) -> Iterator[int]:
         """Erase articles in batches; gives how many are done after each.
 
-        What is done stays done if it is stopped, but for copies that SQLite keeps until
-        the end: run it again then, for no codes if none are left.
+        After a stop, finished erasures stand, except for copies that SQLite keeps until
+        the end: run it again, with no codes if none are left.
         """
         for start in range(0, len(codes), _PURGED_AT_ONCE):
             batch = codes[start : start + _PURGED_AT_ONCE]
@@ -198,7 +199,7 @@ def _get(change: Change, code: InfoCode) -> Decided:
 
 
 def _past(change: Change, at: datetime | None) -> datetime | None:
-    """A moment that is not after this change: whoever noted it had another clock."""
+    """A moment no later than this change: it may come from another clock."""
     return at and min(at, change.now)
 
 

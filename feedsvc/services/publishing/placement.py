@@ -31,7 +31,7 @@ class StoringRules:
     aliases: Mapping[str, str]
 
     def source_of(self, credit: Attribution) -> str | None:
-        """The key of the source that a credit makes; only publishers make sources."""
+        """The key of a credit's source; only publishers are sources."""
         if credit.role is not Role.PUBLISHER:
             return None
         key = source_key(credit.name)
@@ -61,7 +61,7 @@ def lead_here(
     drafts: Iterable[ArticleDraft],
     stored: Mapping[InfoCode, StoredArticle],
 ) -> None:
-    """Let every path that a file stands for lead to its article."""
+    """Let every path of a file lead to its article."""
     paths: dict[int, list[str]] = {}
     for draft in drafts:
         article = stored.get(draft.info_code)
@@ -77,7 +77,7 @@ def lead_here(
 def entitle(
     change: Change, drafts: Collection[ArticleDraft], category_ids: Mapping[str, int]
 ) -> None:
-    """Give categories the titles that the newest of the drafts that readers see give."""
+    """Give categories the titles of their newest visible drafts."""
     due = (
         draft
         for draft in drafts
@@ -106,7 +106,7 @@ def best_titles(
 
 
 def place_anew(change: Change, codes: Sequence[InfoCode]) -> None:
-    """Let articles stand where their files and credits put them, if they are published."""
+    """Place published articles by their files and credits."""
     stored = draft_store.stored_by_codes(change.connection, codes)
     shown = [
         article
@@ -126,7 +126,7 @@ def place(
     articles: Sequence[StoredArticle],
     claimed: Mapping[int, Iterable[str]],
 ) -> None:
-    """Let published articles stand in the site's stream, their categories' and sources'.
+    """Place published articles in the streams of site, categories and sources.
 
     Args:
         claimed: by article id, raw names of categories beside the article's own.

@@ -28,7 +28,7 @@ class Carrying:
             return decision_log.renamed(snapshot) + decision_log.withdrawn(snapshot)
 
     def repeat(self, decision: Decision) -> bool:
-        """Decide it here too; False where it stands already.
+        """Apply a decision here too; False if it already stands.
 
         Raises:
             NotFound: no such article or category.
@@ -55,7 +55,7 @@ class Carrying:
         return True
 
     def finish(self) -> None:
-        """Leave no copy of what was purged, also by a run that was killed before this."""
+        """Leave no copy of purged articles, even those of a run that was killed."""
         self.database.forget_deleted()
 
     def _retract(self, decision: Decision, article: FoundArticle) -> None:

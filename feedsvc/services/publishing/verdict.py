@@ -19,7 +19,7 @@ class Step(Enum):
     ADD = auto()
     COMPLETE = auto()  # it gets its date, its permalink and its id
     REWRITE = auto()
-    KEEP = auto()  # it says that already, or must not say less
+    KEEP = auto()  # it says that already, or would say less
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +31,10 @@ class Case:
         drafts: those that were just read, by key.
         fresh: their claims.
         known: claims as they were.
-        claims: every claim, the fresh ones in place of what was known of them, with what
-            their sources tell.
+        claims: every claim, with fresh ones replacing older versions, and with the
+            facts that their sources know.
         stored: the article, if there is one.
-        reread: by key, what claims of the drafts' origin that were read before say now;
+        reread: by key, drafts of older claims of the same origin that were read again;
             None for one that cannot be read.
     """
 
@@ -54,15 +54,15 @@ class Verdict:
 
     Attributes:
         again: a claim that must be read again first; nothing else is decided then.
-        claims: those that stand.
+        claims: those that remain.
         replaced: those whose part is taken from them.
-        outdone: those read before for which another one speaks.
-        is_moved: the article's categories are others than they were.
-        holder: the claim for which it is not to be shown.
-        speaker: the claim that it says now, with `says` and `step`.
+        outdone: those read before that another one has replaced as the speaker.
+        is_moved: the article's categories have changed.
+        holder: the claim that withholds the article.
+        speaker: the claim that the article shows now, with `says` and `step`.
         elected: the speaker, where that was read before.
         recalled: the winner, where another origin has to read it; `lost` drafts lost.
-        is_released: the article is shown again that was only withheld.
+        is_released: a withheld article is shown again.
     """
 
     code: InfoCode
@@ -82,7 +82,7 @@ class Verdict:
 
 
 def decide(case: Case) -> Verdict:
-    """Choose who speaks for a code, if anybody may."""
+    """Choose the claim that the article of a code shows, if it may show any."""
     gone = replaced(case.claims)
     claims = [claim for claim in case.claims if claim not in gone]
     holder = withholder(claims)

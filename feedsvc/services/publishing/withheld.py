@@ -1,6 +1,6 @@
 """Withheld articles: taken back because a source asks for it, and given back.
 
-What was never shown is not withdrawn: a scheduled article stays one that nobody knows of.
+An article that was never shown is not withdrawn: a scheduled one stays unknown.
 """
 
 from dataclasses import replace
@@ -14,7 +14,7 @@ from feedsvc.store.streams import streams
 
 
 def withhold(change: Change, article: StoredArticle, holder: Claim) -> StoredArticle:
-    """Take an article back from readers for a claim on it; returns it as it is then."""
+    """Withhold an article because of a claim; returns its new state."""
     is_shown = article.state is ArticleState.PUBLISHED
     is_waiting = article.state is ArticleState.SCHEDULED and not article.is_withheld
     if not is_shown and not is_waiting:

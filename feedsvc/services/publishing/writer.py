@@ -1,8 +1,8 @@
 """Writing: a batch of drafts, of any one source, goes into the store in one change.
 
-Drafts are grouped by info code; of each group the winner's text becomes the article's, and
-every one adds its category and its addresses (D2). Asks nothing of sources but what they
-tell of claims: what must be read again is handed back to whoever can read it.
+Drafts are grouped by info code: in each group the winner's text becomes the article's,
+and every draft adds its category and addresses (D2). Asks sources only for facts about
+claims; a claim that must be read again is handed back to the caller.
 """
 
 from collections import Counter
@@ -45,7 +45,7 @@ class Sources(Protocol):
     def look(
         self, claims: Iterable[Claim], fresh: Container[Claim] = ()
     ) -> list[Claim]:
-        """Claims with what only their sources tell; those just read are there."""
+        """Claims with facts that only their sources know; those just read are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,9 @@ class Written:
 
     Attributes:
         stored: by key, but for drafts of codes that are in `again`.
-        again: claims that must be read again. For their codes nothing was done: write
-            the same drafts once more, with what these say.
-        lost_to: by other origins, how many of the drafts lost to theirs.
+        again: claims that must be read again. Nothing was done for their codes: write
+            the same drafts once more, with these claims reread.
+        lost_to: number of drafts that lost to another origin's, by origin.
     """
 
     stored: dict[str, Stored]
@@ -93,11 +93,11 @@ class Writer:
         same: Collection[str] = (),
         reread: Mapping[str, ArticleDraft | None] = _NOTHING,
     ) -> Written:
-        """Bring the store to what drafts of one origin say.
+        """Store the drafts of one origin.
 
         Args:
             same: keys of drafts whose source holds what it held.
-            reread: by key, what claims say that were read again; None for one that
+            reread: by key, drafts of claims that were read again; None for one that
                 cannot be read.
         """
         cases = self._cases(change, drafts, same, reread)
@@ -162,7 +162,7 @@ class _Batch:
     said: dict[InfoCode, ArticleDraft] = field(default_factory=dict)
 
     def apply(self) -> dict[str, Stored]:
-        """Do what was decided; returns what became of each draft, by key."""
+        """Carry out the verdicts; returns the outcome of each draft, by key."""
         drafts = [draft for case, _ in self.decided for draft in case.drafts.values()]
         shown = {d.category for d in drafts if d.category and d.withheld is None}
         self.category_ids = categories.ensure(self.change, shown)
@@ -183,7 +183,7 @@ class _Batch:
         }
 
     def _turn(self, verdict: Verdict) -> None:
-        """Do what concerns an article that is stored already."""
+        """Carry out a verdict on a stored article."""
         stored = self.stored.get(verdict.code)
         if stored is None:
             return
@@ -212,7 +212,7 @@ class _Batch:
         self.said[draft.info_code] = draft
 
     def _note(self, verdicts: Sequence[Verdict]) -> None:
-        """Write down what claims have come to that were read before."""
+        """Record the new outcome of claims that were read before."""
         change = self.change
         claim_store.recall(change, [v.recalled for v in verdicts if v.recalled])
         claim_store.elect(change, [v.elected for v in verdicts if v.elected])
@@ -220,7 +220,7 @@ class _Batch:
         claim_store.release(change, [claim for v in verdicts for claim in v.replaced])
 
     def _add(self, adding: Iterable[ArticleDraft]) -> None:
-        """Store new articles; an address that another article has is nobody else's."""
+        """Store new articles; an address in use stays with its article."""
         names = {draft.info_code: (draft, self._names(draft)) for draft in adding}
         owners = draft_store.taken(
             self.change.connection,
@@ -254,7 +254,7 @@ class _Batch:
         return Entrant(draft, entry_id, self.category_ids.get(raw))
 
     def _reload(self, verdicts: Sequence[Verdict]) -> None:
-        """Know the ids and states of what this batch stored."""
+        """Reload the ids and states of the articles stored by this batch."""
         released = {v.code for v in verdicts if v.is_released}
         codes = self.said.keys() | released
         self.stored |= draft_store.stored_by_codes(self.change.connection, codes)
@@ -267,7 +267,7 @@ class _Batch:
         credit(self.change, self.rules, given)
 
     def _place(self, verdicts: Sequence[Verdict]) -> None:
-        """Put what changed where readers find it."""
+        """Place changed articles in their streams."""
         shown = {
             stored.id: (stored, categories_of(verdict.claims))
             for verdict in sorted(verdicts, key=lambda verdict: verdict.code)

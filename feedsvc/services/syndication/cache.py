@@ -26,7 +26,7 @@ _Value = TypeVar("_Value", bound=Weighed)
 class EditionCache(Generic[_Key, _Value]):
     """Cache of editions; the least recently used goes first. Tags tell editions apart.
 
-    An edition whose tag is no longer asked for makes room at once for the one that is.
+    An edition is dropped as soon as another tag is asked for.
     """
 
     def __init__(self, max_bytes: int) -> None:
@@ -67,7 +67,7 @@ class EditionCache(Generic[_Key, _Value]):
             if old is not None:
                 self._bytes -= old.weight
             if value.weight > self._max_bytes:
-                return  # keeping it would drop all the others, and then it
+                return  # larger than the whole cache: never kept
             self._kept[key] = value
             self._bytes += value.weight
             while self._bytes > self._max_bytes:

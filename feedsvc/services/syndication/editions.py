@@ -37,7 +37,7 @@ class Syndication:
     Attributes:
         clock: the time now, aware UTC.
         cache_bytes: bound of the editions kept in memory.
-        look_up_every_s: how long a stream is taken for what it was; 0 looks each time.
+        look_up_every_s: how long a stream's row is reused; 0 looks it up each time.
     """
 
     database: Database
@@ -54,7 +54,7 @@ class Syndication:
     def __post_init__(self) -> None:
         """Begin with nothing kept."""
         self._editions = EditionCache(self.cache_bytes)
-        # Apart: clients choose what deltas there are, and must not crowd out the wholes.
+        # Apart: clients choose the deltas, which must not crowd out whole documents.
         self._deltas = EditionCache(self.cache_bytes // _DELTA_SHARE)
 
     def current(self, document: Document) -> Current:
@@ -86,7 +86,7 @@ class Syndication:
         return self.publication.feed(document, shown, entries, ()).entries
 
     def _render(self, document: Document, since: int | None) -> Edition:
-        """Render from one snapshot, which may be newer than what was asked for.
+        """Render from one snapshot, which may be newer than the edition asked for.
 
         An edition without a body says that there is no such delta.
         """
@@ -109,7 +109,7 @@ class Syndication:
             if tombstones and not document.format.has_tombstones:
                 return Edition(b"", b"", validators)
             base = self._tag(document, since)
-            if feed.paging:  # of itself a part is not complete, whatever the whole is
+            if feed.paging:  # a part is never complete, even if the whole is
                 feed = replace(feed, paging=replace(feed.paging, is_complete=False))
         body = feeds.render(feed, document.format)
         packed = gzip.compress(body, _GZIP_LEVEL, mtime=0)

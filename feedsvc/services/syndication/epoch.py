@@ -26,7 +26,7 @@ def enter_epoch(
     with database.read() as snapshot:
         began_at = epoch_began(snapshot, tag)
     if began_at is None or began_at > latest_believed(now):
-        # Readers wait for it, whatever the clock says.
+        # Readers wait for it, even if the clock is wrong.
         with change_line.begin_change(database, now, on_wrong_clock="cap") as change:
             change_line.enter_epoch(change, tag)
     return tag

@@ -37,7 +37,7 @@ class Publication:
     """The site as its feeds present it; every field reaches their bytes.
 
     Attributes:
-        max_age_s: the shortest that a reader is asked to wait; divides an hour.
+        max_age_s: the shortest time that a reader is asked to wait; divides an hour.
     """
 
     links: Links
@@ -59,8 +59,8 @@ class Publication:
         Args:
             document: which one.
             streams: those that it shows, in its order.
-            articles: what it holds, newest first.
-            tombstones: of what was retracted, latest first.
+            articles: those it holds, newest first.
+            tombstones: of retracted articles, latest first.
         """
         first = streams[0]
         links = self.links.in_script(document.script)

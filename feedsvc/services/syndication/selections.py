@@ -16,13 +16,14 @@ def merge_current(contents: Sequence[Contents]) -> Contents:
 def merge_since(current: Contents, changed: Sequence[Contents]) -> Contents | None:
     """Changes that a client of a merged document lacks; None if it cannot be told all.
 
-    A withdrawal lets an article into the merged window that was in a part's all along,
-    one place for each. Those that may have come so are told too: everybody behind the
-    first 50 less as many as were withdrawn. Behind the 50 a burst's edits let in as well.
+    Each withdrawal lets one article into the merged window that was already in a part's
+    window. Articles that may have entered this way are reported too: all those after
+    the first 50 minus the number withdrawn. After the first 50, edits during a burst
+    may let articles in as well.
 
     Args:
-        current: what the document holds now.
-        changed: of each part, what changed in the document through it.
+        current: the document's present contents.
+        changed: for each part, its changes in the document.
     """
     if len(changed) == 1:
         return changed[0]

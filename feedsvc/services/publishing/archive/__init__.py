@@ -1,1 +1,1 @@
-"""Archives: a tree of files becomes drafts, in a pool of processes."""
+"""Archives: trees of files become drafts, in a pool of processes."""

@@ -69,8 +69,8 @@ class Archiving:
     def forget(self, name: str) -> int:
         """Forget an archive that is gone for good; returns how many files it had.
 
-        Its claims hold no longer, and its articles stay. In batches; one that was
-        stopped goes on where it was.
+        Its claims are dropped, and its articles stay. Works in batches; after a stop it
+        continues where it was.
 
         Raises:
             ArchiveUnknown: there is none of that name.
@@ -91,9 +91,9 @@ class Archiving:
 
 
 def _forget(change: Change, name: str, files: dict[str, str | None]) -> None:
-    """Forget files; an article that others claim stands where those put it.
+    """Forget files; an article with other claims is placed by those.
 
-    The best of them is read again by the next import of its archive, and speaks.
+    The best other claim is read again by the next import of its archive, and is shown.
     """
     codes = {InfoCode(code) for code in files.values() if code}
     before = claim_store.of_codes(change.connection, codes)

@@ -1,7 +1,7 @@
-"""Files put aside: no posts, but perhaps what is left of one that was published.
+"""Files put aside: no posts, but perhaps the remains of a published one.
 
-Like files that broke with the edit that withholds them, they say of an article only that
-it is not to be shown.
+Like files that were broken by the edit that withholds them, they only say that an
+article is not to be shown.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,9 +28,9 @@ from feedsvc.store.database.engine import Database
 def bare_drafts(
     change: Change, archive: str, batch: Iterable[Parsed]
 ) -> dict[str, ArticleDraft]:
-    """Drafts, by path, of files that can only withhold the article that they are of.
+    """Drafts, by path, of files that can only withhold their article.
 
-    One that cannot be read is known by what its path held before, or by its name.
+    A file that cannot be read is identified by its path's earlier contents, or by name.
     """
     drafts: dict[str, ArticleDraft] = {}
     asking: dict[str, str] = {}
@@ -73,7 +73,7 @@ def find_told(
 ) -> Iterator[tuple[str, str, Finding]]:
     """Reports on files that were put aside: path, reason, and kind of finding.
 
-    Drafts that hold no article back are nobody's business.
+    Drafts that withhold no article are not reported.
     """
     for some in chunks(sorted(paths)):
         with database.read() as connection:

@@ -1,9 +1,9 @@
 """Importing: an archive becomes articles.
 
-The tree is walked and compared with what is known of it; what is new or different is
-parsed in a pool of processes and stored by one writer, in batches that each are one
-transaction. Files are taken in the order of their ids, so that the twins of a code fall
-into one batch, and a killed import leaves whole batches behind it.
+The tree is walked and compared with the files known from the last import. New and
+changed files are parsed in a pool of processes and stored by one writer, in batches of
+one transaction each. Files come in the order of their ids, so the twins of a code are
+in one batch, and a killed import leaves only whole batches.
 """
 
 import time
@@ -47,7 +47,7 @@ from feedsvc.store.database.engine import Database
 from feedsvc.store.streams import categories
 
 _POOLED_FROM_FILES = 200
-# Outcomes that a person hears of, each time; others may lack something all the same.
+# Outcomes that are reported each time; files with others may lack something too.
 _TOLD = {
     Outcome.REJECTED: Finding.REJECTED,
     Outcome.UNPUBLISHED: Finding.UNPUBLISHED,
@@ -102,7 +102,7 @@ class _Archive:
     summary: Summary
     _found: int = field(default=0)
     _presence: Presence = field(init=False)
-    # What files lack that may yet have twins, and what they were counted as.
+    # Parts lacking in files that may still have twins, and the outcome counted.
     _lacking: dict[str, tuple[str, Outcome]] = field(default_factory=dict)
     _aside: list[str] = field(default_factory=list)
     _is_known: bool = field(init=False)
@@ -152,7 +152,7 @@ class _Archive:
         self.reporter.problem(path, reason, finding)
 
     def _enter(self) -> None:
-        """Remember where the archive lies, so that others can look at its files."""
+        """Remember the archive's folder, so other imports can look at its files."""
         real = str(self.root.resolve())
         root = real if real == storable(real) else None
         with begin_change(self.case.database, self.case.clock()) as change:
@@ -208,7 +208,7 @@ class _Archive:
             self._count(path, Outcome.UNCHANGED, known.reason)
 
     def _count(self, path: str, outcome: Outcome, reason: str | None) -> None:
-        """Count a file, and say why it did not come in, now or when all is stored."""
+        """Count a file, and report why it was left out, now or at the end."""
         self.summary.count(outcome)
         if finding := _TOLD.get(outcome):
             self.reporter.problem(path, reason or "", finding)
@@ -219,7 +219,7 @@ class _Archive:
         self._count(path, Outcome.REJECTED, reason)
 
     def _store(self, change: Change, batch: list[Parsed]) -> None:
-        """Store what a batch of files holds, and remember the files."""
+        """Store the contents of a batch of files, and remember the files."""
         drafts = aside.bare_drafts(change, self.name, batch) | {
             parsed.path: parsed.content
             for parsed in batch
@@ -278,7 +278,7 @@ class _Archive:
     def _write(
         self, change: Change, drafts: Collection[ArticleDraft], same: Collection[str]
     ) -> dict[str, Stored]:
-        """Hand drafts to the writer, and those again whose code needs a file reread."""
+        """Hand drafts to the writer, and again those whose code needs a file reread."""
         writer = Writer(self.case.rules, self._presence)
         stored: dict[str, Stored] = {}
         reread: dict[str, ArticleDraft | None] = {}

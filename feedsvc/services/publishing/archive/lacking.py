@@ -1,7 +1,7 @@
 """Lacking files: those of an import that stand for nothing that can be shown.
 
-A file without title or date is no loss while another file of its article has both. Which
-is so, only the end of an import tells, for twins may come in different batches.
+A file without title or date is no loss if another file of its article has both. Only
+the end of an import shows that, because twins may come in different batches.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,10 +20,10 @@ _DECIDED = (ArticleState.RETRACTED, ArticleState.MERGED)
 def find_incomplete(
     database: Database, archive: str, reasons: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """The files whose article lacks what they lack, by path, with the reason.
+    """Files whose article lacks the same parts as they do, by path, with the reason.
 
     Args:
-        reasons: what each file that lacks something lacks, by path.
+        reasons: the parts that files lack, by path.
     """
     for paths in chunks(sorted(reasons)):
         with database.read() as connection:

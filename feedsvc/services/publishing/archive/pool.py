@@ -14,10 +14,10 @@ from typing import TypeVar
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
-# By name: whoever warms the pool up must not have to import it first.
+# By name: warming up the pool must not require importing it first.
 _PARSING = "feedsvc.services.publishing.archive.reading"
 _CHUNK_ITEMS = 50
-# So many chunks wait for the writer at most, which bounds the memory of an import.
+# At most so many chunks wait for the writer, which bounds the memory of an import.
 _CHUNKS_AHEAD_A_WORKER = 3
 
 
@@ -27,7 +27,7 @@ def in_order(
     *,
     workers: int,
 ) -> Iterator[tuple[_Item, _Result]]:
-    """Each item with what it came to, in the order of the items.
+    """Each item with its result, in the order of the items.
 
     Args:
         work: a picklable function of some items, giving one result each.
@@ -52,7 +52,7 @@ def in_order(
                     return
                 chunk, future = waiting.popleft()
                 yield from zip(chunk, future.result(), strict=True)
-        finally:  # where somebody stops half-way, what nobody waits for is not begun
+        finally:  # on an early stop, items that are no longer wanted are not begun
             pool.shutdown(wait=False, cancel_futures=True)
 
 
@@ -63,9 +63,9 @@ def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
 
 
 def warm_up() -> None:
-    """Begin to start what the pool's processes are forked from, without waiting for it.
+    """Begin to start the server that forks the pool's processes; does not wait for it.
 
-    Worth it before a second of other work: it imports what parses meanwhile.
+    Worth it before a second of other work: the parser is imported meanwhile.
     """
     if _start_method() == "forkserver":
         _context()
@@ -78,7 +78,7 @@ def warm_up() -> None:
 def _follow_parent() -> None:
     """End with the process that this one works for, and not by Ctrl-C before it.
 
-    No queue would tell that the other one was killed.
+    The queues do not show that the parent was killed.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
@@ -92,7 +92,7 @@ def _end_after(parent: multiprocessing.process.BaseProcess) -> None:
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    """Processes that begin clean: forking one that holds threads and locks may hang."""
+    """Processes that begin clean: forking one with threads and locks may hang."""
     context = multiprocessing.get_context(_start_method())
     if isinstance(context, multiprocessing.context.ForkServerContext):
         context.set_forkserver_preload([_PARSING])

@@ -29,7 +29,7 @@ def storable(path: str) -> str:
 class Presence:
     """Lookup of a claim's file under its own archive's folder.
 
-    Where that folder is not known, the file counts as there.
+    If that folder is not known, the file counts as there.
 
     Attributes:
         roots: the folder of each archive, by name.
@@ -41,7 +41,7 @@ class Presence:
     def look(
         self, claims: Iterable[Claim], fresh: Container[Claim] = ()
     ) -> list[Claim]:
-        """Claims with what their archives tell; those just read are there.
+        """Claims with the facts that their archives know; those just read are there.
 
         One look a file, and one a folder.
         """

@@ -9,7 +9,7 @@ from feedsvc.services.publishing.archive.reading import Job, Parsed
 from feedsvc.store.articles.imported_files import TO_PARSE, KnownFile
 
 _BATCH_FILES = 1_000
-_BATCH_BYTES = 16 * 1024 * 1024  # of files; what is made of them takes thrice that
+_BATCH_BYTES = 16 * 1024 * 1024  # of files; their drafts take three times as much
 _COMPARED_AT_ONCE = 2_000
 _LAST = chr(0x10FFFF)
 
@@ -35,7 +35,7 @@ def _folder(file: FoundFile) -> str:
 def line_of(file: FoundFile, known: KnownFile | None) -> str:
     """A job as one string, which sorts by the file's id: a million take 150 MB less.
 
-    What was put aside comes last, when it shows whether its article has other files.
+    Files put aside come last, when it is known whether their article has others.
     """
     stem = PurePosixPath(file.path).stem
     key = code_of_stem(stem) or stem
@@ -54,7 +54,7 @@ def job_of(line: str) -> Job:
 
 
 def batches(parsed: Iterable[tuple[Job, Parsed]]) -> Iterator[list[Parsed]]:
-    """Batches that part no two files of one id."""
+    """Batches that never separate two files of one id."""
     batch: list[Parsed] = []
     size, last = 0, None
     for job, file in parsed:

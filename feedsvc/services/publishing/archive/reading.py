@@ -24,7 +24,7 @@ from feedsvc.model.info_code import InfoCode
 from feedsvc.model.text import xml_legal
 
 _MAX_SECONDS_A_FILE = 5
-# A file written within this of being looked at may change again with the same time.
+# A file written this shortly before it is read may change again with the same time.
 _RACY_NS = 2_000_000_000
 
 
@@ -33,9 +33,9 @@ class Job:
     """One file to read.
 
     Attributes:
-        key: what the file is sorted by: its id, where its name holds one.
+        key: sort key of the file: its id, if its name holds one.
         known_hash: of its bytes when they were last read; empty for a new file.
-        is_to_parse: though its bytes be the same.
+        is_to_parse: parse it even if its bytes are the same.
     """
 
     key: str
@@ -62,7 +62,7 @@ class Rejected:
     """The file cannot become an article.
 
     Attributes:
-        withheld: words in it that ask all the same not to publish what it was.
+        withheld: its words that ask not to publish it, although it cannot be read.
     """
 
     reason: str
@@ -100,7 +100,7 @@ class Parsed:
 
     @property
     def lack(self) -> str | None:
-        """The words for what a post lacks to be shown; None for what is whole, or no post."""
+        """Parts that a post lacks to be shown, in words; None if whole, or no post."""
         if not isinstance(self.content, ArticleDraft) or self.content.is_complete:
             return None
         return self.content.missing or "nothing to name it by"
@@ -126,7 +126,7 @@ def parse_all(
 
 
 def parse(job: Job, *, origin: str, root: Path, zone: ZoneInfo) -> Parsed:
-    """Read and draft one file; whatever is wrong with it comes back as Rejected."""
+    """Read and draft one file; any fault in it comes back as Rejected."""
     size = mtime_ns = 0
     hash_ = b""
     looked_at_ns = time.time_ns()
@@ -182,7 +182,7 @@ def _unread(job: Job, root: Path, reason: str) -> Rejected | PutAside:
 
 
 def _telling(mtime_ns: int, looked_at_ns: int) -> int:
-    """The time by which the next change would show, or 0 where it might not."""
+    """The time by which the next change would show, or 0 if it might not show."""
     return mtime_ns if looked_at_ns - mtime_ns > _RACY_NS else 0
 
 
@@ -196,7 +196,7 @@ def _category_name(path: str, data: bytes) -> CategoryName:
 
 @contextmanager
 def _limited(seconds: int) -> Iterator[None]:
-    """Raise in a file that takes too long; where there is no alarm, wait."""
+    """Raise for a file that takes too long; without alarm signals, wait."""
     if not hasattr(signal, "setitimer"):
         yield
         return

@@ -1,4 +1,4 @@
-"""Settling: files read again whose articles do not stand as an archive's files ask by now."""
+"""Settling: files are read again if their articles differ from what files now ask."""
 
 from datetime import datetime
 
@@ -14,10 +14,10 @@ from feedsvc.store.database.engine import Database
 
 
 def settle(database: Database, now: datetime, archive: str, presence: Presence) -> None:
-    """Have files read again whose articles do not stand as an archive's files ask by now.
+    """Have files read again if their articles differ from what files now ask.
 
-    A file came or went without any other changing: one that withheld its article and is
-    gone, one that was put aside and is now the only one, or no longer.
+    A file may come or go while no other changes: one that withheld its article is gone,
+    or one that was put aside is now the only one, or no longer is.
     """
     with database.read() as connection:
         withheld = claim_store.withheld_in(connection, archive)
@@ -56,9 +56,9 @@ def _unsettled(
 
 
 def _vanished(claims: list[Claim], archive: str) -> list[Claim]:
-    """Files that asked to be withheld, are gone, and leave one that is published.
+    """Files that asked to be withheld and are gone, while a published one is left.
 
-    Where no other file is there, what was withheld stays so.
+    If no other file is there, the article stays withheld.
     """
     if not any(claim.is_published and claim.is_there for claim in claims):
         return []
@@ -70,7 +70,7 @@ def _vanished(claims: list[Claim], archive: str) -> list[Claim]:
 
 
 def _due(article: StoredArticle, there: list[Claim], archive: str) -> list[Claim]:
-    """Files that are to be read again, for an article stands otherwise than they ask."""
+    """Files to read again, because their article differs from what they ask."""
     holder = withholder(there)
     if holder is None:
         return [

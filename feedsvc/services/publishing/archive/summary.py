@@ -25,7 +25,7 @@ class Reporter(Protocol):
         """Files that are new or different: `done` of `total` are stored."""
 
     def problem(self, path: str, reason: str, finding: Finding) -> None:
-        """A file did not come in whole, or a person should look at it."""
+        """Report a file that is not whole, or that a person should look at."""
 
 
 @dataclass(slots=True)
@@ -37,9 +37,9 @@ class Summary:
         incomplete: lack a title, a date or a category, and no other file of their
             article has them.
         unpublished: ask not to be published.
-        passed_over: are no posts, though they stand among posts or are named like one;
+        passed_over: are no posts, though they lie among posts or are named like one;
             not part of `read`.
-        lost_to: by other archives, how many files of this one lost to theirs.
+        lost_to: number of files that lost to another archive's, by archive.
     """
 
     new: int = 0
