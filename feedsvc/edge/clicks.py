@@ -1,6 +1,6 @@
 """Clicks: requests that opened a share link, and their headers that are counted.
 
-The one reader of `User-Agent`, and only to count: no answer depends on it.
+The only reader of `User-Agent`, for counting: no answer depends on it.
 """
 
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from feedsvc.services.clicks import Counting
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-# What browsers say while they fetch what nobody has asked to see yet.
+# Headers by which browsers mark a prefetch.
 _SPECULATIVE = frozenset(
     ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 )
-# Robots say who they are early; apps add to the end of a link.
+# Robots name themselves early in the header; apps append to the end of a link.
 _AGENT_CHARS, _REFERER_CHARS, _QUERY_CHARS = 256, 256, 1_024
 
 
@@ -28,12 +28,12 @@ class Clicks:
     counting: Counting
 
     def led(self, environ: "WSGIEnvironment", article_id: int) -> None:
-        """A link led to an article."""
+        """Note that a link led to an article."""
         if _is_opened(environ):
             self._note(environ, article_id, None)
 
     def missed(self, environ: "WSGIEnvironment", code: InfoCode | None) -> None:
-        """A link led nowhere; None where its code was malformed."""
+        """Note that a link led to no article; a malformed code is None."""
         if _is_opened(environ):
             self._note(environ, None, code)
 

@@ -1,7 +1,7 @@
 """Clients: the address that a request is from, behind any proxies.
 
-What a proxy says is believed only of those that are trusted; whatever else a request
-says of its way here goes no further, and never reaches a link.
+Forwarding headers are believed only from trusted proxies, and are then removed: they
+never reach a link.
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,8 +39,8 @@ class Proxies:
     """Proxies whose `X-Forwarded-For` is believed.
 
     Attributes:
-        networks: that they call from.
-        sockets: whether one that calls through a socket file is one.
+        networks: those they connect from.
+        sockets: whether a peer on a socket file counts as one.
     """
 
     networks: tuple[Network, ...] = ()
@@ -52,8 +52,8 @@ class Proxies:
 
         Args:
             names: addresses, networks, `unix` or `none`, with commas between.
-            host: where the site listens. Only what listens to this machine alone can be
-                sure that who calls from it is a proxy, and no neighbour's container.
+            host: where the site listens. Only a server that listens on loopback can be
+                sure that its peers are proxies, and not a neighbour's container.
         """
         listed = names.split(",") if names else _LOCAL if _is_local(host) else ()
         networks = (each for each in listed if each not in {"unix", "none"})
@@ -63,8 +63,9 @@ class Proxies:
         """Address that a request is from: the last one that is no trusted proxy's.
 
         Args:
-            peer: who opened the connection; no address, if it was through a socket file.
-            forwarded_for: as the header came: each proxy adds whom it had it from.
+            peer: address of the connection; no address, if it came through a socket
+                file.
+            forwarded_for: the header as it came: each proxy appends its own peer.
         """
         client, address = peer, _read(peer)
         is_trusted = self.sockets if address is None else self._hold(address)

@@ -11,9 +11,9 @@ from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 _LISTED = re.compile(r'(W/)?"([^"]*)"')
-# What a proxy, or we, put behind the tag of another encoding of the same edition.
+# Suffixes that a proxy, or we, append to the tag of another encoding.
 _ENCODED = "-gzip"
-# Of an answer that is one request's alone.
+# For an answer to one request only.
 NO_STORE = ("Cache-Control", "no-store")
 _CODING = re.compile(r"\s*([^\s;]+)\s*(?:;\s*q\s*=\s*(0(?:\.\d*)?|1(?:\.0*)?)\s*)?")
 _GZIP_NAMES = ("gzip", "x-gzip")  # one coding (RFC 9110 §8.4.1.3)
@@ -51,13 +51,13 @@ class Conditions:
     ) -> Verdict:
         """Verdict on a GET or HEAD, in the order of RFC 9110 §13.2.2.
 
-        A tag outranks a date of its kind, and what must hold outranks what need not. A
-        date that cannot be read says nothing; nor does one where we have none to compare.
+        A tag outranks a date of its kind, and a precondition outranks a cache check. A
+        date that cannot be read is ignored, as is any if we have none to compare.
 
         Args:
             tag: the opaque part of the entity tag.
             last_modified: aware, whole seconds; None where a date tells nothing.
-            now: of If-Modified-Since, a date that is yet to come says nothing (§13.1.3).
+            now: If-Modified-Since with a later date is ignored (§13.1.3).
         """
         if not self._holds(tag, last_modified):
             return Verdict.FAILED
@@ -91,9 +91,8 @@ def is_not_modified(
 ) -> bool:
     """True if the client has the current edition.
 
-    If-None-Match wins where both are there; it may be a list, `*`, weak, or have the
-    suffix that proxies add. A date that cannot be read, or is yet to come, says nothing
-    (RFC 9110 §13.1.3).
+    If-None-Match wins over a date; it may be a list, `*`, weak, or have the suffix that
+    proxies add. An unreadable or future date is ignored (RFC 9110 §13.1.3).
 
     Args:
         tag: the opaque part of the entity tag.
@@ -108,7 +107,7 @@ def is_not_modified(
 
 
 def known_tags(if_none_match: str) -> Iterator[str]:
-    """The opaque tags of a list, without what marks them as weak or encoded."""
+    """The opaque tags of a list, without the marks of weak and encoded ones."""
     return (_plain(known) for _, known in _LISTED.findall(if_none_match))
 
 
@@ -134,14 +133,14 @@ def _read_date(text: str | None) -> datetime | None:
 def accepts_gzip(accept_encoding: str | None) -> bool:
     """True if the client takes gzip, and likes it no less than the plain bytes.
 
-    By whichever of its names the client knows, or by `*`. Of two that are liked alike the
-    smaller goes. `identity` has a quality only where it is named (RFC 9110 §12.5.3).
+    The client may name it `gzip`, `x-gzip` or `*`. If it likes both alike, the smaller
+    is sent. `identity` has a quality only if it is named (RFC 9110 §12.5.3).
     """
     if not accept_encoding:
         return False
     qualities: dict[str, float] = {}
     for item in accept_encoding.lower().split(","):
-        # One whose quality is no number says nothing.
+        # A coding whose quality is no number is ignored.
         if match := _CODING.fullmatch(item):
             coding, quality = match[1], float(match[2] or 1)
             qualities[coding] = max(quality, qualities.get(coding, 0))

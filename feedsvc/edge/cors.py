@@ -1,7 +1,7 @@
 """CORS: scripts of every origin may read any answer at a feed's address.
 
-A reader in a browser has to see a redirect, a 404 or a 429 to follow it; where the
-headers are missing, `fetch()` only says that it failed (Fetch, CORS protocol).
+A reader in a browser has to see a redirect, a 404 or a 429 to act on it; without the
+headers, `fetch()` only says that it failed (Fetch, CORS protocol).
 """
 
 import re
@@ -11,7 +11,7 @@ from feedsvc.edge.reply import Reply
 
 _ORIGIN = ("Access-Control-Allow-Origin", "*")
 _EXPOSED = "ETag, Last-Modified, Link, IM, Delta-Base, Retry-After"
-# Today's names and the static site's, however they are spelt: a misspelt one leads there.
+# Today's names and the static site's, in any case: other spellings redirect there.
 _OPEN = re.compile(
     r"(?:.*/)?(?:(?:atom|rss|feed|opml)\.xml|feed\.json)/*"
     r"|/+(?:zh-hant/+)?feed/.*\.xml/*",

@@ -30,8 +30,8 @@ def split_script(path: str) -> tuple[Script, str]:
 def find_document(path: str, query: str) -> Document | None:
     """Document that an address names, whether or not its streams exist.
 
-    Of the query only `content`, and of a selection `category` and `source`, are read;
-    what else stands there changes nothing.
+    Of the query only `content` is read, and for a selection `category` and `source`;
+    other parameters change nothing.
     """
     script, path = split_script(path)
     folder, _, name = path.rpartition("/")
@@ -51,9 +51,9 @@ def find_document(path: str, query: str) -> Document | None:
 
 
 def respelt(path: str) -> str | None:
-    """A feed's path with its capitals and slashes as they are spelt; None if they are so.
+    """A feed's path with capitals and slashes corrected; None if they are right.
 
-    Slugs stay as they are: raw names differ by their capitals alone.
+    Slugs stay as they are: raw names may differ in capitals alone.
     """
     if not path.lower().rstrip("/").endswith(tuple(_FORMATS)):
         return None
@@ -87,7 +87,7 @@ def _fields(query: str) -> list[tuple[str, str]]:
 def _selected(fields: Iterable[tuple[str, str]]) -> tuple[StreamRef, ...] | None:
     """The streams of a selection in one order; everything if it names none.
 
-    PostgreSQL holds no NUL: it becomes what is in no address.
+    PostgreSQL cannot store NUL: it is replaced by a character that no address has.
     """
     parts = normalised(
         StreamRef(_PARTS[name], slug.replace("\0", "\ufffd"))

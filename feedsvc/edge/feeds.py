@@ -47,8 +47,8 @@ class FeedDoor:
 
     Attributes:
         clock: the time now, aware UTC.
-        pacing: what holds back clients that keep asking for the whole.
-        selecting: those that keep asking for selections that are not rendered yet.
+        pacing: limits clients that keep asking for whole documents.
+        selecting: limits clients that keep asking for selections not rendered yet.
     """
 
     syndication: Syndication
@@ -76,7 +76,7 @@ class FeedDoor:
         document = find_document(spelt, query) if spelt else None
         if document is None:
             return None
-        self.syndication.current(document)  # which raises where there is none
+        self.syndication.current(document)  # raises if there is none
         return moved(self.links.document(document))
 
     def _answer(self, document: Document, environ: "WSGIEnvironment") -> Reply:
@@ -100,8 +100,8 @@ class FeedDoor:
     def _wait_s(self, current: Current, request: "_Request") -> int:
         """Seconds until the client may have it.
 
-        There are more selections than anybody keeps: who has one rendered pays for it,
-        whatever they say that they have.
+        There are more selections than the cache can keep, so a client pays for having
+        one rendered, even if it sends validators.
         """
         is_dear = current.document.is_selection and not current.is_rendered
         wait_s = self.selecting.wait_s(request.client) if is_dear else 0
@@ -145,7 +145,7 @@ class _Request:
         return known_tags(self._conditions.if_none_match or "")
 
     def spelt(self, tag: str) -> str:
-        """One of the client's tags as it spelt it, that of the gzip form or the other."""
+        """One of the client's tags as it sent it, with or without the gzip suffix."""
         plain = f'"{tag}"'
         is_plain = plain in (self._conditions.if_none_match or "")
         return plain if is_plain else f'"{tag}-gzip"'

@@ -1,7 +1,7 @@
 """The front: a thin WSGI layer that answers feeds and share links before Flask.
 
-A fresh feed, a 304 and a known share link never reach Flask, which would halve their
-rate (D6). Everything else does. Each request leaves one line in the log.
+A cached feed, a 304 and a known share link never reach Flask, which would halve their
+rate (D6). All else does. Each request leaves one line in the log.
 """
 
 import time
@@ -46,8 +46,8 @@ class Front:
     """The WSGI application.
 
     Attributes:
-        doors: asked in turn; the first that has a reply is it.
-        inner: what answers when no door does, for each script.
+        doors: asked in turn; the first reply is sent.
+        inner: application of each script, for requests that no door answers.
     """
 
     doors: Sequence[FeedDoor | ShareDoor]
@@ -59,17 +59,18 @@ class Front:
         """Answer one request."""
         started = time.perf_counter()
         path = environ.get("PATH_INFO", "")
-        # PostgreSQL holds no NUL: like bad UTF-8, it becomes what is in no address.
+        # PostgreSQL cannot store NUL: like bad UTF-8, it is replaced by a character
+        # that no address has.
         environ["PATH_INFO"] = spelt(path.replace("\0", _REPLACEMENT))
-        # Nothing here is large. A robot whose range is beyond the end wants the whole, not
-        # the 416 that Flask's static files would give it.
+        # No answer is large, so ranges are ignored: Flask's static files would answer
+        # 416 to a robot whose range begins after the end.
         environ.pop("HTTP_RANGE", None)
 
         is_open = cors.is_open(environ["PATH_INFO"])
 
         def start_and_log(status: str, headers: Headers, *rest: Any) -> Any:
-            # The path percent-encoded, no query, no address: nothing of a request can
-            # forge a line, or tell who asked.
+            # The path percent-encoded, no query, no address: no request can forge a
+            # line, and no line tells who asked.
             log(
                 "request",
                 method=quote(environ["REQUEST_METHOD"]),
@@ -97,6 +98,6 @@ class Front:
         except DatabaseUnusable as error:
             fail("unavailable", reason=error.reason)
             return UNAVAILABLE
-        except Exception as error:  # noqa: BLE001 - nobody else would answer: Flask stands behind
+        except Exception as error:  # noqa: BLE001 - the last guard: Flask is behind it
             fail("error", with_traceback=True, type=type(error).__name__)
             return _FAILED

@@ -1,7 +1,7 @@
 """Rate limiting by token bucket: repeated expensive requests get 429.
 
-Best effort in this process's memory, for a limit across processes is nginx's; addresses
-are kept as keyed digests, and only for minutes.
+Best effort, in this process's memory: nginx can limit across processes. Addresses are
+kept as keyed digests, and only for minutes.
 """
 
 import secrets
@@ -14,10 +14,10 @@ from threading import Lock
 
 from feedsvc.edge.reply import Reply
 
-# How many a client may ask for at once, and the seconds for each one more.
+# How many requests a client may make at once, and the seconds until one more.
 WHOLE_FETCHES = (30, 30.0)  # of one feed
-SELECTIONS = (30, 10.0)  # that are rendered for it, whichever they are
-MISSES = (60, 1.0)  # of codes that nobody has
+SELECTIONS = (30, 10.0)  # selections rendered for a client, of any kind
+MISSES = (60, 1.0)  # unknown codes
 _MAX_CLIENTS = 50_000
 _NOBODYS = ip_network("::/64")
 
@@ -26,7 +26,7 @@ class Pacing:
     """A token bucket for each client, and for each thing that it asks for."""
 
     def __init__(self, limit: tuple[int, float]) -> None:
-        """Begin with nobody known."""
+        """Begin with no client known."""
         self._burst, self._refill_s = limit
         self._key = secrets.token_bytes(16)
         self._buckets: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
@@ -35,12 +35,12 @@ class Pacing:
     def wait_s(self, client: str, thing: object = "", *, cost: int = 1) -> int:
         """Seconds that a client has to wait for a thing; 0 to have it now.
 
-        A loopback address is a proxy's that hands on no other: it is nobody's own.
+        A loopback address is that of a proxy that forwards no other: it is not limited.
 
         Args:
             client: its address.
             thing: told apart by its text.
-            cost: tokens; who has one at all may go into debt.
+            cost: tokens. A request needs one token and may overdraw the bucket.
         """
         who = _who(client)
         if not cost or who is None:
@@ -79,7 +79,7 @@ def _who(address: str) -> str | None:
     except ValueError:  # a socket file's peer has no address
         return None
     ip = getattr(ip, "ipv4_mapped", None) or ip
-    # waitress takes the end of `::ffff:192.0.2.1` for a port, and who it was is lost.
+    # waitress takes the end of `::ffff:192.0.2.1` for a port, so the client is lost.
     if ip.is_loopback or ip in _NOBODYS:
         return None
     if ip.version == 4:

@@ -1,4 +1,4 @@
-"""Replies: whole WSGI answers, for the requests that need no more than that."""
+"""Replies: complete WSGI answers, for requests that do not need Flask."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class Reply:
 
     Attributes:
         status: code and phrase.
-        headers: without Content-Length, which `send` adds where one is due.
+        headers: without Content-Length, which `send` adds if required.
     """
 
     status: str

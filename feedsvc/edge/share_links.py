@@ -45,7 +45,7 @@ def requested(path: str, query: str) -> ShareLink | None:
 
 
 def _decoded(text: str) -> str:
-    """A text that WSGI spells as Latin-1, its bytes being UTF-8, or not even that."""
+    """Text from WSGI's Latin-1, whose bytes are UTF-8 or invalid."""
     if text.isascii():
         return text
     return text.encode("latin-1").decode("utf-8", "replace")
@@ -57,9 +57,9 @@ class ShareDoor:
 
     Attributes:
         links: of each script.
-        misses: what holds back clients that keep asking for codes that nobody has.
+        misses: limits clients that keep asking for unknown codes.
         status: of a redirect.
-        clicks: None where nobody would write them down.
+        clicks: None if no process writes them down.
     """
 
     sharing: Sharing
@@ -100,7 +100,7 @@ class ShareDoor:
 
 
 def handed_on(environ: "WSGIEnvironment") -> Answer | None:
-    """Answer that the door found for a share link; None if the request is for none."""
+    """Answer that the door found for a share link; None for other requests."""
     return cast("Answer | None", environ.get(_ANSWER))
 
 

@@ -11,7 +11,7 @@ from feedsvc.errors import TokenRefused
 from feedsvc.model.token import Scope
 from feedsvc.site.context import services
 
-# Browsers show a form for the first, so that it stands first.
+# Basic comes first: browsers show a form for the first scheme.
 _CHALLENGES = ('Basic realm="feedsvc", charset="UTF-8"', 'Bearer realm="feedsvc"')
 
 
@@ -23,7 +23,7 @@ def require(scope: Scope) -> None:
     """
     try:
         given = request.authorization
-    except ValueError:  # Werkzeug's, of bytes beyond ASCII where Base64 should be
+    except ValueError:  # Werkzeug's error, for bytes beyond ASCII in the Base64
         given = None
     if given is None:
         raise TokenRefused
@@ -32,7 +32,7 @@ def require(scope: Scope) -> None:
 
 
 def refused(_error: TokenRefused) -> Response:
-    """401, the same whatever was wrong."""
+    """401, the same for every fault."""
     response = make_response(render_template("error.html", status=401), 401)
     for challenge in _CHALLENGES:
         response.headers.add("WWW-Authenticate", challenge)

@@ -1,4 +1,4 @@
-"""Context: the services behind a request, and the one place that asks Flask for them."""
+"""Context: the services of a request; the one place that asks Flask for them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,13 +28,13 @@ class Services:
     """The use cases that pages, feeds and share links need.
 
     Attributes:
-        script: turns what pages show into the script that they are asked for in.
+        script: converts what pages show to the requested script.
         language: BCP 47, of the interface and of credit labels.
         links: of the same script.
         clock: the time now, aware UTC.
         page_max_age_s: how long caches may keep a page.
         signing: None where the site has no account with WeChat.
-        misses: what holds back who asks for one unknown code after the other.
+        misses: limits clients that ask for one unknown code after another.
         share_status: of the redirect from a share link to its article.
     """
 

@@ -49,7 +49,7 @@ def redirect(url: str) -> Response:
 
 
 def gone(answer: Withdrawn) -> Response:
-    """410, or 451: that the article was withdrawn, and when; of it no more."""
+    """410, or 451, with the date of withdrawal and nothing else of the article."""
     headlines = services().script.headlines(services().reading.latest())
     page = render_template("gone.html", gone=answer, headlines=headlines)
     response = make_response(page)
@@ -60,7 +60,7 @@ def gone(answer: Withdrawn) -> Response:
 
 
 def not_found(day: date | None = None) -> Response:
-    """404, the same whatever was asked for, with headlines to go on from.
+    """404, the same for every address, with headlines to go on from.
 
     Args:
         day: whose headlines, if it has any; else the latest.
@@ -84,7 +84,7 @@ def _not_found(_error: NotFound) -> Response:
 
 
 def _stream_not_found(error: StreamNotFound) -> Response:
-    """A stream that was renamed, or is asked for by its raw name, has moved."""
+    """Redirect for a stream that was renamed or is asked for by raw name, else 404."""
     ref = services().sharing.find_stream(StreamRef(StreamKind(error.kind), error.name))
     if ref is None:
         return not_found()
@@ -122,7 +122,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    """The one guard against what nobody foresaw: logged whole, shown as nothing."""
+    """The one guard against unforeseen errors: logged in full, never shown."""
     fail("error", with_traceback=True, type=type(error).__name__)
     response = _said(500)
     response.headers["Cache-Control"] = "no-store"

@@ -25,7 +25,7 @@ from feedsvc.site.words.languages import words
 
 _STATIC_MAX_AGE_S = 86_400
 _MIN_GZIP_BYTES = 1_000
-# Bytes that we made ourselves, and so can validate; static files come with their own.
+# Our own text answers, which get validators here; static files have their own.
 _VALIDATED = {"text/html", "image/svg+xml", "image/png", "image/jpeg"}
 _COMPRESSIBLE = {"text/html", "image/svg+xml"}
 
@@ -36,7 +36,7 @@ def create_site(
     """The WSGI application over these services: the site as written, and beside it.
 
     Args:
-        counting: of clicks on share links, if there is somebody who flushes it.
+        counting: of clicks on share links, if a thread flushes it.
     """
     app = _create_flask(site, services_)
     traditional_site, traditional_services = _in_traditional(site, services_)
@@ -98,7 +98,7 @@ def _in_traditional(site: Site, services_: Services) -> tuple[Site, Services]:
 
 def _create_flask(site: Site, services_: Services) -> Flask:
     app = Flask("feedsvc.site")
-    # Routing must never answer with a redirect of its own: it would name the Host.
+    # Routing must never redirect by itself: its redirect would contain the Host.
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STATIC_MAX_AGE_S
@@ -112,9 +112,9 @@ def _create_flask(site: Site, services_: Services) -> Flask:
     app.register_blueprint(qr.blueprint)
     app.register_blueprint(cards.blueprint)
     app.register_blueprint(resolve.blueprint)
-    if services_.script.script is Script.AS_WRITTEN:  # staff's, and so in one script
+    if services_.script.script is Script.AS_WRITTEN:  # for staff, so in one script only
         app.register_blueprint(stats.blueprint)
-        app.register_blueprint(wechat.blueprint)  # which pages of both scripts ask
+        app.register_blueprint(wechat.blueprint)  # which pages of both scripts call
     errors.register(app)
     app.after_request(_finish)
     return app
@@ -146,7 +146,7 @@ def _conditional(response: Response) -> Response:
     )
     response.headers["ETag"] = f'"{tag}-gzip"' if is_gzip else f'"{tag}"'
     conditions = Conditions.of(request.headers.get)
-    # A page has no date, so none can be compared.
+    # Pages have no date to compare.
     verdict = conditions.verdict(tag, None, now=services().clock())
     if verdict is not Verdict.PROCEED:
         response.status = verdict

@@ -1,4 +1,4 @@
-"""Codes in addresses, with a rate limit on those that nobody has."""
+"""Codes in addresses, with a rate limit on unknown ones."""
 
 from flask import Response, request
 from werkzeug.exceptions import TooManyRequests
@@ -12,7 +12,7 @@ def dead_end(answer: DeadEnd) -> Response:
     """Page for a code that leads to no article.
 
     Raises:
-        TooManyRequests: this client has asked for too many that nobody has.
+        TooManyRequests: this client has asked for too many unknown codes.
     """
     if isinstance(answer, Withdrawn):
         return errors.gone(answer)
@@ -22,5 +22,5 @@ def dead_end(answer: DeadEnd) -> Response:
 
 
 def missed(times: int = 1) -> int:
-    """Note that this client asked for codes that nobody has; seconds it has to wait."""
+    """Note that this client asked for unknown codes; returns seconds to wait."""
     return services().misses.wait_s(request.remote_addr or "", cost=times)

@@ -1,4 +1,4 @@
-"""Problems of the API, as JSON (RFC 9457): words of ours, and nothing of the request."""
+"""Problems of the API, as JSON (RFC 9457): our own words, nothing of the request."""
 
 import json
 from http import HTTPStatus
@@ -29,7 +29,7 @@ def is_api() -> bool:
 
 
 def api_problem(status: int, detail: str = "") -> Response:
-    """A status with what it means, readable from every origin."""
+    """A problem with its status, readable from every origin."""
     phrase = HTTPStatus(status).phrase
     told = {"type": "about:blank", "title": phrase, "status": status}
     response = Response(
@@ -44,7 +44,7 @@ def api_problem(status: int, detail: str = "") -> Response:
 
 
 def from_error(error: ApiProblem) -> Response:
-    """The answer to what a view could not answer."""
+    """The problem for an error that a view raised."""
     response = api_problem(error.status, error.detail)
     if error.retry_after_s:
         response.headers["Retry-After"] = str(error.retry_after_s)

@@ -67,7 +67,7 @@ def _answers(links: Sequence[ShareLink]) -> list[Answer]:
 
 
 def _told(answer: Answer) -> dict[str, object]:
-    """An answer as JSON has it."""
+    """An answer in the form of JSON."""
     links, zone = services().links, services().reading.zone
     match answer:
         case Published():

@@ -1,1 +1,1 @@
-"""Pages for people, and what stands at addresses of its own: cards, QR codes, health."""
+"""Pages for people, and other addresses: cards, QR codes, health."""

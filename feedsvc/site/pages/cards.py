@@ -17,7 +17,7 @@ _RETRY_S = 2
 
 @blueprint.get("/cards/<code>/<name>")
 def picture(code: str, name: str) -> Response:
-    """A card of a published article; one of another time or code leads to today's."""
+    """A card of a published article; outdated names and codes redirect to today's."""
     held = services().illustrating.held(ShareLink.from_code(code), name)
     if not isinstance(held, Held):
         return dead_end(held)

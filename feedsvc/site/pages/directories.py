@@ -43,7 +43,7 @@ def terms() -> Response | str:
     """Page of the terms for reusing articles; a redirect if the site has its own."""
     links = services().links
     page = links.terms_page()
-    # The setting may name this very page: nobody is to be sent in a circle.
+    # The setting may name this very page, which must not redirect to itself.
     if f"{page}/".startswith(links.absolute("/terms/")):
         return render_template("terms.html", clauses=words(services().language).clauses)
     return errors.redirect(page)
@@ -57,7 +57,7 @@ def sitemap_index() -> Response:
 
 @blueprint.get("/sitemaps/<name>.xml")
 def sitemap(name: str) -> Response:
-    """One of them: of the listings, or of some articles."""
+    """One sitemap: of the listings, or of a range of articles."""
     if name == "listings":
         return _xml(services().directory.listings_sitemap())
     if not name.isascii() or not name.isdecimal() or len(name) > 9:

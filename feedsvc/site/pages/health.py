@@ -11,7 +11,7 @@ from feedsvc.site.context import services
 
 blueprint = Blueprint("health", __name__)
 
-# Preview robots that are kept out make no card: everything may be fetched.
+# Everything may be fetched: preview robots that are kept out make no card.
 _ROBOTS = "User-agent: *\nDisallow:\n\nSitemap: {index}\nSitemap: {news}\n"
 _ICON = Path(__file__).parents[1] / "static" / "icon.png"
 _ONE_DAY_S = 86_400
@@ -19,13 +19,13 @@ _ONE_DAY_S = 86_400
 
 @blueprint.get("/healthz")
 def process() -> Response:
-    """The process is there, and answers."""
+    """Liveness: the process answers."""
     return _uncached(Response("ok\n", content_type="text/plain; charset=utf-8"))
 
 
 @blueprint.get("/readyz")
 def readiness() -> Response:
-    """Requests can be answered: the database, its migrations, the work that is due."""
+    """Readiness: the database, its migrations, the due work."""
     checks = services().operations.readiness()
     response = jsonify(
         {
@@ -51,7 +51,7 @@ def robots() -> Response:
 
 @blueprint.get("/favicon.ico")
 def favicon() -> Response:
-    """The icon, for those who do not read what a page says of it."""
+    """The icon, for clients that do not read the page's link to it."""
     return send_file(_ICON, max_age=_ONE_DAY_S)
 
 

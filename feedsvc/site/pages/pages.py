@@ -56,7 +56,7 @@ def address(path: str) -> Response:
     query = request.query_string.decode("latin-1")
     if document := find_document(services().links.prefix + request.path, query):
         return _moved_feed(document)
-    # The door has asked for share links already.
+    # The door has looked up share links already.
     answer = handed_on(request.environ) or services().sharing.at(f"/{path}")
     match answer:
         case Article():
@@ -87,7 +87,7 @@ def _moved_feed(document: Document) -> Response:
     if streams == document.streams:
         return errors.not_found()
     moved = replace(document, streams=streams)
-    services().syndication.current(moved)  # which raises for a part that never was
+    services().syndication.current(moved)  # raises for a part that never existed
     return errors.redirect(services().links.document(moved))
 
 

@@ -22,7 +22,7 @@ _PNG_SCALE = 10  # pixels a module: 410 and more, sharp on any screen and in pri
 
 @blueprint.get("/s/<code>/qr.<any(svg, png):kind>")
 def picture(code: str, kind: str) -> Response:
-    """The code of a published article, under the one address that it has."""
+    """The QR code of a published article, at its one address."""
     [answer] = services().sharing.answers([ShareLink.from_code(code)])
     if not isinstance(answer, Published):
         return dead_end(answer)
@@ -35,7 +35,7 @@ def _drawn(code: InfoCode, kind: str) -> Response:
     drawing = segno.make_qr(services().links.share(code), error="m")
     file = io.BytesIO()
     if kind == "svg":
-        # Attributes alone: a style would be inline, which our pages forbid.
+        # Attributes only: an inline style would break our pages' policy.
         drawing.save(
             file, kind, xmldecl=False, svgclass=None, lineclass=None, omitsize=True,
             light="white",

@@ -8,7 +8,7 @@ from feedsvc.model.links import Links
 from feedsvc.model.stream import StreamRef
 
 _FORMAT_LABELS = {Format.ATOM: "Atom", Format.RSS: "RSS", Format.JSON: "JSON Feed"}
-# Each named in itself, whatever the interface's language: for those who read no other.
+# Each named in its own script, in every language of the interface.
 _SCRIPTS = (
     (Script.AS_WRITTEN, "简体中文", "zh-CN"),
     (Script.TRADITIONAL, "繁體中文", "zh-Hant"),
@@ -29,7 +29,7 @@ class ScriptForm:
     """The site in one script.
 
     Attributes:
-        label: what its readers call it.
+        label: its name for its readers.
         language: BCP 47, for `hreflang`.
         links: its addresses.
     """

@@ -27,8 +27,8 @@ def article_policy(links: Links, *, has_wechat: bool = False) -> str:
     policy = copying_policy(links)
     if not has_wechat:
         return policy
-    # WeChat on Android hears what a page tells it by the addresses of hidden frames,
-    # weixin://dispatch_message/, which no other browser knows.
+    # WeChat on Android receives messages of a page through the addresses of hidden
+    # frames, weixin://dispatch_message/, which no other browser knows.
     return (
         f"{policy} {links.base_url}/static/{WECHAT_SCRIPT} {WECHAT_SDK}; "
         "connect-src 'self'; frame-src weixin:"

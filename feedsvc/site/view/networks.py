@@ -14,7 +14,7 @@ class _Network:
 
     Attributes:
         name: in English; other languages may have their own.
-        address: what is in braces comes percent-encoded.
+        address: values in braces are percent-encoded.
     """
 
     name: str
@@ -48,9 +48,10 @@ def share_links(
     """Each network by name with the address that hands an article's share URL on.
 
     Args:
-        names: of those that the page's language calls otherwise.
+        names: those that differ in the page's language.
 
-    It leads to the page whose card they show; damaged it is repaired, and it is counted.
+    The share URL leads to the page whose card they show, is repaired if damaged, and is
+    counted.
     """
     url = quote(links.share(article.info_code), safe="")
     title = quote(article.title, safe="")

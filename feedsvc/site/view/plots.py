@@ -1,7 +1,7 @@
 """Plots: counts as the places and lengths of SVG shapes. Pure; templates draw them.
 
-Widths are per cent and heights are pixels: a plot is as wide as its page, and its letters
-stay as large as the page's.
+Widths are in per cent and heights in pixels: a plot is as wide as its page, and its
+text is as large as the page's.
 """
 
 from collections.abc import Sequence
@@ -18,12 +18,12 @@ _STEPS = (1, 2, 5)
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A day's bar: robots stand on people.
+    """A day's bar: robots on top of people.
 
     Attributes:
         x: and `width` in per cent.
         human_px: heights.
-        is_named: whether the day stands under it.
+        is_named: whether the day is written under it.
     """
 
     day: date

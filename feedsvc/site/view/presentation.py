@@ -46,7 +46,7 @@ from feedsvc.site.words.languages import words
 from feedsvc.site.words.words import Words
 
 _STATIC = Path(__file__).parents[1] / "static"
-# Metas stand within the first 16 KB, even if every character is one to escape.
+# Metas are within the first 16 KB, even if every character has to be escaped.
 _META_LIMIT = 160
 _LONG_TITLE = 50
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -76,7 +76,7 @@ def install(
 
     Args:
         environment: of Jinja.
-        site, links: what the templates show, and where it is.
+        site, links: the site's names and addresses for templates.
         has_wechat: whether articles tell WeChat how to share them.
     """
     t = words(site.language)
@@ -153,7 +153,7 @@ def credited(headline: Headline, *, beside_category: bool) -> tuple[str, ...]:
 
     Args:
         headline: its category stands for it where it names no publisher.
-        beside_category: the category's title is shown too, and is not to be said twice.
+        beside_category: the category's title is shown too, and must not be repeated.
     """
     category = headline.category
     names = headline.publishers or ((category.title,) if category.is_outlet else ())
@@ -171,7 +171,7 @@ def fullest(entries: Iterable[IndexEntry], n: int) -> list[IndexEntry]:
 
 
 def clip(text: str) -> str:
-    """A text on one line, cut to what a meta may hold."""
+    """A text on one line, cut to the length of a meta."""
     line = " ".join(text.split())
     return line if len(line) <= _META_LIMIT else line[: _META_LIMIT - 1] + "…"
 
@@ -209,7 +209,7 @@ def json_ld(
     site: Site,
     links: Links,
 ) -> Markup:
-    """schema.org's NewsArticle, safe inside `<script>`; what is not known is left out."""
+    """schema.org's NewsArticle, safe inside `<script>`; unknown values are left out."""
     t = words(site.language)
     url = links.absolute(article.permalink)
     known: dict[str, object] = {
@@ -233,7 +233,7 @@ def json_ld(
     text = json.dumps(
         {key: value for key, value in known.items() if value}, ensure_ascii=False
     )
-    # Nothing can end the script element: every `<`, `>` and `&` is a JSON escape.
+    # No text can end the script element: every `<`, `>` and `&` is a JSON escape.
     return Markup(text.translate(_UNSAFE_IN_SCRIPT))  # noqa: S704
 
 

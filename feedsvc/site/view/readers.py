@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from feedsvc.site.view.alternates import FeedLink
 
-# What is in braces comes percent-encoded.
+# Values in braces are percent-encoded.
 _READERS = (
     ("Feedly", "https://feedly.com/i/subscription/feed%2F{url}"),
     ("Inoreader", "https://www.inoreader.com/?add_feed={url}"),

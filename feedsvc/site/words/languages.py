@@ -12,5 +12,5 @@ _WORDS = {
 
 
 def words(tag: str) -> Words:
-    """The words of a BCP 47 language; of one that we have not, Simplified Chinese."""
+    """The words of a BCP 47 language; Simplified Chinese for one that we lack."""
     return _WORDS[language.of(tag)]

@@ -1,7 +1,7 @@
 """Words: all that the site says of its own, in one language.
 
-One frozen structure, so a language that misses a string does not construct. Knows nothing
-of articles; what is in braces is filled in by `presentation` or by a template.
+One frozen structure, so a language that misses a string does not construct. Knows
+nothing of articles; `presentation` or a template fills in the braces.
 """
 
 from collections.abc import Mapping
@@ -70,9 +70,9 @@ class Words:
 
     Attributes:
         months, weekdays: January and Monday first.
-        feed_notes: for whom a format is, by the format's name.
-        problems: what to say of an HTTP status; 400 and 500 speak for their class.
-        networks: those of `view/networks` that are called otherwise than in English.
+        feed_notes: the purpose of each format, by its name.
+        problems: text for an HTTP status; 400 and 500 stand for their class.
+        networks: those of `view/networks` whose names differ from the English ones.
         clauses: the terms of reuse.
     """
 
