@@ -42,7 +42,7 @@ def article(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def files(arguments: argparse.Namespace, settings: Settings) -> int:
-    """List files by what they came to."""
+    """List files by their outcome."""
     archive, path = arguments.after
     found = fit_use_cases(settings).finding.files(
         arguments.outcome, after=(archive, path), limit=arguments.limit

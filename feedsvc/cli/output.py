@@ -78,7 +78,7 @@ def print_done(text: str) -> None:
 
 
 def _open_streams() -> None:
-    """Put our streams in the place of Python's; leave alone what somebody else put there."""
+    """Replace Python's streams with ours; leave any other stream alone."""
     _fill_gaps()
     if sys.stdout is sys.__stdout__:
         sys.stdout = _text(_Output(1, "wb", closefd=False), sys.stdout)

@@ -59,7 +59,7 @@ def rederive(_arguments: argparse.Namespace, settings: Settings) -> int:
 
 @contextmanager
 def _telling_interruption(reporter: TerminalReporter) -> Iterator[None]:
-    """Say what is stored when somebody stops the work; the command line then exits."""
+    """Report what is stored if the work is interrupted; the command then exits."""
     try:
         yield
     except KeyboardInterrupt:

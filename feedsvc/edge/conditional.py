@@ -150,7 +150,7 @@ def accepts_gzip(accept_encoding: str | None) -> bool:
 
 
 def http_date(moment: datetime) -> str:
-    """RFC 9110 §5.6.7, in English whatever the locale."""
+    """RFC 9110 §5.6.7, in English under every locale."""
     return format_datetime(moment.astimezone(UTC), usegmt=True)
 
 

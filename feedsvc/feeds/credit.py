@@ -59,7 +59,7 @@ def _named(parties: Iterable[Party]) -> tuple[Party, ...]:
 
 
 def _line(entry: Entry, language: str) -> str:
-    """One paragraph: 来源：株洲日报 · 记者：罗欣; empty where nobody is credited."""
+    """One paragraph: 来源：株洲日报 · 记者：罗欣; empty if there is no credit."""
     spoken = language_of(language)
     parts = [
         escape(part.label)

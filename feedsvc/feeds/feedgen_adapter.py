@@ -69,7 +69,7 @@ class RepairedFeed(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
 
 
 class _Namespaces(BaseExtension):  # type: ignore[misc]  # feedgen has no types
-    """Declares prefixes once, at the root."""
+    """Extension that declares prefixes once, at the root."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._prefixes = prefixes

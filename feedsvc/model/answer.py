@@ -1,4 +1,4 @@
-"""Answers: what is said of a code or an address, to every surface alike."""
+"""Answers for a code or an address, the same on every surface."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -34,7 +34,7 @@ class CardText:
 
     Attributes:
         title: of the article, any length.
-        source: who it is from, as the site's credit line says; may be empty.
+        source: its source, as in the site's credit line; may be empty.
         site: the site's title.
     """
 

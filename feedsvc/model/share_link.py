@@ -1,4 +1,4 @@
-"""Share links: whatever names an article, as a request, a code or a pasted text has it.
+"""Share links: names of an article, from a request, a code or a pasted text.
 
 A link lists the codes and permalinks that it may mean. This module does not know
 whether any of them has an article.

@@ -1,4 +1,4 @@
-"""Text that XML 1.0 can carry, and should; whatever reads or cleans text comes after it."""
+"""Text that XML 1.0 can carry, and should; reading and cleaning come after."""
 
 import re
 

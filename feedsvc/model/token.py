@@ -1,4 +1,4 @@
-"""Tokens: what lets somebody read more than everybody may. Knows no HTTP and no store.
+"""Tokens: rights to read more than the public may. Knows no HTTP and no store.
 
 A token is shown once, when it is made. What is kept is its prefix, to find it by, and its
 SHA-256: with 256 random bits behind it nothing slower is needed.
@@ -52,7 +52,7 @@ def spell(prefix: str, secret: str) -> str:
 
 
 def find_prefix(text: str) -> str | None:
-    """The prefix of a token's text; None for what cannot be one, whatever it is."""
+    """The prefix of a token's text; None for any text that cannot be a token."""
     match = _GRAMMAR.fullmatch(text)
     return match[1] if match else None
 

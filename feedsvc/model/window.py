@@ -55,7 +55,7 @@ def ttl_s(published: Sequence[datetime]) -> int:
 
 
 def tombstones_since(newest_revision: int) -> int:
-    """The revision behind which a current document tells who was withdrawn.
+    """The revision after which a current document lists withdrawn articles.
 
     Tombstones age only with later changes, so no document changes by itself.
 

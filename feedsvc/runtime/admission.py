@@ -58,7 +58,7 @@ def connection_limit(threads: int) -> int:
 
 
 class Admission:
-    """Lets connections in, and closes the idle ones that stand in the way of others."""
+    """Gate that lets connections in, and closes idle ones to make room for others."""
 
     def __init__(self, listeners: Sequence[BaseWSGIServer], limit: int) -> None:
         """Take over from these listeners what they do about newcomers.

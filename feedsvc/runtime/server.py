@@ -38,7 +38,7 @@ _MAX_HEADER_BYTES = 16 * 1024
 
 
 def free_port(host: str) -> int:
-    """A port that nobody listens on at the moment; 0 where the host is no address here."""
+    """A port that is free at the moment; 0 if the host is no address of ours."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         with socket.create_server((host, 0), family=family) as listener:
@@ -60,7 +60,7 @@ class _Parser(HTTPRequestParser):
 
 
 class _KeepAliveTask(WSGITask):
-    """Keeps the connection after answers that have no body by definition (304, 204)."""
+    """Task that keeps the connection after answers without a body (304, 204)."""
 
     def build_response_header(self) -> bytes:
         """Announce the close once the server stops, or a busy client would keep it."""

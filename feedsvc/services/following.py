@@ -38,7 +38,7 @@ class Following:
         self._held = clock()  # until when
 
     def next_step(self) -> Step | None:
-        """The next change, for us alone; None if there is none, or somebody else has it.
+        """The next change, for us alone; None if there is none, or another has it.
 
         Raises:
             DatabaseUnusable: the database takes no writes.
@@ -60,8 +60,8 @@ class Following:
     def hold(self) -> bool:
         """Keep the step for another half minute at least.
 
-        False if it is somebody else's by now, who then begins it anew. It need not be
-        called where a step takes less than a minute.
+        False if another process has taken it, and begins it anew. No need to call it
+        for a step of less than a minute.
 
         Raises:
             DatabaseUnusable: the database takes no writes.

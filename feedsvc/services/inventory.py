@@ -1,4 +1,4 @@
-"""Finding: articles and files for an operator, whatever state they are in."""
+"""Finding: articles and files for an operator, in any state."""
 
 from dataclasses import dataclass
 
@@ -39,7 +39,7 @@ class Finding:
             return inventory.matching(snapshot, wanted, stream_ids=ids)
 
     def codes(self, wanted: Wanted) -> list[InfoCode]:
-        """The codes of all articles that are asked for, whatever the limit.
+        """The codes of all articles that are asked for, without a limit.
 
         Raises:
             StreamNotFound: no such category or source.
@@ -63,10 +63,10 @@ class Finding:
     def files(
         self, outcome: str, *, after: tuple[str, str], limit: int
     ) -> list[FoundFile]:
-        """Files that came to this when they were last read, by archive and path.
+        """Files that had this outcome when last read, by archive and path.
 
         Raises:
-            NotFound: no file ever comes to this.
+            NotFound: no such outcome.
         """
         if outcome not in tuple(Outcome):
             known = ", ".join(Outcome)
@@ -103,7 +103,7 @@ def _category(snapshot: Snapshot, name: str) -> StreamRef:
 
 
 def _source(snapshot: Snapshot, name: str) -> StreamRef:
-    """The source of a slug, or else of a name in whatever spelling."""
+    """The source of a slug, or else of a name in any spelling."""
     ref = StreamRef(StreamKind.SOURCE, name)
     found = streams.find(snapshot, ref)
     slug = sources.find_slug(snapshot, source_key(name)) if found is None else None

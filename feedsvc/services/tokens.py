@@ -68,7 +68,7 @@ class Access:
                 raise TokenNotFound(prefix)
 
     def require(self, text: str, scope: Scope) -> None:
-        """Let a token pass, whatever its text may be, or refuse it.
+        """Accept or refuse a token, whose text may be anything.
 
         Raises:
             TokenRefused: malformed, unknown, expired, or without this scope.

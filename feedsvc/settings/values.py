@@ -18,7 +18,7 @@ _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _PAGE = re.compile(
     rf"https?://({_HOST.pattern})([/?#][\w.~!$&'()*+,;=:@%/?#-]*)?", re.ASCII
 )
-_NO_PLACE = "Factory"  # in the database's list, for machines whose zone nobody has set
+_NO_PLACE = "Factory"  # in the database's list, for machines without a zone set
 
 
 def origin(url: str) -> str:
@@ -152,8 +152,8 @@ def networks(given: object) -> tuple[IPv4Network | IPv6Network, ...]:
 def proxies(given: object) -> str:
     """Trusted proxies, trimmed and with commas between; empty where none is named.
 
-    Each is an address, a network, `unix` for whoever calls through a socket file; `none`,
-    alone, trusts nobody.
+    Each is an address, a network, or `unix` for peers on a socket file; `none`, alone,
+    trusts no proxy.
     """
     names = [str(name).strip() for name in _listed(given)]
     names = [name for name in names if name]

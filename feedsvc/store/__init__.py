@@ -1,5 +1,5 @@
 """The only SQLAlchemy: engines, tables, and one file a noun.
 
-Functions take a `Connection` and return model dataclasses; who calls them owns the
+Functions take a `Connection` and return model dataclasses; the caller owns the
 transaction. No rows, no SQL and no driver errors leave this package.
 """

@@ -83,7 +83,7 @@ class Claim:
 
 
 def claim(connection: Connection, wish: Claim) -> bool:
-    """Begin a card of a published article, unless it is made or somebody is at it.
+    """Begin a card of a published article, unless it is made or being made.
 
     The write transaction has to commit before the work begins.
     """

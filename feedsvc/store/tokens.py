@@ -7,7 +7,7 @@ from feedsvc.store.database.tables import site, tokens
 
 
 def lock(connection: Connection) -> None:
-    """Let nobody else count and add tokens until this transaction ends."""
+    """Lock tokens against counting and adding by others until this transaction ends."""
     connection.execute(select(site.c.id).with_for_update())
 
 

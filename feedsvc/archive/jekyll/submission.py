@@ -102,7 +102,7 @@ def _undated(date: str) -> str:
 
 
 def _left_out(liquid: tuple[str, ...]) -> tuple[str, ...]:
-    """A sentence about the Liquid that nobody here can work out, if there is any."""
+    """A sentence about Liquid that was left out, if there is any."""
     if not liquid:
         return ()
     first = folded(liquid[0])[:_SHOWN_LIQUID]

@@ -1,6 +1,6 @@
 """Walk a Jekyll tree and read its files: the only I/O of this package.
 
-An archive is somebody else's: nothing here leaves the tree, waits for a pipe or reads
+An archive is not trusted: nothing here leaves the tree, waits for a pipe or reads
 more of a file than the cap. Knows nothing of what is inside the files. Uses `os.path`,
 for it runs once a file and costs half of pathlib.
 """
@@ -264,7 +264,7 @@ def _shown(path: str) -> str:
 
 
 def _reason(error: OSError | ValueError) -> str:
-    """Few words for a person; the path is said elsewhere."""
+    """Few words for a person, without the path."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     return str(error)

@@ -17,7 +17,7 @@ _PICTURE_S = 5.0
 
 
 class Hosts:
-    """Fetches pictures; for one thread."""
+    """Fetcher of pictures, for one thread."""
 
     def __init__(self, outbound: Outbound, clock: Callable[[], datetime]) -> None:
         """Begin with every host trusted to answer."""

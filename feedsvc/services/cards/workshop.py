@@ -15,7 +15,7 @@ from feedsvc.store.database.engine import Database
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """One maker, and the two who tell it what to make."""
+    """One maker, and the two sources of its work."""
 
     maker: Maker
     queue: CardQueue

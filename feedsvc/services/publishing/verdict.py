@@ -106,7 +106,7 @@ def _must_be_reread(case: Case, best: Claim) -> bool:
 
 
 def _let_speak(case: Case, verdict: Verdict, best: Claim) -> Verdict:
-    """Let the winner speak, or else the best of what was just read if nobody has yet."""
+    """Show the winner, or else the best claim just read if none was shown yet."""
     speaking = [c for c in case.claims if c in case.fresh and c.is_published]
     if best in speaking:
         return _say(case, verdict, best, case.drafts[best.key])

@@ -1,4 +1,4 @@
-"""The page of statistics, for those who have a token. Plots are SVG made here."""
+"""The page of statistics, for holders of a token. Plots are SVG made here."""
 
 from flask import Blueprint, Response, make_response, render_template, request
 

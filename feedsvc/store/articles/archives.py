@@ -20,7 +20,7 @@ class Place:
 
     Attributes:
         root: absolute and real; None where it is not known.
-        imported_at: when an import of it last came to its end.
+        imported_at: when an import of it last finished.
     """
 
     name: str
@@ -88,14 +88,14 @@ def locate(change: Change, name: str, root: str | None) -> None:
 
 
 def finish(change: Change, name: str) -> None:
-    """Remember that an import of an archive came to its end."""
+    """Remember that an import of an archive has finished."""
     mine = archives.c.name == name
     values = {"imported_at": change.now}
     change.connection.execute(update(archives).where(mine).values(values))
 
 
 def rename(change: Change, old: str, new: str) -> None:
-    """Give an archive and its files another name, which nobody has."""
+    """Give an archive and its files another, free name."""
     change.connection.execute(
         update(archives).where(archives.c.name == old).values(name=new)
     )

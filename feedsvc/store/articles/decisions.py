@@ -44,7 +44,7 @@ _COLUMNS = (
 
 
 def find(connection: Connection, code: InfoCode) -> Decided | None:
-    """The article of a code, whatever its state."""
+    """The article of a code, in any state."""
     query = select(*_COLUMNS).where(articles.c.info_code == code)
     row = connection.execute(query).one_or_none()
     return None if row is None else _decided(row)
@@ -89,7 +89,7 @@ def withhold(
     """Withhold an article because a file asks for it; files may bring it back.
 
     Args:
-        state: retracted, or scheduled for one that nobody was shown yet.
+        state: retracted, or scheduled for one that was never shown.
     """
     values: dict[str, object] = {
         "state": state,

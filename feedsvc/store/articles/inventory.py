@@ -69,7 +69,7 @@ def matching(
 def codes(
     connection: Connection, wanted: Wanted, *, stream_ids: Sequence[int]
 ) -> list[InfoCode]:
-    """The codes of all articles that are asked for, whatever the limit."""
+    """The codes of all articles that are asked for, without a limit."""
     query = _matching(select(articles.c.info_code), wanted, stream_ids)
     query = query.order_by(articles.c.id.desc())
     return [InfoCode(code) for code in connection.execute(query).scalars()]
@@ -112,7 +112,7 @@ def record(connection: Connection, code: InfoCode) -> ArticleRecord | None:
 def files(
     connection: Connection, outcome: str, *, after: tuple[str, str], limit: int
 ) -> list[FoundFile]:
-    """Files that came to this, by archive and path; by ix_imported_files_outcome.
+    """Files with this outcome, by archive and path; by ix_imported_files_outcome.
 
     Args:
         after: only those behind this archive and path.
@@ -172,10 +172,11 @@ def _standing_so(standing: Standing) -> list[ColumnElement[bool]]:
 
 
 def _of_stream(stream_id: int) -> CompoundSelect[tuple[int]]:
-    """Ids of a stream's articles, whatever became of them, but not of those that left.
+    """Ids of a stream's articles in any state, except those that left it.
 
-    Entries by the primary key; what never entered, for it was scheduled, incomplete or
-    withdrawn before, by ix_articles_state_published_at or ix_attributions_source_id.
+    Entries by the primary key; articles that never entered, because they were
+    scheduled, incomplete or withdrawn before, by ix_articles_state_published_at or
+    ix_attributions_source_id.
     """
     entries = stream_entries.c
     entered = select(entries.article_id).where(

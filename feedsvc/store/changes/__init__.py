@@ -1,1 +1,1 @@
-"""The change line: what a write transaction is, its number, and who follows it."""
+"""The change line: write transactions, their numbers, and followers."""

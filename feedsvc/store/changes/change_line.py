@@ -107,7 +107,7 @@ def _at_least(counted: int, now: datetime) -> int:
 
 
 def believe_clock(change: Change) -> None:
-    """Date the site's own stream now, whatever the time before: it is compared with."""
+    """Date the site's own stream now, as the time to compare clocks with."""
     is_site = streams.c.kind == StreamKind.SITE
     values = {
         "changed_at": change.now.replace(microsecond=0),

@@ -141,7 +141,7 @@ def _articles_of(
 def claim(
     connection: Connection, name: str, after: int, *, now: datetime, until: datetime
 ) -> bool:
-    """Take the lease on the step behind a revision, unless it is done or somebody's.
+    """Take the lease on the step after a revision, unless it is done or leased.
 
     The write transaction has to commit before the work begins. `until` is what the lease
     is known by.
@@ -159,7 +159,7 @@ def claim(
 def renew(
     connection: Connection, name: str, held: datetime, *, until: datetime
 ) -> bool:
-    """Hold the lease for longer; false if somebody else has taken it."""
+    """Hold the lease for longer; false if another process has taken it."""
     mine = (followers.c.name == name) & (followers.c.held_until == held)
     query = update(followers).where(mine).values(held_until=until)
     return connection.execute(query).rowcount > 0

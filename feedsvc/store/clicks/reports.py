@@ -85,7 +85,7 @@ def top_unknown(
 
 
 def unknown_total(connection: Connection, since: date, until: date) -> Count:
-    """Every link that led nowhere, whatever it asked for."""
+    """All links that led nowhere, counted together."""
     query = select(*_sums(misses)).where(misses.c.day.between(since, until))
     return _count(connection.execute(query).one())
 

@@ -91,7 +91,7 @@ class DatabaseFile:
         self._require_whole()
 
     def close(self) -> None:
-        """Let go of it; the next connection opens whatever is there then."""
+        """Close the file; the next connection opens the one there then."""
         with self._lock:
             if self._anchor is not None:
                 self._anchor.close()

@@ -248,7 +248,7 @@ archives = Table(
     # Absolute and real path of the last import; NULL where that is not known: its files
     # then count as there.
     Column("root", Text),
-    # When an import of it last came to its end.
+    # When an import of it last finished.
     Column("imported_at", Micros),
 )
 
@@ -273,7 +273,7 @@ imported_files = Table(
     Column("is_published", Boolean, nullable=False, server_default=true()),
     # the claims on a code
     Index("ix_imported_files_info_code", "info_code"),
-    # files by what became of them; how many of an archive came to what
+    # files by outcome; numbers of an archive's files by outcome
     Index("ix_imported_files_outcome", "outcome", "archive", "path"),
     # an archive's files that ask to be withheld, to see whether they are still there
     Index(

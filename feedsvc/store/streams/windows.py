@@ -104,7 +104,7 @@ _SINCE_IN = select(_entries.article_id).where(
 def current(connection: Connection, stream_id: int, open_page: int) -> Contents:
     """Contents of a stream's current document: its window, and its open archive page.
 
-    Together with the full pages that is every article, whatever order they came in.
+    Together with the full pages that is every article, in any order of arrival.
     """
     if open_page == 1:
         return _single_pages(connection, [stream_id])[stream_id]

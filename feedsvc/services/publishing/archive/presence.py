@@ -21,7 +21,7 @@ def is_there(path: str | Path) -> bool:
 
 
 def storable(path: str) -> str:
-    """A path as text, whatever its bytes were."""
+    """A path as text, even if its bytes are not UTF-8."""
     return os.fsencode(path).decode(errors="backslashreplace")
 
 
