@@ -162,7 +162,7 @@ def _add_deciding(
         "Every surface drops it, and its links say that it was withdrawn, and when. `restore` undoes it; no import does.",
     )
     retract.add_argument("code", type=_code, metavar="CODE")
-    retract.add_argument("--reason", type=_reason, required=True, metavar="TEXT")
+    retract.add_argument("--reason", type=_filled, required=True, metavar="TEXT")
     retract.add_argument("--legal", action="store_true", help="451 instead of 410")
     retract.set_defaults(command="deciding:retract")
 
@@ -193,9 +193,9 @@ def _add_deciding(
     )
     which = purge.add_mutually_exclusive_group(required=True)
     which.add_argument("code", type=_code, metavar="CODE", nargs="?")
-    which.add_argument("--category", type=_reason, metavar="SLUG", help="all of it")
+    which.add_argument("--category", type=_filled, metavar="SLUG", help="all of it")
     which.add_argument(
-        "--author", type=_reason, metavar="NAME", help="all that credit this name"
+        "--author", type=_filled, metavar="NAME", help="all that credit this name"
     )
     purge.add_argument("--yes", action="store_true", help="do not ask")
     purge.set_defaults(command="deciding:purge")
@@ -219,7 +219,7 @@ def _code(text: str) -> InfoCode:
     return code
 
 
-def _reason(text: str) -> str:
+def _filled(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("must not be empty")
     return _text(text)

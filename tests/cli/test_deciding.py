@@ -55,7 +55,7 @@ def decide(feedsvc: Run, database_with_posts: str) -> Decide:
 
 
 def answer(url: str, code: str) -> Answer:
-    """What is said of a code now."""
+    """Answer for a code as the store has it now."""
     database = Database(url)
     try:
         return Sharing(database, AnswerMemory(database)).answer(

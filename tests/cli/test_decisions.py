@@ -19,7 +19,7 @@ Run = Callable[..., CompletedProcess[str]]
 
 @pytest.fixture
 def decided(feedsvc: Run, sqlite_url: str, tmp_path: Path) -> list[dict[str, str]]:
-    """What a site decided of six posts, as it wrote it to the file `d`."""
+    """Decisions about six posts, as they were exported to the file `d`."""
     url = f"{sqlite_url}.source"
     feedsvc("db", "upgrade", settings={"FEEDSVC_DATABASE_URL": url})
     one, two, three, four = (InfoCode(code(number)) for number in (1, 2, 3, 4))
@@ -48,7 +48,7 @@ def decided(feedsvc: Run, sqlite_url: str, tmp_path: Path) -> list[dict[str, str
 def test_decisions_are_carried(
     feedsvc: Run, decided: list[dict[str, str]], database_url: str, tmp_path: Path
 ):
-    """In an order in which they can be repeated, with their dates; once."""
+    """Decisions are exported in an order that can be repeated, dated, each once."""
     verbs = [fields["verb"] for fields in decided]
     assert verbs == ["rename", "merge", "retract", "purge", "retract"]
     with newsroom_over(database_url, tmp_path / "archive") as target:
@@ -98,7 +98,7 @@ def test_a_line_that_is_no_decision(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ):
-    """Is named by its number, before anything is opened."""
+    """A bad line is named by its number before anything is applied."""
     good = '{"verb": "purge", "subject": "NW01"}'
     monkeypatch.chdir(tmp_path)
     Path("d").write_text(f"\ufeff{good}\n\n{line}\n", "utf-8")

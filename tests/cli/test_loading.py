@@ -1,4 +1,4 @@
-"""What commands load: each starts without what it does not use."""
+"""Loading: each command starts without modules that it does not use."""
 
 import subprocess
 import sys
@@ -24,7 +24,7 @@ UNUSED = {
 
 @pytest.mark.parametrize("command", UNUSED)
 def test_a_command_loads_no_more_than_it_uses(command: str) -> None:
-    """In a Python of its own, since that of the tests has loaded everything."""
+    """Each command is loaded by a fresh Python, since the tests' own has everything."""
     program = f"import sys, feedsvc.cli.{command}; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", program],

@@ -85,7 +85,7 @@ def test_it_serves_and_says_what_it_lacks(
 def test_the_doctor_names_the_missing_typeface(
     sqlite_url: str, tmp_path: Path, without_typefaces: dict[str, str]
 ) -> None:
-    """It is a warning: everything else works."""
+    """A missing typeface is a warning: everything else works."""
     settings = {"FEEDSVC_DATABASE_URL": sqlite_url, **without_typefaces}
     done: CompletedProcess[str] = run_feedsvc(
         "doctor", settings=settings, folder=tmp_path

@@ -41,7 +41,7 @@ def test_a_code_is_its_own_or_made_from_its_permalink():
 
 
 def test_html_is_no_markdown():
-    """Its asterisks are asterisks, and it is cleaned all the same."""
+    """Asterisks in HTML stay asterisks, and the HTML is cleaned all the same."""
     body = "<p>*甲*</p><script>1</script>"
     assert drafted(body=body, kind=BodyKind.HTML).rendered.html == "<p>*甲*</p>"
     text = drafted(body="*甲*", kind=BodyKind.HTML)
@@ -49,7 +49,7 @@ def test_html_is_no_markdown():
 
 
 def test_credits_given_outright_stand_for_those_in_the_text():
-    """Which then stay where the author wrote them."""
+    """Credits in the text stay there, where the author wrote them."""
     made = drafted(body="来源：甲报", credits=OUTRIGHT)
     assert made.rendered.attributions == OUTRIGHT
     assert "来源：甲报" in made.rendered.html
@@ -57,7 +57,7 @@ def test_credits_given_outright_stand_for_those_in_the_text():
 
 @pytest.mark.parametrize("kind", BodyKind)
 def test_what_is_kept_can_be_made_anew(kind: BodyKind):
-    """With what it was written in, and who was credited."""
+    """The kind of body and the given credits survive."""
     made = drafted(body="<p>*甲*</p>\n\n*乙*", kind=kind, credits=OUTRIGHT)
     kept = unpack(made.raw)
     assert not kept.is_written
@@ -65,7 +65,7 @@ def test_what_is_kept_can_be_made_anew(kind: BodyKind):
 
 
 def test_what_an_archive_wrote_is_kept_as_it_was_written():
-    """Also where it begins like what is kept of another source."""
+    """A body that begins like another source's record is kept byte for byte, too."""
     written = '\0feedsvc {"kind": "html", "credits": []}\n甲'
     kept = unpack(drafted(written=written).raw)
     assert (kept.is_written, kept.text) == (True, written.removeprefix("\0"))
@@ -81,6 +81,6 @@ def test_a_title_too_long_is_cut_and_a_category_too_long_is_refused():
 
 
 def test_without_a_date_it_is_incomplete():
-    """Whatever path it asks for."""
+    """A given path does not make up for a missing date."""
     made = drafted(published_at=None, undated="no date yet")
     assert (made.permalink, made.missing) == (None, "no date yet")

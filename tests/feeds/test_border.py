@@ -55,7 +55,7 @@ def test_addresses_of_archives_and_ids_of_tombstones_are_legal():
 
 
 def test_every_text_of_a_feed_is_legal():
-    """Of its head and of its entries, whatever fields they have."""
+    """Texts of the head and of entries are covered, whatever fields they have."""
     paging = Paging("a", prev_url="b", next_url="c")
     feed = replace(feed_of(FULL), paging=paging, tombstones=(Tombstone("d", NOON),))
     poisoned = map_text(feed, lambda text, _kind, _role: f"{text}\x00\ud800")

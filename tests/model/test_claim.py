@@ -1,4 +1,4 @@
-"""Which claim of a code its article says."""
+"""Claims: the rule that picks whose words an article has."""
 
 from dataclasses import replace
 from itertools import permutations
@@ -75,14 +75,14 @@ def test_a_better_file_that_is_gone_still_speaks():
 
 
 def test_what_was_just_read_replaces_what_was_known():
-    """By origin and key; other claims stay."""
+    """A claim is replaced by origin and key; other claims stay."""
     known = [claim(is_html=False), claim("a/a.md", precedence=0)]
     merged = merged_claims(known, [claim()])
     assert set(merged) == {claim(), claim("a/a.md", precedence=0)}
 
 
 def test_every_claim_gives_its_category():
-    """And an empty one gives none."""
+    """An empty category adds none."""
     claims = [claim(category="甲"), claim(category="乙"), claim(category="")]
     assert categories_of(claims) == {"甲", "乙"}
 
@@ -97,7 +97,7 @@ def test_what_lies_in_another_origin_now_is_replaced():
 
 
 def test_what_was_put_aside_holds_back_its_own_former_copy_alone():
-    """Not a twin that lies elsewhere, nor one that changed later."""
+    """Twins that lie elsewhere, or that changed later, stay published."""
     aside = replace(
         claim("d/a.md"), is_published=False, is_aside=True, arrival=2, place="b/a"
     )

@@ -24,11 +24,12 @@ PARTS = (
     *(Attribution, Category, CreditPart, Entry, EntrySource, Headline, Image, Paging),
     *(Party, Source, Stream, StreamRef, Term, Tombstone),
 )
-# What holds texts of its own; what machines compare, or what was read as it stands.
+# Fields whose values hold texts of their own.
 HOLDERS = re.compile(
     "attributions|categor(y|ies)|credit|entries|headlines|images|paging|parties|source"
     "|stream|terms|tombstones|Stream.ref"
 )
+# Texts that machines compare, or that are kept as they were read.
 IDENTITIES = re.compile(
     r"(\w+_)?(id|urls?|code)|before|older|language|media_type|permalink|raw|ref|slug"
     r"|(Source|Stream|Term)\.name"
@@ -49,7 +50,7 @@ def texts(value: object) -> Iterator[str]:
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 @given(st.one_of([st.from_type(shown) for shown in SHOWN]))
 def test_every_text_is_changed(value: object):
-    """Of any value that is shown, by its fields: one that is added is covered too."""
+    """Every field with a text is changed, so a new one is covered too."""
     changed = map_text(value, lambda text, _kind, _role: f"{text}后")
     fields = dataclasses.asdict(value)  # type: ignore[call-overload]
     expected = [f"{text}后" for text in texts(fields)]
@@ -69,7 +70,7 @@ def test_every_text_says_its_kind_or_is_an_identity(owner: type):
 
 
 def test_a_name_comes_with_the_role_of_its_credit():
-    """Other texts come with none."""
+    """Names come with a role; other texts come with none."""
     seen: list[tuple[str, Kind, str]] = []
 
     def see(text: str, kind: Kind, role: str) -> str:

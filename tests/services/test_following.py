@@ -42,7 +42,7 @@ def bring_in(newsroom: Newsroom, number: int, title: str = "港口开放") -> No
 
 
 def all_steps(following: Following) -> list[Step]:
-    """What is left to follow, each step done at once."""
+    """Steps that are left to follow, each finished at once."""
     steps = []
     while step := following.next_step():
         steps.append(step)
@@ -51,7 +51,7 @@ def all_steps(following: Following) -> list[Step]:
 
 
 def told(newsroom: Newsroom, steps: list[Step]) -> dict[str, list[bool]]:
-    """Whether each article was shown, each time that a step named it, by code."""
+    """Flags that steps gave each article, true where it was shown, by code."""
     codes = dict(map(tuple, newsroom.rows("SELECT id, info_code FROM articles")))
     found: dict[str, list[bool]] = {}
     for step in steps:
@@ -61,7 +61,7 @@ def told(newsroom: Newsroom, steps: list[Step]) -> dict[str, list[bool]]:
 
 
 def test_a_change_tells_its_streams_and_articles(newsroom: Newsroom, follow: Open):
-    """In the line's order, each thing once; then there is nothing until more comes."""
+    """Steps come in the line's order, each thing once, and end until more changes."""
     following = follow()
     bring_in(newsroom, 1)
     bring_in(newsroom, 2)
@@ -88,7 +88,7 @@ def test_followers_of_other_names_have_places_of_their_own(
 
 
 def test_a_step_that_somebody_has_is_nobody_elses(newsroom: Newsroom, follow: Open):
-    """Until it is done; then the other goes on behind it."""
+    """Another follower waits until the step is finished, and goes on behind it."""
     one, two = follow(), follow()
     bring_in(newsroom, 1)
     first = one.next_step()
@@ -121,7 +121,7 @@ def test_what_a_killed_follower_had_is_told_again(newsroom: Newsroom, follow: Op
 
 
 def test_followers_at_once_do_each_step_once(newsroom: Newsroom, follow: Open):
-    """Whatever the order in which they look."""
+    """Three threads that look in any order share the steps."""
     for number in range(1, 5):
         bring_in(newsroom, number)
     with ThreadPoolExecutor(3) as pool:

@@ -127,7 +127,7 @@ def test_paths_lead_where_their_articles_stand(sharing: Sharing) -> None:
 
 
 def test_streams_are_found_where_they_went(sharing: Sharing) -> None:
-    """By an old slug and by raw name, but not where they already are."""
+    """Old slugs and raw names lead to the stream, unless it is there already."""
 
     def find(slug: str) -> StreamRef | None:
         return sharing.find_stream(StreamRef(StreamKind.CATEGORY, slug))
@@ -154,7 +154,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00
     )
 )
 def test_no_text_leads_elsewhere(sharing: Sharing, text: str) -> None:
-    """Whatever is asked, an answer is an address of ours or none."""
+    """An answer to any text is one of our addresses, or none."""
     link = ShareLink.from_text(text)
     for answer in (sharing.answer(link), *sharing.answers([link]), sharing.at(text)):
         if isinstance(answer, Published):

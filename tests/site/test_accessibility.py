@@ -107,7 +107,7 @@ def _more() -> list[Post]:
 
 
 def findings(page: Page) -> list[str]:
-    """What axe-core finds with all unfolded, in each colour scheme and at each width.
+    """Findings of axe-core with all unfolded, in each colour scheme and at each width.
 
     Schemes differ by colours alone, and widths by layout: two of the four say it all.
     """

@@ -112,7 +112,7 @@ class Trial:
         self.door = self.process()
 
     def process(self) -> FeedDoor:
-        """Another process, with the settings of now; it takes all for what it was."""
+        """Door of a new process, with the settings of now."""
         newsroom = self.history.newsroom
         publication = replace(PUBLICATION, title=self.title)
         syndication = replace(press(newsroom, publication), look_up_every_s=inf)

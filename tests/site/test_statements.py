@@ -1,4 +1,4 @@
-"""What requests cost the database: a link is resolved once, whoever answers."""
+"""Statements: requests cost few queries, since a link is resolved once."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +22,7 @@ def client(database_url: str, tmp_path: Path) -> Iterator[FlaskClient]:
 
 
 def test_a_link_is_looked_up_once(client: FlaskClient) -> None:
-    """By the door; the page of one that leads nowhere does not ask again."""
+    """The door looks it up; the page of a dead link does not ask again."""
     for target, status, lookups in (
         (SHARE + paper.STORY, 301, 1),
         (SHARE + paper.STORY, 301, 0),  # remembered

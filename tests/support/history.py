@@ -257,7 +257,7 @@ class History:
         return [int(code_[-6:]) for code_, state in rows if state in states]
 
     def _small_ones(self) -> list[int]:
-        """What the small category shows."""
+        """Numbers of the articles in the small category."""
         published = self._numbers("published")
         return [n for n in published if self._posts[n].category == CATEGORIES[-1]]
 

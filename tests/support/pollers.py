@@ -47,7 +47,7 @@ class Told:
     is_complete: bool = False
 
     def link(self, relation: str) -> str | None:
-        """Where the only link of a relation leads."""
+        """Address in the only link of a relation."""
         return dict(self.links).get(relation)
 
 
@@ -147,7 +147,7 @@ class DeltaReader:
 
     @property
     def has(self) -> Had:
-        """What it has now."""
+        """State that the client's last document left it in."""
         return next(reversed(self.had.values()))
 
 
@@ -191,13 +191,13 @@ class Walker:
             self._back(ask, newest)
 
     def _back(self, ask: Ask, newest: str) -> None:
-        """To the first document that it has."""
+        """Walk back to the first document that the client has."""
         url: str | None = newest
         while url is not None and _number(url) not in self.pages:
             url = self._take(ask, url).link("prev-archive")
 
     def _forward(self, ask: Ask, newest: str) -> None:
-        """From the last that it has, as far as links lead."""
+        """Walk on from the last document, as far as links lead."""
         last = max(self.pages, default=1)
         url: str | None = newest.replace(
             f"/pages/{_number(newest)}/", f"/pages/{last}/"

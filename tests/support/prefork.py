@@ -70,7 +70,7 @@ class Process:
 
 
 def is_possible(environment: Mapping[str, str]) -> bool:
-    """Whether a process with these variables may be forked: only feedsvc reads others late."""
+    """True if a process with these variables may be forked: Python's are the same."""
     return _of_python(environment) == _of_python(os.environ | _ADDED)
 
 
@@ -135,7 +135,7 @@ def _serve(control: socket.socket) -> None:
 
 
 def _attend(asked: dict[str, Any], told: int, output: int, errors: int) -> NoReturn:
-    """In a process of its own: run the command in another, and tell how it ended."""
+    """Run the command in a process of its own, and tell how it ended."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     pid = os.fork()
     if pid:

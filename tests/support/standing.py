@@ -13,7 +13,7 @@ _TOLD_S = 30 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the articles of a feed stand, by entry id: the store's own word.
+    """State of a feed's articles in the store, by entry id.
 
     Attributes:
         withdrawn: from every stream of it.
@@ -27,7 +27,7 @@ class Standing:
 
 
 def standing_of(newsroom: Newsroom, document: Document) -> Standing:
-    """Where the articles of a document's streams stand."""
+    """State of the articles of a document's streams."""
     slugs = {ref.slug for ref in document.streams}
     rows = newsroom.rows(
         "SELECT a.entry_id, coalesce(c.slug, s.slug, ''), e.state, e.revision"
@@ -56,7 +56,7 @@ def standing_of(newsroom: Newsroom, document: Document) -> Standing:
 
 
 def check_whole(document: Document, whole: Told, standing: Standing) -> None:
-    """It shows what it may; and tells of every withdrawal while anybody may miss it."""
+    """Check that a document shows what it may, and tells of recent withdrawals."""
     assert whole.entries.keys() <= standing.shown
     if document.format is Format.ATOM:
         untold = standing.lately - whole.gone
@@ -68,7 +68,7 @@ def check_whole(document: Document, whole: Told, standing: Standing) -> None:
 def check_reader(
     status: int, reader: DeltaReader, whole: Told, standing: Standing
 ) -> None:
-    """What a reader has is what the whole document shows, and leads on likewise."""
+    """Check that a client has all of the document, and the way to the rest."""
     has = reader.has.entries
     wrong = [id_ for id_, entry in whole.entries.items() if has.get(id_) != entry]
     missing = [id_ for id_ in wrong if id_ not in has]

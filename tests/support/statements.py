@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was sent, in order.
+    """Statements that were sent, in order.
 
     Attributes:
         selects: the text of each SELECT.
@@ -22,7 +22,7 @@ class Asked:
 
     @property
     def answers(self) -> list[str]:
-        """Those that look up where a code or an address leads."""
+        """Statements that look up where a code or an address leads."""
         return [select for select in self.selects if " AS asked" in select]
 
 

@@ -1,4 +1,4 @@
-"""What names of files say."""
+"""Naming: rules for names of files and folders, as Jekyll applies them."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def test_file_names(stem: str, code: str | None):
     ],
 )
 def test_posts_lie_in_their_folder(path: str, is_one: bool):  # noqa: FBT001
-    """At any depth."""
+    """A folder of posts counts at any depth."""
     assert is_post(path) is is_one
 
 
@@ -46,6 +46,6 @@ def test_posts_lie_in_their_folder(path: str, is_one: bool):  # noqa: FBT001
     ],
 )
 def test_what_was_put_aside_lies_where_it_lay(aside: str, former: str):
-    """Its folder, and its name without what hides it and without its day."""
+    """The place is the folder, and the name less the hiding mark and the day."""
     assert place_of(aside) == place_of(former)
     assert place_of(aside) != place_of(f"site/{former}")

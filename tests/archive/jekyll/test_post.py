@@ -124,5 +124,5 @@ def test_any_bytes_are_a_post_or_unreadable(data: bytes):
     ],
 )
 def test_what_cannot_be_read_still_asks(data: bytes, words: str | None):
-    """In whatever form the front matter is left; never by the text below it."""
+    """The flag is found in front matter of any form, and never in the text below it."""
     assert find_withholding(data) == words

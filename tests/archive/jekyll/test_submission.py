@@ -68,7 +68,7 @@ def test_an_ordinary_post_is_complete():
     ],
 )
 def test_the_code_is_the_file_s_or_the_share_link_s(stem: str, link: str, code: str):
-    """In upper case, with NW before the upstream id."""
+    """Codes come out in upper case, with NW before the upstream id."""
     made = drafted(f"_posts/{stem}.md", body=f"正文\n\n{link}")
     assert (made.info_code, made.warnings) == (code, ())
 
@@ -83,7 +83,7 @@ def test_a_share_link_that_disagrees_is_reported_and_does_not_rename():
 
 
 def test_without_either_the_permalink_makes_a_stable_code():
-    """The same for a changed text, another for another day."""
+    """A changed text keeps the code; another day gives another."""
     story = "_posts/2021-12-08-story.md"
     first = drafted(story).info_code
     assert first == drafted(story, body="改了。", title="乙").info_code
@@ -94,7 +94,7 @@ def test_without_either_the_permalink_makes_a_stable_code():
     "date", ["", "+0800", "2024-02-30", "2021-13-01 00:00", "今天"]
 )
 def test_with_no_code_and_no_date_there_is_no_article(date: str):
-    """Nothing could ever find it again."""
+    """Such a post is refused, since no address could ever lead to it."""
     with pytest.raises(UnreadablePost, match="no info code"):
         drafted("_posts/story.md", date=date)
 
@@ -103,7 +103,7 @@ def test_with_no_code_and_no_date_there_is_no_article(date: str):
     "date", ["+0800", "2024-02-30 10:00:00 +0800", "9999-12-31 23:00:00 +0000"]
 )
 def test_an_unreadable_date_leaves_the_article_incomplete(date: str):
-    """It keeps its code, and has no address of its own."""
+    """The article keeps its code, and has no address of its own."""
     made = drafted(date=date)
     assert (made.published_at, made.permalink, made.legacy_path) == (None, None, None)
     assert not made.is_complete
@@ -129,7 +129,7 @@ def test_a_post_in_another_folder_was_a_page_too():
 
 
 def test_the_words_of_a_category_are_folders_of_its_permalink():
-    """And its raw name keeps both its spaces."""
+    """The raw name keeps both its spaces all the same."""
     made = drafted(category="a  B")
     assert made.category == "a  B"
     assert made.permalink == "/a/b/2021/12/08/202112080000000001.html"
@@ -161,7 +161,7 @@ def test_a_digest_alone_is_told_from_a_body(body: str, is_html: bool):  # noqa: 
 
 
 def test_the_raw_text_is_kept_for_deriving_anew():
-    """What `render` is given later gives what the draft has."""
+    """Rendering the kept text gives the same article again."""
     body = "甲\x00<b>乙</b>\r\n\n<http://a.example/>\n"
     made = drafted(body=body)
     assert unpack(made.raw).text == body
@@ -173,7 +173,7 @@ def test_the_raw_text_is_kept_for_deriving_anew():
     [("甲报新闻", "甲报"), (" 甲\n报 新闻", "甲 报"), ("新闻", None), ("", None)],
 )
 def test_tags_title_a_category(tags: str, title: str | None):
-    """Without the ending that the archive gives them all."""
+    """The title lacks the ending that the archive gives all its tags."""
     assert category_title(tags) == title
 
 
@@ -189,7 +189,7 @@ TEXT = st.text(st.characters(exclude_categories=()))
     body=TEXT,
 )
 def test_any_post_is_a_draft_or_unreadable(**fields: str):
-    """And every text of a draft is one that XML can carry."""
+    """Every text of a draft is one that XML can carry."""
     with suppress(UnreadablePost):
         made = draft(submission_of(RawPost(**fields), origin="archive", zone=SHANGHAI))
         texts = (

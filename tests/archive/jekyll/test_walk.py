@@ -44,7 +44,7 @@ def found(root: Path) -> list[str]:
 
 
 def aside(root: Path) -> dict[str, str]:
-    """Why files that may be posts out of sight are none, by path."""
+    """Reasons by path why files that may be posts are none."""
     return {
         file.path: naming.find_aside(file.path) or ""
         for file in find_files(root)
@@ -211,7 +211,7 @@ def test_what_is_not_content_is_not_entered(tree: Path, folder: str):
 
 
 def test_what_somebody_put_aside_is_found(tree: Path):
-    """In drafts any text, elsewhere what is named like a post; never what tools keep."""
+    """Drafts are any text; elsewhere a file is named like a post, and no tool's copy."""
     put(tree, "_drafts/a.md")
     put(tree, "news/_drafts/b.html")
     put(tree, "_old/2021-12-08-c.md")

@@ -1,4 +1,4 @@
-"""Which title a category shows."""
+"""Placement: the title that a category shows."""
 
 from datetime import UTC, datetime
 from itertools import permutations
@@ -25,7 +25,7 @@ def entitled(title: str, day: int, category: str = "jianggang") -> ArticleDraft:
 
 
 def test_the_newest_title_is_shown():
-    """Whichever draft comes first."""
+    """The order of drafts does not matter."""
     old, new = entitled("江港旧报", 1), entitled("江港日报", 2)
     for order in permutations([old, new]):
         at, title, is_outlet = best_titles(order)["jianggang"]

@@ -1,4 +1,4 @@
-"""Where articles stand, in the words of whoever looks for them."""
+"""Standing: the state of articles, as commands name it."""
 
 from feedsvc.model.inventory import Standing, Wanted
 from feedsvc.services.inventory import Finding
@@ -7,7 +7,7 @@ from tests.support.trees import code, name
 
 
 def test_withheld_articles_are_told_apart(newsroom: Newsroom):
-    """From what a person withdrew, and from what waits for its day."""
+    """Withheld articles count neither as withdrawn by a person nor as scheduled."""
     newsroom.tree.posts(6)
     newsroom.tree.post(name(5), date="2199-01-01")
     newsroom.import_()

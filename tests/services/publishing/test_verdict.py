@@ -1,4 +1,4 @@
-"""What is decided of a code, with no store and no source at hand."""
+"""Verdicts: decisions about a code, made without a store or a source."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -68,7 +68,7 @@ def test_a_draft_alone_speaks():
 
 
 def test_an_article_never_says_less():
-    """It is completed, and keeps what it has; a purged one says nothing any more."""
+    """An article is completed and keeps what it has; a purged one stays empty."""
     incomplete = replace(STORED, permalink=None, state=ArticleState.INCOMPLETE)
     assert decide(case(DRAFT, incomplete)).step is Step.COMPLETE
     assert decide(case(UNDATED)).step is Step.KEEP
@@ -76,7 +76,7 @@ def test_an_article_never_says_less():
 
 
 def test_a_winner_that_was_read_before_is_asked_for():
-    """And nothing is decided until it was read again; then it speaks."""
+    """Nothing is decided until that winner was read again."""
     better = replace(FRESH, key="two")
     asked = decide(case(UNDATED, None, better))
     assert (asked.again, asked.says, list(asked.claims)) == (better, None, [])
@@ -86,7 +86,7 @@ def test_a_winner_that_was_read_before_is_asked_for():
 
 
 def test_where_the_winner_cannot_be_read_the_best_at_hand_speaks():
-    """But only of an article that nobody has stored yet."""
+    """This holds only for an article that is not stored yet."""
     better = replace(FRESH, key="two")
     for other in (None, replace(DRAFT, info_code=InfoCode("OTHER"))):
         assert decide(case(UNDATED, None, better, two=other)).says == UNDATED
@@ -94,14 +94,14 @@ def test_where_the_winner_cannot_be_read_the_best_at_hand_speaks():
 
 
 def test_the_winner_of_another_origin_is_recalled():
-    """Its own source must read it again; the drafts lost to it."""
+    """The other source must read its file again; the drafts lost to it."""
     better = replace(FRESH, origin="archive")
     verdict = decide(case(UNDATED, STORED, better))
     assert (verdict.recalled, verdict.lost, verdict.says) == (better, 1, None)
 
 
 def test_an_article_is_held_back_and_given_back():
-    """For as long as a claim asks for it."""
+    """An article is withheld for as long as a claim asks for it."""
     asking = replace(DRAFT, withheld="published: false")
     held = decide(case(asking))
     assert (held.holder, held.says) == (claim_of(asking, arrival=2), None)
@@ -110,6 +110,6 @@ def test_an_article_is_held_back_and_given_back():
 
 
 def test_categories_that_come_or_go_move_the_article():
-    """Those of all its claims together."""
+    """An article is in the categories of all its claims together."""
     assert not decide(case(DRAFT, STORED, FRESH)).is_moved
     assert decide(case(DRAFT, STORED, replace(FRESH, category="news"))).is_moved

@@ -1,4 +1,4 @@
-"""What is no file comes in by the same door, and stands beside what archives bring."""
+"""Writer: articles of sources without files, beside those of archives."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -78,7 +78,7 @@ def test_it_comes_out_on_its_feed(submitted: Newsroom):
 
 
 def test_handing_it_in_again_changes_nothing(submitted: Newsroom):
-    """Until it says something else."""
+    """A second submission changes something only if it differs."""
     before = submitted.validators()
     assert submit(submitted, SUBMITTED).outcome is Outcome.UNCHANGED
     assert submitted.validators() == before
@@ -88,7 +88,7 @@ def test_handing_it_in_again_changes_nothing(submitted: Newsroom):
 
 
 def test_made_anew_it_says_the_same(submitted: Newsroom):
-    """What it was written in and who was credited outright are not lost."""
+    """Rederiving keeps the kind of body and the given credits."""
     before = submitted.everything()
     submitted.run("UPDATE articles SET rules_version = 0")
     assert submitted.rederiving.run(lambda _done: None) == (1, 0)

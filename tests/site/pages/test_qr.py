@@ -61,7 +61,7 @@ def test_the_raster_picture_is_sharp(site: str) -> None:
 
 @KINDS
 def test_a_picture_has_one_address(site: str, kind: str) -> None:
-    """Another case of the code, a damaged one, or one that was merged, leads there."""
+    """Codes in another case, damaged or merged, redirect to that address."""
     for code in (STORY.lower(), f"{STORY}%E3%80%82", str(paper.MERGED)):
         answer = ask(site, f"/s/{code}/qr.{kind}", {"Host": "evil.example"})
         assert (answer.status, answer.location) == (301, f"{site}/s/{STORY}/qr.{kind}")

@@ -20,7 +20,7 @@ def begin(newsroom: Newsroom, path: str = POST, body: str = "正文。") -> None
 
 
 def move(newsroom: Newsroom, old: str, new: str) -> None:
-    """As `mv` does it: the file keeps its time."""
+    """Move a file as `mv` does, which keeps its time."""
     target = newsroom.tree.root / new
     target.parent.mkdir(parents=True, exist_ok=True)
     (newsroom.tree.root / old).rename(target)
@@ -70,7 +70,7 @@ def test_a_post_put_aside_is_withdrawn_until_it_is_back(
 
 @pytest.mark.parametrize("body", ["正文。", f"正文。\n\n<{NW}AB-12>"])
 def test_a_draft_without_a_day_is_known_by_what_it_says(newsroom: Newsroom, body: str):
-    """By its share link, or by its title's part of the address with category and date."""
+    """A share link identifies it, or category, date and title together."""
     begin(newsroom, NAMED, body)
     move(newsroom, NAMED, "_drafts/gang-kou.md")
     newsroom.import_()
@@ -78,7 +78,7 @@ def test_a_draft_without_a_day_is_known_by_what_it_says(newsroom: Newsroom, body
 
 
 def test_beside_a_published_file_it_holds_nothing_back(newsroom: Newsroom):
-    """Until it is the only one, or as long; and whichever of them comes first."""
+    """The article is withheld only while no published file of it is there."""
     begin(newsroom)
     draft = newsroom.tree.post(f"_drafts/{STEM}", "草稿。", title="草稿")
     hidden = newsroom.tree.post(f"_posts/.{STEM}", "草稿。", title="草稿")
@@ -110,7 +110,7 @@ def test_drafts_of_nothing_are_nobodys_business(newsroom: Newsroom):
 
 
 def test_the_last_post_may_be_put_aside(newsroom: Newsroom):
-    """But a folder that never held posts is none of ours, whatever lies in it."""
+    """A folder that never held posts is still refused."""
     newsroom.tree.post(POST)
     newsroom.import_()
     with pytest.raises(ArchiveNotFound):
@@ -121,7 +121,7 @@ def test_the_last_post_may_be_put_aside(newsroom: Newsroom):
 
 
 def test_a_release_takes_back_what_the_one_before_still_shows(newsroom: Newsroom):
-    """In the post's place alone: other folders of another archive are its own affair."""
+    """Files in other places of another archive keep their articles published."""
     begin(newsroom)
     release = Tree(newsroom.tree.root.parent / "release-2")
     release.post(name(2))

@@ -46,7 +46,7 @@ def test_no_items_no_work(workers: int):
 def test_an_interrupted_import_says_what_is_stored(sqlite_url: str, tmp_path: Path):
     """Ctrl-C, which reaches every process of the terminal: one line, and nobody is left."""
     write_archive(tmp_path / "archive", 3_000)
-    # Where the tests run in the background, a shell has them ignore it, and all they start.
+    # A shell starts background jobs with SIGINT ignored, and our children would inherit that.
     before = signal.signal(signal.SIGINT, signal.SIG_DFL)
     process = subprocess.Popen(
         [*COMMAND, "import", "archive"],
