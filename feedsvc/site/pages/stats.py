@@ -7,7 +7,7 @@ from feedsvc.services.statistics import MAX_DAYS
 from feedsvc.site import auth
 from feedsvc.site.context import services
 from feedsvc.site.view.plots import bars_of_days, shares
-from feedsvc.site.words.languages import words
+from feedsvc.site.words.languages import statistics_words
 
 blueprint = Blueprint("stats", __name__)
 
@@ -27,7 +27,7 @@ def statistics() -> Response:
         report=report,
         asked=days,
         periods=PERIODS,
-        s=words(services().language).statistics,
+        s=statistics_words(services().language),
         plot=bars_of_days(report.days),
         shares=shares,
     )

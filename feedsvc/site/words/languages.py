@@ -2,7 +2,7 @@
 
 from feedsvc.model import language
 from feedsvc.site.words import en, zh_hans, zh_hant
-from feedsvc.site.words.words import Words
+from feedsvc.site.words.words import Statistics, Words
 
 _WORDS = {
     language.SIMPLIFIED: zh_hans.WORDS,
@@ -14,3 +14,9 @@ _WORDS = {
 def words(tag: str) -> Words:
     """The words of a BCP 47 language; Simplified Chinese for one that we lack."""
     return _WORDS[language.of(tag)]
+
+
+def statistics_words(tag: str) -> Statistics:
+    """The words of the staff's page, which has no Traditional Chinese form."""
+    is_english = language.of(tag) is language.ENGLISH
+    return en.STATISTICS if is_english else zh_hans.STATISTICS

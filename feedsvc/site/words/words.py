@@ -159,4 +159,3 @@ class Words:
 
     networks: Mapping[str, str]
     clauses: tuple[Clause, ...]
-    statistics: Statistics

@@ -1,8 +1,7 @@
 """Traditional Chinese, as it is written in Taiwan: all words of the interface."""
 
 from feedsvc.model import language
-from feedsvc.model.channel import Channel
-from feedsvc.site.words.words import Clause, Statistics, Words
+from feedsvc.site.words.words import Clause, Words
 
 WORDS = Words(
     og_locale="zh_TW",
@@ -130,43 +129,5 @@ WORDS = Words(
             "版權不變",
             "文章版權始終歸其署明的來源所有，這裡不轉讓任何權利。",
         ),
-    ),
-    statistics=Statistics(
-        title="點擊統計",
-        lead="分享連結被打開的次數。只記日期、管道、是人還是機器人，不記是誰。",
-        period="{since} 至 {until}",
-        periods="時間範圍",
-        people="讀者",
-        robots="機器人",
-        unknown="打不開的連結",
-        by_day="每天",
-        day="{n} 天",
-        tooltip="{day}：讀者 {human}，機器人 {bot}",
-        as_table="看數字",
-        by_channel="管道",
-        by_article="文章",
-        by_code="打不開的連結",
-        code_why="沒有文章用過的代碼：可能是連結被截斷，也可能有人在試。",
-        other_codes="其他，或不成代碼",
-        withdrawn="已撤回的文章",
-        nothing="這段時間還沒有點擊。",
-        channels={
-            Channel.WECHAT_MOMENTS: "微信朋友圈",
-            Channel.WECHAT_CHAT: "微信好友",
-            Channel.WECHAT_GROUP: "微信群",
-            Channel.WECHAT: "微信",
-            Channel.WEIBO: "微博",
-            Channel.DINGTALK: "釘釘",
-            Channel.FEISHU: "飛書",
-            Channel.TOUTIAO: "今日頭條",
-            Channel.DOUYIN: "抖音",
-            Channel.XIAOHONGSHU: "小紅書",
-            Channel.ZHIHU: "知乎",
-            Channel.DOUBAN: "豆瓣",
-            Channel.SEARCH: "搜尋引擎",
-            Channel.SITE: "本站",
-            Channel.OTHER: "其他網站",
-            Channel.DIRECT: "直接打開",
-        },
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pytest
 
 from feedsvc.content.traditional import to_traditional
-from feedsvc.site.words.languages import words
+from feedsvc.site.words.languages import statistics_words, words
 
 CHINESE = asdict(words("zh-CN"))
 OTHERS = {language: asdict(words(language)) for language in ("zh-Hant", "en")}
@@ -57,3 +57,14 @@ def test_nothing_simplified_is_left_in_the_traditional_strings():
     """They were written by hand, and OpenCC finds nothing to convert."""
     written = repr(words("zh-Hant"))
     assert to_traditional(written) == written
+
+
+def test_statistics_are_said_in_both_languages_of_staff():
+    """No string is empty, patterns take the same values, and the same channels are named."""
+    chinese, english = (asdict(statistics_words(tag)) for tag in ("zh-CN", "en-GB"))
+    assert chinese["channels"].keys() == english["channels"].keys()
+    for key, text in chinese.items():
+        assert text
+        assert english[key]
+        if isinstance(text, str):
+            assert fields(text) == fields(english[key])
