@@ -26,9 +26,8 @@ class Ahead:
         self._maker = maker
         self._young = young
         self._clock = clock
-        self._articles: deque[int] = (
-            deque()
-        )  # articles of the step whose cards are still to be made
+        # Those of the step whose cards are still to be made.
+        self._articles: deque[int] = deque()
 
     def make_next(self) -> bool:
         """Make the card of one more recent article; false if there is none to be made.

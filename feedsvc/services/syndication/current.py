@@ -80,9 +80,8 @@ class Current:
         )
         if found.tag != known.tag or found.validators == known:
             return found
-        return replace(
-            found, validators=known
-        )  # its epoch began anew since it was made
+        # Its epoch began anew since it was made.
+        return replace(found, validators=known)
 
 
 def _latest_revision(known_tags: Iterable[str], current_tag: str) -> int | None:
