@@ -41,7 +41,7 @@ def serve(settings: Settings, *, is_counting: bool) -> int:
     cases = create_use_cases(settings)
     background = create_background(settings, cases.database)
     app = create_app(settings, cases.database, background if is_counting else None)
-    work = work_beside(cases.deciding, background)
+    work = work_beside(cases.decisions, background)
     log_to_stderr()
     return Server(app, work, settings.serve).run()
 

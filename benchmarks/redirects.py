@@ -68,9 +68,9 @@ def measure(articles: int) -> tuple[Result, ...]:
             for name, status in _STATUSES.items()
         }
         pair = [counting_port, blind_port]
-        counting, blind = _asked(pair, "301", targets["known"], _PAIR_SECONDS)
+        click_counter, blind = _asked(pair, "301", targets["known"], _PAIR_SECONDS)
     beside = f"a bare callable {bare.figure}"
-    pairs = zip(counting.rates, blind.rates, strict=True)
+    pairs = zip(click_counter.rates, blind.rates, strict=True)
     cost = 1 - median(with_ / without for with_, without in pairs)
     return (
         *(Result(f"share link, {name}", m.figure, beside) for name, m in found.items()),

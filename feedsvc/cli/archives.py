@@ -16,7 +16,7 @@ _PRESENCE = {True: "there", False: "gone", None: "unknown until imported"}
 def list_all(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Print where every archive lies, and what it has brought."""
     table = Table("archive", "folder", "", "files", "articles", "rejected", "imported")
-    for archive in fit_use_cases(settings).archiving.all():
+    for archive in fit_use_cases(settings).archives.all():
         imported = archive.imported_at
         table.add_row(
             escape(printable(archive.name)),
@@ -31,13 +31,13 @@ def list_all(_arguments: argparse.Namespace, settings: Settings) -> int:
 
 def rename(arguments: argparse.Namespace, settings: Settings) -> int:
     """Give an archive another name."""
-    fit_use_cases(settings).archiving.rename(arguments.old, arguments.new)
+    fit_use_cases(settings).archives.rename(arguments.old, arguments.new)
     print(f"{printable(arguments.old)} is {printable(arguments.new)} now.")
     return 0
 
 
 def forget(arguments: argparse.Namespace, settings: Settings) -> int:
     """Forget an archive that is gone for good."""
-    files = fit_use_cases(settings).archiving.forget(arguments.name)
+    files = fit_use_cases(settings).archives.forget(arguments.name)
     print(f"{printable(arguments.name)} is forgotten, {files} files; articles stay.")
     return 0

@@ -106,17 +106,17 @@ def _add_running(
 def _add_storing(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> None:
-    importing = _add(commands, "import", "bring in a Jekyll archive")
-    importing.add_argument("folder", type=Path, metavar="DIR")
-    importing.add_argument(
+    importer = _add(commands, "import", "bring in a Jekyll archive")
+    importer.add_argument("folder", type=Path, metavar="DIR")
+    importer.add_argument(
         "--strict",
         action="store_true",
         help="exit with 1 if a file was rejected, or is incomplete",
     )
-    importing.add_argument(
+    importer.add_argument(
         "--name", type=_archive, help="the archive's name; its absolute path by default"
     )
-    importing.set_defaults(command="storing:import_archive")
+    importer.set_defaults(command="storing:import_archive")
 
     archives = _add(commands, "archives", "list the archives that were imported")
     archives.set_defaults(command="archives:list_all")

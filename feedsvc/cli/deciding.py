@@ -1,4 +1,4 @@
-"""Deciding: commands that change an article or a category by a person's decision."""
+"""Decisions: commands that change an article or a category by a person's decision."""
 
 import argparse
 import sys
@@ -11,7 +11,7 @@ from feedsvc.model.info_code import InfoCode
 from feedsvc.model.inventory import FoundArticle, Wanted
 from feedsvc.model.slug import Slug
 from feedsvc.model.stream import StreamKind, StreamRef
-from feedsvc.services.publishing.decisions import Deciding
+from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.settings import Settings
 
 _TITLES = 5  # that are named before their articles are erased
@@ -19,7 +19,7 @@ _TITLES = 5  # that are named before their articles are erased
 
 def retract(arguments: argparse.Namespace, settings: Settings) -> int:
     """Withdraw an article: 410, or 451."""
-    fit_use_cases(settings).deciding.retract(
+    fit_use_cases(settings).decisions.retract(
         arguments.code, reason=arguments.reason, is_legal=arguments.legal
     )
     print(f"{arguments.code} is retracted.")
@@ -28,14 +28,14 @@ def retract(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def restore(arguments: argparse.Namespace, settings: Settings) -> int:
     """Bring a withdrawn article back."""
-    fit_use_cases(settings).deciding.restore(arguments.code)
+    fit_use_cases(settings).decisions.restore(arguments.code)
     print(f"{arguments.code} is back.")
     return 0
 
 
 def merge(arguments: argparse.Namespace, settings: Settings) -> int:
     """Let another article answer for this one."""
-    fit_use_cases(settings).deciding.merge(arguments.code, arguments.into)
+    fit_use_cases(settings).decisions.merge(arguments.code, arguments.into)
     print(f"{arguments.code} leads to {arguments.into}.")
     return 0
 
@@ -44,7 +44,7 @@ def purge(arguments: argparse.Namespace, settings: Settings) -> int:
     """Erase what an article said, or all articles of a category or a person."""
     use_cases = fit_use_cases(settings)
     if arguments.code:
-        use_cases.deciding.purge(arguments.code)
+        use_cases.decisions.purge(arguments.code)
         print(f"{arguments.code} is erased; its addresses answer 451.")
         return 0
     whose = Wanted(
@@ -53,12 +53,12 @@ def purge(arguments: argparse.Namespace, settings: Settings) -> int:
         author=arguments.author,
         is_kept=True,
     )
-    codes = use_cases.finding.codes(whose)
-    _say_what_goes(codes, use_cases.finding.articles(whose))
+    codes = use_cases.inventory.codes(whose)
+    _say_what_goes(codes, use_cases.inventory.articles(whose))
     if codes and not arguments.yes and not _agrees(whose, len(codes)):
         print("Nothing was erased.")
         return 1
-    return _purge_all(use_cases.deciding, codes)
+    return _purge_all(use_cases.decisions, codes)
 
 
 def _say_what_goes(codes: Sequence[InfoCode], first: Sequence[FoundArticle]) -> None:
@@ -83,10 +83,10 @@ def _agrees(whose: Wanted, count: int) -> bool:
     return sys.stdin.readline().strip().lower() == "yes"
 
 
-def _purge_all(deciding: Deciding, codes: Sequence[InfoCode]) -> int:
+def _purge_all(decisions: Decisions, codes: Sequence[InfoCode]) -> int:
     done = 0
     try:
-        for so_far in deciding.purge_all(codes):
+        for so_far in decisions.purge_all(codes):
             done = so_far
     except KeyboardInterrupt:
         said = f"{done} of {len(codes)} articles are erased; run it again for the rest"
@@ -102,6 +102,6 @@ def rename(arguments: argparse.Namespace, settings: Settings) -> int:
     if new == arguments.slug and not arguments.title:
         raise DecisionRefused(arguments.slug, "give --slug, --title or both")
     ref = StreamRef(StreamKind.CATEGORY, arguments.slug)
-    fit_use_cases(settings).deciding.rename(ref, new, arguments.title)
+    fit_use_cases(settings).decisions.rename(ref, new, arguments.title)
     print(f"/categories/{new}/")
     return 0

@@ -26,7 +26,7 @@ _FIELDS = {"verb", "at", "is_legal", "former", *_TEXTS}
 
 def export(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write every decision to a file, or to standard output."""
-    decisions = fit_use_cases(settings).carrying.all()
+    decisions = fit_use_cases(settings).transfer.all()
     text = "".join(f"{_line(decision)}\n" for decision in decisions)
     if arguments.file == _STANDARD:
         sys.stdout.write(text)
@@ -49,17 +49,17 @@ def export(arguments: argparse.Namespace, settings: Settings) -> int:
 def repeat(arguments: argparse.Namespace, settings: Settings) -> int:
     """Repeat the decisions of a file; 1 if some could not be."""
     decisions = _read(arguments.file)
-    carrying = fit_use_cases(settings).carrying
+    transfer = fit_use_cases(settings).transfer
     applied = failed = 0
     for decision in decisions:
         try:
-            applied += carrying.repeat(decision)
+            applied += transfer.repeat(decision)
         except (NotFound, DecisionRefused) as error:
             failed += 1
             said = f"not applied: {decision.verb} {decision.subject}: {error}"
             print(printable(said), file=sys.stderr)
     if any(decision.verb is Verb.PURGE for decision in decisions):
-        carrying.finish()
+        transfer.finish()
     stood = len(decisions) - applied - failed
     print(f"applied {applied} · stood already {stood} · not applied {failed}")
     return 1 if failed else 0

@@ -25,14 +25,14 @@ def articles(arguments: argparse.Namespace, settings: Settings) -> int:
         until=_in_zone(arguments.until, settings),
         after=arguments.after,
     )
-    for found in fit_use_cases(settings).finding.articles(wanted):
+    for found in fit_use_cases(settings).inventory.articles(wanted):
         _say(found, arguments, _columns(found, settings))
     return 0
 
 
 def article(arguments: argparse.Namespace, settings: Settings) -> int:
     """Tell everything of one article."""
-    record = fit_use_cases(settings).finding.article(arguments.code)
+    record = fit_use_cases(settings).inventory.article(arguments.code)
     if arguments.json:
         print(_as_json(record))
         return 0
@@ -44,7 +44,7 @@ def article(arguments: argparse.Namespace, settings: Settings) -> int:
 def files(arguments: argparse.Namespace, settings: Settings) -> int:
     """List files by their outcome."""
     archive, path = arguments.after
-    found = fit_use_cases(settings).finding.files(
+    found = fit_use_cases(settings).inventory.files(
         arguments.outcome, after=(archive, path), limit=arguments.limit
     )
     for file in found:
@@ -54,7 +54,7 @@ def files(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def categories(arguments: argparse.Namespace, settings: Settings) -> int:
     """List categories, with what they were called."""
-    for found in fit_use_cases(settings).finding.categories():
+    for found in fit_use_cases(settings).inventory.categories():
         if not arguments.renamed or found.is_titled or found.former:
             former = " ".join(found.former)
             _say(found, arguments, (found.slug, found.title, found.raw, former))

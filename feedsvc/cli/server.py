@@ -24,7 +24,7 @@ def serve(arguments: argparse.Namespace, settings: Settings) -> int:
     _warn_of_address(settings)
     background = create_background(settings, use_cases.database)
     app = create_app(settings, use_cases.database, background)
-    work = work_beside(use_cases.deciding, background)
+    work = work_beside(use_cases.decisions, background)
     return Server(app, work, settings.serve).run()
 
 

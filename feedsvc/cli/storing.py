@@ -10,16 +10,16 @@ from feedsvc.cli.output import print_done
 from feedsvc.cli.reporting import TerminalReporter
 from feedsvc.cli.text import printable
 from feedsvc.compose.commands import create_use_cases, fit_use_cases
-from feedsvc.compose.drafts import create_importing, create_rederiving
+from feedsvc.compose.drafts import create_importer, create_rederivation
 from feedsvc.services.publishing.archive.summary import Summary
 from feedsvc.settings import Settings
 
 
 def import_archive(arguments: argparse.Namespace, settings: Settings) -> int:
     """Import an archive, and print the outcome."""
-    importing = create_importing(settings, fit_use_cases(settings).database)
+    importer = create_importer(settings, fit_use_cases(settings).database)
     with TerminalReporter() as reporter, _telling_interruption(reporter):
-        summary = importing.run(arguments.folder, reporter, name=arguments.name)
+        summary = importer.run(arguments.folder, reporter, name=arguments.name)
     print_done(
         f"read {summary.read} · new {summary.new} · changed {summary.changed} · "
         f"unchanged {summary.unchanged} · same article {summary.same_article} · "
@@ -50,9 +50,9 @@ def lost_line(summary: Summary) -> str | None:
 
 def rederive(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Make html and credits anew where the rules improved."""
-    rederiving = create_rederiving(settings, fit_use_cases(settings).database)
+    rederivation = create_rederivation(settings, fit_use_cases(settings).database)
     with TerminalReporter() as reporter, _telling_interruption(reporter):
-        made, different = rederiving.run(reporter.count)
+        made, different = rederivation.run(reporter.count)
     print_done(f"made anew {made} · read differently {different}")
     return 0
 

@@ -17,8 +17,8 @@ def create(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make a token; it alone goes to standard output, and nowhere else, ever."""
     scopes = frozenset(arguments.scope)
     name = arguments.name or " ".join(sorted(scopes))
-    access = fit_use_cases(settings).access
-    text = access.create(name, scopes, arguments.expires)
+    tokens = fit_use_cases(settings).tokens
+    text = tokens.create(name, scopes, arguments.expires)
     print(f"{printable(name)}: {find_prefix(text)}, not shown again", file=sys.stderr)
     print(text)
     return 0
@@ -27,7 +27,7 @@ def create(arguments: argparse.Namespace, settings: Settings) -> int:
 def list_all(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Print every token, without its secret."""
     table = Table("prefix", "name", "scopes", "created", "expires", "")
-    for token, is_live in fit_use_cases(settings).access.all():
+    for token, is_live in fit_use_cases(settings).tokens.all():
         created, expires = (
             f"{moment.astimezone(settings.zone):%Y-%m-%d %H:%M}"
             for moment in (token.created_at, token.expires_at)
@@ -47,6 +47,6 @@ def list_all(_arguments: argparse.Namespace, settings: Settings) -> int:
 def revoke(arguments: argparse.Namespace, settings: Settings) -> int:
     """Forget a token; if it was given whole, only its prefix is printed."""
     prefix = find_prefix(arguments.prefix) or arguments.prefix
-    fit_use_cases(settings).access.revoke(prefix)
+    fit_use_cases(settings).tokens.revoke(prefix)
     print(f"{printable(prefix)} opens nothing any more.")
     return 0

@@ -13,4 +13,4 @@ def worker(_arguments: argparse.Namespace, settings: Settings) -> int:
     use_cases = fit_use_cases(settings)
     log_to_stderr()
     workshop = create_workshop(settings, use_cases.database)
-    return run_worker(work_alone(use_cases.deciding, workshop))
+    return run_worker(work_alone(use_cases.decisions, workshop))

@@ -11,7 +11,7 @@ from feedsvc.model.clock import utc_now
 from feedsvc.outbound.client import Outbound
 from feedsvc.services.cards.maker import CardPolicy
 from feedsvc.services.cards.workshop import Workshop, open_workshop
-from feedsvc.services.clicks import Counting
+from feedsvc.services.clicks import ClickCounter
 from feedsvc.settings import Settings
 from feedsvc.store.database.engine import Database
 
@@ -25,7 +25,7 @@ class Background:
         workshop: of the cards beside them; None where they cannot be drawn.
     """
 
-    counting: Counting
+    click_counter: ClickCounter
     workshop: Workshop | None
 
 
@@ -33,7 +33,7 @@ def create_background(settings: Settings, database: Database) -> Background:
     """Background work, for a process that runs it."""
     own_host = urlsplit(settings.links.base_url).hostname or ""
     return Background(
-        Counting(database, settings.zone, utc_now, own_host),
+        ClickCounter(database, settings.zone, utc_now, own_host),
         create_workshop(settings, database),
     )
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from feedsvc.compose.base import open_database
 from feedsvc.model.clock import utc_now
-from feedsvc.services.inventory import Finding
+from feedsvc.services.inventory import Inventory
 from feedsvc.services.operations import Operations
-from feedsvc.services.publishing.archive.archives import Archiving
-from feedsvc.services.publishing.decisions import Deciding
-from feedsvc.services.publishing.transfer import Carrying
+from feedsvc.services.publishing.archive.archives import Archives
+from feedsvc.services.publishing.decisions import Decisions
+from feedsvc.services.publishing.transfer import Transfer
 from feedsvc.services.statistics import Statistics
-from feedsvc.services.tokens import Access
+from feedsvc.services.tokens import Tokens
 from feedsvc.settings import Settings
 from feedsvc.store.database.engine import Database
 
@@ -20,28 +20,28 @@ class UseCases:
     """The services that the command line needs, over one database."""
 
     database: Database
-    archiving: Archiving
-    deciding: Deciding
-    carrying: Carrying
-    finding: Finding
+    archives: Archives
+    decisions: Decisions
+    transfer: Transfer
+    inventory: Inventory
     operations: Operations
     statistics: Statistics
-    access: Access
+    tokens: Tokens
 
 
 def create_use_cases(settings: Settings) -> UseCases:
     """The services of these settings; nothing is opened yet."""
     database = open_database(settings)
-    deciding = Deciding(database, utc_now)
+    decisions = Decisions(database, utc_now)
     return UseCases(
         database=database,
-        archiving=Archiving(database, utc_now),
-        deciding=deciding,
-        carrying=Carrying(database, deciding),
-        finding=Finding(database),
+        archives=Archives(database, utc_now),
+        decisions=decisions,
+        transfer=Transfer(database, decisions),
+        inventory=Inventory(database),
         operations=Operations(database, utc_now),
         statistics=Statistics(database, settings.zone, utc_now),
-        access=Access(database, utc_now),
+        tokens=Tokens(database, utc_now),
     )
 
 

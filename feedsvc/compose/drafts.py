@@ -2,22 +2,22 @@
 
 from feedsvc.model.attribution import source_key
 from feedsvc.model.clock import utc_now
-from feedsvc.services.publishing.archive.importer import Importing
+from feedsvc.services.publishing.archive.importer import Importer
 from feedsvc.services.publishing.placement import StoringRules
-from feedsvc.services.publishing.rederivation import Rederiving
+from feedsvc.services.publishing.rederivation import Rederivation
 from feedsvc.settings import Settings
 from feedsvc.store.database.engine import Database
 
 
-def create_importing(settings: Settings, database: Database) -> Importing:
+def create_importer(settings: Settings, database: Database) -> Importer:
     """Import of archives into a database."""
     workers = settings.import_.workers
-    return Importing(database, _rules(settings), settings.zone, utc_now, workers)
+    return Importer(database, _rules(settings), settings.zone, utc_now, workers)
 
 
-def create_rederiving(settings: Settings, database: Database) -> Rederiving:
+def create_rederivation(settings: Settings, database: Database) -> Rederivation:
     """Articles made anew by the rules of today."""
-    return Rederiving(database, _rules(settings), utc_now, settings.import_.workers)
+    return Rederivation(database, _rules(settings), utc_now, settings.import_.workers)
 
 
 def _rules(settings: Settings) -> StoringRules:

@@ -4,20 +4,20 @@ from flask import Flask
 
 from feedsvc.compose.background import Background, create_outbound
 from feedsvc.edge.clients import Clients, Proxies
-from feedsvc.edge.rate_limit import MISSES, Pacing
+from feedsvc.edge.rate_limit import MISSES, RateLimiter
 from feedsvc.model.clock import utc_now
 from feedsvc.model.document import Script
-from feedsvc.services.cards.lookup import Illustrating
+from feedsvc.services.cards.lookup import CardLookup
 from feedsvc.services.directory import Directory
-from feedsvc.services.listings import Reading
+from feedsvc.services.listings import Listings
 from feedsvc.services.operations import Operations
-from feedsvc.services.scripts import Scripting
-from feedsvc.services.share_links import Sharing
+from feedsvc.services.scripts import Scripts
+from feedsvc.services.share_links import ShareLinks
 from feedsvc.services.statistics import Statistics
 from feedsvc.services.syndication.editions import Syndication
 from feedsvc.services.syndication.publication import Publication
-from feedsvc.services.tokens import Access
-from feedsvc.services.wechat import Account, Signing
+from feedsvc.services.tokens import Tokens
+from feedsvc.services.wechat import Account, Signer
 from feedsvc.settings import Settings
 from feedsvc.site.context import Services
 from feedsvc.site.site import create_site
@@ -50,16 +50,16 @@ def create_app(
         max_age_s=settings.feeds.max_age_s,
     )
     t = words(settings.language)
-    script = Scripting(Script.AS_WRITTEN)
+    script = Scripts(Script.AS_WRITTEN)
     services = Services(
         script=script,
         language=settings.language,
-        sharing=Sharing(database, AnswerMemory(database)),
-        reading=Reading(database, settings.zone),
+        share_links=ShareLinks(database, AnswerMemory(database)),
+        listings=Listings(database, settings.zone),
         syndication=Syndication(
             database, publication, utc_now, settings.feeds.cache_bytes
         ),
-        illustrating=Illustrating(
+        cards=CardLookup(
             database,
             settings.site_title,
             settings.language,
@@ -76,13 +76,13 @@ def create_app(
             clock=utc_now,
         ),
         operations=Operations(database, utc_now),
-        access=Access(database, utc_now),
+        tokens=Tokens(database, utc_now),
         statistics=Statistics(database, settings.zone, utc_now),
-        signing=_create_signing(settings),
+        signer=_create_signer(settings),
         links=links,
         clock=utc_now,
         page_max_age_s=_PAGE_MAX_AGE_S,
-        misses=Pacing(MISSES),
+        misses=RateLimiter(MISSES),
         share_status=settings.share.status,
     )
     site = Site(
@@ -91,18 +91,18 @@ def create_app(
         language=settings.language,
         zone=settings.zone,
     )
-    app = create_site(site, services, background.counting if background else None)
+    app = create_site(site, services, background.click_counter if background else None)
     proxies = Proxies.named(settings.serve.trusted_proxy, settings.serve.host)
     app.wsgi_app = Clients(app.wsgi_app, proxies)  # type: ignore[method-assign]
     return app
 
 
-def _create_signing(settings: Settings) -> Signing | None:
+def _create_signer(settings: Settings) -> Signer | None:
     """Signer of pages for WeChat, if the site has an account there."""
     wechat = settings.wechat
     if not wechat.app_id:
         return None
-    return Signing(
+    return Signer(
         Account(wechat.app_id, wechat.app_secret.get_secret_value()),
         settings.links.base_url,
         create_outbound(settings),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from feedsvc.model.click import Opened
 from feedsvc.model.info_code import InfoCode
-from feedsvc.services.clicks import Counting
+from feedsvc.services.clicks import ClickCounter
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -25,7 +25,7 @@ _AGENT_CHARS, _REFERER_CHARS, _QUERY_CHARS = 256, 256, 1_024
 class Clicks:
     """Recorder of opened share links; takes a few microseconds each."""
 
-    counting: Counting
+    click_counter: ClickCounter
 
     def led(self, environ: "WSGIEnvironment", article_id: int) -> None:
         """Note that a link led to an article."""
@@ -44,7 +44,7 @@ class Clicks:
         code: InfoCode | None,
     ) -> None:
         told = environ.get
-        self.counting.note(
+        self.click_counter.note(
             Opened(
                 article_id,
                 code,

@@ -16,7 +16,7 @@ from feedsvc.edge.conditional import (
     wants_delta,
 )
 from feedsvc.edge.feed_urls import find_document, respelt
-from feedsvc.edge.rate_limit import Pacing, too_many
+from feedsvc.edge.rate_limit import RateLimiter, too_many
 from feedsvc.edge.reply import Reply
 from feedsvc.edge.share_links import moved
 from feedsvc.errors import NotFound
@@ -54,8 +54,8 @@ class FeedDoor:
     syndication: Syndication
     links: Links
     clock: Callable[[], datetime]
-    pacing: Pacing
-    selecting: Pacing
+    rate_limiter: RateLimiter
+    selecting: RateLimiter
 
     def answer(self, path: str, environ: "WSGIEnvironment") -> Reply | None:
         """The reply to a request for a feed; None if `path` is no feed that exists."""
@@ -107,7 +107,7 @@ class FeedDoor:
         wait_s = self.selecting.wait_s(request.client) if is_dear else 0
         if wait_s or request.is_conditional:
             return wait_s
-        return self.pacing.wait_s(request.client, current.document)
+        return self.rate_limiter.wait_s(request.client, current.document)
 
     def _links(self, document: Document) -> Headers:
         """Link headers: the feed itself, and the page for people (RFC 8288)."""

@@ -22,7 +22,7 @@ _MAX_CLIENTS = 50_000
 _NOBODYS = ip_network("::/64")
 
 
-class Pacing:
+class RateLimiter:
     """A token bucket for each client, and for each thing that it asks for."""
 
     def __init__(self, limit: tuple[int, float]) -> None:

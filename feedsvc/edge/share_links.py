@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, cast
 from feedsvc.edge.clicks import Clicks
 from feedsvc.edge.conditional import public
 from feedsvc.edge.feed_urls import split_script
-from feedsvc.edge.rate_limit import Pacing, too_many
+from feedsvc.edge.rate_limit import RateLimiter, too_many
 from feedsvc.edge.reply import Reply
 from feedsvc.model.answer import Answer, Malformed, Published, Unknown, Withdrawn
 from feedsvc.model.document import Script
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
 from feedsvc.model.share_link import ShareLink
-from feedsvc.services.share_links import Sharing
+from feedsvc.services.share_links import ShareLinks
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -62,9 +62,9 @@ class ShareDoor:
         clicks: None if no process writes them down.
     """
 
-    sharing: Sharing
+    share_links: ShareLinks
     links: Mapping[Script, Links]
-    misses: Pacing
+    misses: RateLimiter
     status: int
     clicks: Clicks | None = None
 
@@ -74,7 +74,7 @@ class ShareDoor:
         link = requested(path, environ.get("QUERY_STRING", ""))
         if link is None or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return None
-        environ[_ANSWER] = answer = self.sharing.answer(link)
+        environ[_ANSWER] = answer = self.share_links.answer(link)
         match answer:
             case Published():
                 if self.clicks:

@@ -17,8 +17,8 @@ from feedsvc.compose.background import Background
 from feedsvc.errors import DatabaseUnusable
 from feedsvc.log import fail, log, warn
 from feedsvc.services.cards.workshop import Workshop
-from feedsvc.services.clicks import Counting
-from feedsvc.services.publishing.decisions import Deciding
+from feedsvc.services.clicks import ClickCounter
+from feedsvc.services.publishing.decisions import Decisions
 
 Work: TypeAlias = Callable[[threading.Event], None]
 
@@ -29,18 +29,18 @@ _PAUSE_S = 0.02  # between cards made ahead of time: requests come first
 _TRIM_S = 60.0
 
 
-def work_beside(deciding: Deciding, background: Background) -> tuple[Work, ...]:
+def work_beside(decisions: Decisions, background: Background) -> tuple[Work, ...]:
     """Background work that runs beside a server."""
     return (
-        partial(_publish_due, deciding),
-        partial(_write_down_clicks, background.counting),
+        partial(_publish_due, decisions),
+        partial(_write_down_clicks, background.click_counter),
         *(_make_cards(background.workshop) if background.workshop else ()),
     )
 
 
-def work_alone(deciding: Deciding, workshop: Workshop | None) -> tuple[Work, ...]:
+def work_alone(decisions: Decisions, workshop: Workshop | None) -> tuple[Work, ...]:
     """Work of a worker; clicks are counted by the process that answers the link."""
-    due = partial(_publish_due, deciding)
+    due = partial(_publish_due, decisions)
     return (due, *_make_cards(workshop)) if workshop else (due,)
 
 
@@ -82,23 +82,23 @@ def log_to_stderr() -> None:
     )
 
 
-def _publish_due(deciding: Deciding, is_over: threading.Event) -> None:
+def _publish_due(decisions: Decisions, is_over: threading.Event) -> None:
     """Publish due articles every second."""
     while not is_over.wait(_TICK_S):
         with _awaited("articles"):
-            if published := deciding.publish_due():
+            if published := decisions.publish_due():
                 log("published-due", articles=published)
 
 
-def _write_down_clicks(counting: Counting, is_over: threading.Event) -> None:
+def _write_down_clicks(click_counter: ClickCounter, is_over: threading.Event) -> None:
     """Write clicks twice a second, and once more after the last request."""
     is_last = False
     while not is_last:
         is_last = is_over.wait(_FLUSH_S)
         with _awaited("clicks"):
-            counting.flush()
-    if counting.unwritten:
-        fail("clicks-lost", clicks=counting.unwritten)
+            click_counter.flush()
+    if click_counter.unwritten:
+        fail("clicks-lost", clicks=click_counter.unwritten)
 
 
 def _make_cards(workshop: Workshop) -> tuple[Work, Work]:

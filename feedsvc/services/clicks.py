@@ -1,4 +1,4 @@
-"""Counting: clicks on share links, noted by requests and written down in batches.
+"""Clicks on share links, noted by requests and written down in batches.
 
 A request pays for one `append`. The flush does the rest in a thread of its own: work
 after an answer would delay the next request, which needs the interpreter. A kill loses
@@ -35,8 +35,8 @@ _KNOWN_AGENTS = 4_096
 _VERSION = re.compile(r"(?<=/)\d[\d._]*")
 
 
-class Counting:
-    """The use case."""
+class ClickCounter:
+    """Clicks that wait to be written down."""
 
     def __init__(
         self,

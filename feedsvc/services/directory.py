@@ -31,7 +31,7 @@ _MAX_NEWS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The use case.
+    """Directory of streams and pages: lists of feeds, site maps.
 
     Attributes:
         title: the site's.

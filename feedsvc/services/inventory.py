@@ -1,4 +1,4 @@
-"""Finding: articles and files for an operator, in any state."""
+"""Articles and files as an operator looks for them, in any state."""
 
 from dataclasses import dataclass
 
@@ -20,8 +20,8 @@ from feedsvc.store.streams import category_listing, sources, streams
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """The use case."""
+class Inventory:
+    """Inventory of one database."""
 
     database: Database
 

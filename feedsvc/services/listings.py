@@ -1,4 +1,4 @@
-"""Reading: the listings that people page through, back to the first article."""
+"""Listings that people page through, back to the first article."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,8 +21,8 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """The use case.
+class Listings:
+    """Listings of a category, a source, a day or the whole site.
 
     Attributes:
         zone: whose days the day pages are.

@@ -42,7 +42,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Operations:
-    """The use case.
+    """Operations on one database: upgrade, backup, checks.
 
     Attributes:
         clock: the time now, aware UTC.

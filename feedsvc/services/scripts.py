@@ -1,4 +1,4 @@
-"""Scripting: values that pages show, in the script that is asked for."""
+"""Scripts: values that pages show, in the script that is asked for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Scripting:
-    """The use case: everything as it was written, or in Traditional Chinese."""
+class Scripts:
+    """Texts as they were written, or in Traditional Chinese."""
 
     script: Script
 

@@ -1,4 +1,4 @@
-"""Sharing: every address and code that ever led to an article still does.
+"""Share links: every address and code that ever led to an article still does.
 
 The answers are values read from stored rows; the caller makes the URLs.
 """
@@ -24,8 +24,8 @@ _OLD_SITE_FEED = "/feed.xml"
 
 
 @dataclass(frozen=True, slots=True)
-class Sharing:
-    """The use case; it is the same in every script."""
+class ShareLinks:
+    """Answers to share links; they are the same in every script."""
 
     database: Database
     memory: AnswerMemory

@@ -14,7 +14,7 @@ MAX_DAYS = 366
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """The use case.
+    """Statistics of the site, over one database.
 
     Attributes:
         zone: whose days clicks are counted by.

@@ -1,4 +1,4 @@
-"""Access: tokens made, listed, revoked, and held against what a request brings."""
+"""Tokens: made, listed, revoked, and held against what a request brings."""
 
 import secrets
 from collections.abc import Callable
@@ -23,8 +23,8 @@ _NOBODYS = bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
-    """The use case.
+class Tokens:
+    """Tokens of this site, over one database.
 
     Attributes:
         clock: the time now, aware UTC.

@@ -1,4 +1,4 @@
-"""Signing: signatures by which WeChat's browser lets a page say how it is shared.
+"""WeChat: signatures by which WeChat's browser lets a page say how it is shared.
 
 A signature needs a ticket, which WeChat gives the holder of an account for two hours.
 Each process keeps its own, in memory. Knows nothing of requests and answers, and lets no
@@ -80,8 +80,8 @@ def _nonce() -> str:
     return secrets.token_hex(8)
 
 
-class Signing:
-    """The use case; threads may share one."""
+class Signer:
+    """Signer of pages; threads may share one."""
 
     def __init__(
         self,

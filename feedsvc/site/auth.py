@@ -28,7 +28,7 @@ def require(scope: Scope) -> None:
     if given is None:
         raise TokenRefused
     text = given.token if given.type == "bearer" else given.password
-    services().access.require(text or "", scope)
+    services().tokens.require(text or "", scope)
 
 
 def refused(_error: TokenRefused) -> Response:

@@ -7,18 +7,18 @@ from typing import cast
 
 from flask import Flask, current_app
 
-from feedsvc.edge.rate_limit import Pacing
+from feedsvc.edge.rate_limit import RateLimiter
 from feedsvc.model.links import Links
-from feedsvc.services.cards.lookup import Illustrating
+from feedsvc.services.cards.lookup import CardLookup
 from feedsvc.services.directory import Directory
-from feedsvc.services.listings import Reading
+from feedsvc.services.listings import Listings
 from feedsvc.services.operations import Operations
-from feedsvc.services.scripts import Scripting
-from feedsvc.services.share_links import Sharing
+from feedsvc.services.scripts import Scripts
+from feedsvc.services.share_links import ShareLinks
 from feedsvc.services.statistics import Statistics
 from feedsvc.services.syndication.editions import Syndication
-from feedsvc.services.tokens import Access
-from feedsvc.services.wechat import Signing
+from feedsvc.services.tokens import Tokens
+from feedsvc.services.wechat import Signer
 
 _KEY = "feedsvc"
 
@@ -38,21 +38,21 @@ class Services:
         share_status: of the redirect from a share link to its article.
     """
 
-    script: Scripting
+    script: Scripts
     language: str
-    sharing: Sharing
-    reading: Reading
+    share_links: ShareLinks
+    listings: Listings
     syndication: Syndication
-    illustrating: Illustrating
+    cards: CardLookup
     directory: Directory
     operations: Operations
-    access: Access
+    tokens: Tokens
     statistics: Statistics
-    signing: Signing | None
+    signer: Signer | None
     links: Links
     clock: Callable[[], datetime]
     page_max_age_s: int
-    misses: Pacing
+    misses: RateLimiter
     share_status: int
 
 

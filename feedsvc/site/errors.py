@@ -50,7 +50,7 @@ def redirect(url: str) -> Response:
 
 def gone(answer: Withdrawn) -> Response:
     """410, or 451, with the date of withdrawal and nothing else of the article."""
-    headlines = services().script.headlines(services().reading.latest())
+    headlines = services().script.headlines(services().listings.latest())
     page = render_template("gone.html", gone=answer, headlines=headlines)
     response = make_response(page)
     response.status_code = 451 if answer.is_legal else 410
@@ -67,11 +67,11 @@ def not_found(day: date | None = None) -> Response:
     """
     if is_api():
         return api_problem(404, _NO_SUCH)
-    reading = services().reading
-    found = reading.of_day(day) if day else ()
+    listings = services().listings
+    found = listings.of_day(day) if day else ()
     page = render_template(
         "not_found.html",
-        headlines=services().script.headlines(found or reading.latest()),
+        headlines=services().script.headlines(found or listings.latest()),
         day=day if found else None,
     )
     response = make_response(page, 404)
@@ -85,7 +85,9 @@ def _not_found(_error: NotFound) -> Response:
 
 def _stream_not_found(error: StreamNotFound) -> Response:
     """Redirect for a stream that was renamed or is asked for by raw name, else 404."""
-    ref = services().sharing.find_stream(StreamRef(StreamKind(error.kind), error.name))
+    ref = services().share_links.find_stream(
+        StreamRef(StreamKind(error.kind), error.name)
+    )
     if ref is None:
         return not_found()
     return redirect(services().links.stream_page(ref))

@@ -10,11 +10,11 @@ from feedsvc.edge.clicks import Clicks
 from feedsvc.edge.conditional import NO_STORE, Conditions, Verdict, accepts_gzip, public
 from feedsvc.edge.feeds import FeedDoor
 from feedsvc.edge.front import Front
-from feedsvc.edge.rate_limit import SELECTIONS, WHOLE_FETCHES, Pacing
+from feedsvc.edge.rate_limit import SELECTIONS, WHOLE_FETCHES, RateLimiter
 from feedsvc.edge.share_links import ShareDoor
 from feedsvc.model.document import Script
-from feedsvc.services.clicks import Counting
-from feedsvc.services.scripts import Scripting
+from feedsvc.services.clicks import ClickCounter
+from feedsvc.services.scripts import Scripts
 from feedsvc.site import errors
 from feedsvc.site.api import resolve, wechat
 from feedsvc.site.context import Services, provide, services
@@ -31,7 +31,7 @@ _COMPRESSIBLE = {"text/html", "image/svg+xml"}
 
 
 def create_site(
-    site: Site, services_: Services, counting: Counting | None = None
+    site: Site, services_: Services, click_counter: ClickCounter | None = None
 ) -> Flask:
     """The WSGI application over these services: the site as written, and beside it.
 
@@ -45,14 +45,22 @@ def create_site(
         Script.AS_WRITTEN: services_.links,
         Script.TRADITIONAL: traditional_services.links,
     }
-    clicks = Clicks(counting) if counting else None
-    pacing, selecting = Pacing(WHOLE_FETCHES), Pacing(SELECTIONS)
+    clicks = Clicks(click_counter) if click_counter else None
+    rate_limiter, selecting = RateLimiter(WHOLE_FETCHES), RateLimiter(SELECTIONS)
     doors = (
         FeedDoor(
-            services_.syndication, services_.links, services_.clock, pacing, selecting
+            services_.syndication,
+            services_.links,
+            services_.clock,
+            rate_limiter,
+            selecting,
         ),
         ShareDoor(
-            services_.sharing, links, services_.misses, services_.share_status, clicks
+            services_.share_links,
+            links,
+            services_.misses,
+            services_.share_status,
+            clicks,
         ),
     )
     inner = {
@@ -66,7 +74,7 @@ def create_site(
 def _in_traditional(site: Site, services_: Services) -> tuple[Site, Services]:
     """Site and services in Traditional Chinese, under its own prefix."""
     script = Script.TRADITIONAL
-    scripting = Scripting(script)
+    scripting = Scripts(script)
     links = services_.links.in_script(script)
     title, t = scripting.text(site.title), words(script.value)
     return (
@@ -81,9 +89,7 @@ def _in_traditional(site: Site, services_: Services) -> tuple[Site, Services]:
             script=scripting,
             language=script.value,
             links=links,
-            illustrating=replace(
-                services_.illustrating, site=title, language=script.value
-            ),
+            cards=replace(services_.cards, site=title, language=script.value),
             directory=replace(
                 services_.directory,
                 links=links,
@@ -102,7 +108,7 @@ def _create_flask(site: Site, services_: Services) -> Flask:
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STATIC_MAX_AGE_S
-    has_wechat = services_.signing is not None
+    has_wechat = services_.signer is not None
     install(app.jinja_env, site, services_.links, has_wechat=has_wechat)
     provide(app, services_)
     if services_.script.script is Script.AS_WRITTEN:

@@ -109,7 +109,7 @@ def site(
     paper.fill(url, folder / "archive")
     cases = use_cases(url, lambda: paper.FILLED_AT)
     more = write_archive(folder / "more", [PLAIN, HOSTILE])
-    cases.importing.run(more, Silent())
+    cases.importer.run(more, Silent())
     cases.database.dispose()
     with serving({"FEEDSVC_DATABASE_URL": url}, folder) as base_url:
         yield base_url

@@ -11,7 +11,7 @@ from feedsvc.cli import main
 from feedsvc.model.answer import Answer, Published, Withdrawn
 from feedsvc.model.share_link import ShareLink
 from feedsvc.model.stream import StreamKind, StreamRef
-from feedsvc.services.share_links import Sharing
+from feedsvc.services.share_links import ShareLinks
 from feedsvc.store.articles.answer_memory import AnswerMemory
 from feedsvc.store.database.engine import Database
 from tests.support.posts import Post, Silent, use_cases, write_archive
@@ -30,7 +30,7 @@ def fill(database_url: str, folder: Path) -> str:
         for code, date in dates.items()
     ]
     cases = use_cases(database_url)
-    cases.importing.run(write_archive(folder, posts), Silent())
+    cases.importer.run(write_archive(folder, posts), Silent())
     cases.database.dispose()
     return database_url
 
@@ -58,7 +58,7 @@ def answer(url: str, code: str) -> Answer:
     """Answer for a code as the store has it now."""
     database = Database(url)
     try:
-        return Sharing(database, AnswerMemory(database)).answer(
+        return ShareLinks(database, AnswerMemory(database)).answer(
             ShareLink.from_code(code)
         )
     finally:
@@ -108,7 +108,7 @@ def test_rename(decide: Decide, database_with_posts: str) -> None:
     )
     assert decide("rename", "kuai-xun", "--title", "快讯") == "/categories/kuai-xun/\n"
     database = Database(database_with_posts)
-    moved = Sharing(database, AnswerMemory(database)).find_stream(
+    moved = ShareLinks(database, AnswerMemory(database)).find_stream(
         StreamRef(StreamKind.CATEGORY, "gundong")
     )
     database.dispose()

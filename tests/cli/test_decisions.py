@@ -26,17 +26,17 @@ def decided(feedsvc: Run, sqlite_url: str, tmp_path: Path) -> list[dict[str, str
     with newsroom_over(url, tmp_path / "archive") as source:
         source.tree.posts(6)
         source.import_()
-        source.deciding.merge(one, two)
-        source.deciding.retract(two, reason="法院\u2028😀", is_legal=True)
-        source.deciding.purge(three)
-        source.deciding.retract(four, reason="错误", is_legal=False)
+        source.decisions.merge(one, two)
+        source.decisions.retract(two, reason="法院\u2028😀", is_legal=True)
+        source.decisions.purge(three)
+        source.decisions.retract(four, reason="错误", is_legal=False)
         for slugs, title in (
             (("jianggang", "harbour"), None),
             (("harbour", "port"), "港口"),
         ):
             old, new = slugs
             ref = StreamRef(StreamKind.CATEGORY, old)
-            source.deciding.rename(ref, Slug(new), title)
+            source.decisions.rename(ref, Slug(new), title)
         source.tree.post(name(5), more="published: false\n")
         source.import_()
     done = feedsvc("decisions", "export", "d", settings={"FEEDSVC_DATABASE_URL": url})

@@ -63,7 +63,7 @@ def test_it_serves_and_says_what_it_lacks(
 ) -> None:
     """A line each before the first request; pages promise no card, and none is asked."""
     cases = use_cases(sqlite_url)
-    cases.importing.run(write_archive(tmp_path / "archive", [_POST]), Silent())
+    cases.importer.run(write_archive(tmp_path / "archive", [_POST]), Silent())
     cases.database.dispose()
     with makeshift(sqlite_url, tmp_path, **without_typefaces) as log:
         text = log.read_text("utf-8")

@@ -25,7 +25,7 @@ def test_a_server_says_so_and_answers_nothing_old(
     """503 on every surface, by name in /readyz and in the log, until the file is back."""
     cases = use_cases(sqlite_url)
     posts = [Post(stem=f"2026-11-01-{CODE}", title="旧", date="2026-11-01 08:00:00")]
-    cases.importing.run(write_archive(tmp_path / "archive", posts), Silent())
+    cases.importer.run(write_archive(tmp_path / "archive", posts), Silent())
     cases.database.dispose()
     base_url = server(sqlite_url)
     before = [ask(base_url, path).status for path in SURFACES]

@@ -28,7 +28,7 @@ CODE = "NW202611010000000001"
 def bring_in(database_url: str, folder: Path, *posts: Post) -> None:
     """Import posts in this process."""
     cases = use_cases(database_url)
-    cases.importing.run(write_archive(folder / "archive", posts), Silent())
+    cases.importer.run(write_archive(folder / "archive", posts), Silent())
     cases.database.dispose()
 
 
@@ -211,10 +211,10 @@ def test_sigterm_loses_no_request(heavy_site: tuple[str, ExitStack]) -> None:
         finished.append(half.finish(whole[10:]))
         finished.extend(client.finish() for client in slow)
 
-    reading = threading.Thread(target=read_after_the_signal)
-    reading.start()
+    listings = threading.Thread(target=read_after_the_signal)
+    listings.start()
     running.close()  # SIGTERM; insists on exit status 0
-    reading.join()
+    listings.join()
     assert finished == [(200, size)] * 13
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from feedsvc.model.click import Opened
 from feedsvc.model.clock import utc_now
 from feedsvc.model.info_code import InfoCode
-from feedsvc.services.clicks import Counting
+from feedsvc.services.clicks import ClickCounter
 from tests.support.posts import Post, Silent, use_cases, write_archive
 
 Run = Callable[..., CompletedProcess[str]]
@@ -22,13 +22,13 @@ def test_stats_name_what_was_clicked(
     """Article, channel and unknown code, one a line, in full, in no colour."""
     cases = use_cases(database_url)
     post = Post(stem=f"2026-11-01-{CODE}", title=TITLE, date="2026-11-01 08:00:00")
-    cases.importing.run(write_archive(tmp_path / "archive", [post]), Silent())
-    counting = Counting(cases.database, ZoneInfo("Asia/Shanghai"), utc_now, "")
+    cases.importer.run(write_archive(tmp_path / "archive", [post]), Silent())
+    click_counter = ClickCounter(cases.database, ZoneInfo("Asia/Shanghai"), utc_now, "")
     only = 1  # the store's number of its one article
     for agent in ("Mozilla", "Mozilla", "curl/8"):
-        counting.note(Opened(only, None, "from=timeline", agent, ""))
-    counting.note(Opened(None, InfoCode("NOBODYS"), "", "Mozilla", ""))
-    counting.flush()
+        click_counter.note(Opened(only, None, "from=timeline", agent, ""))
+    click_counter.note(Opened(None, InfoCode("NOBODYS"), "", "Mozilla", ""))
+    click_counter.flush()
     cases.database.dispose()
     settings = {"FEEDSVC_DATABASE_URL": database_url}
     done = feedsvc("stats", "--days", "7", "--top", "5", settings=settings)

@@ -35,8 +35,8 @@ def filled_url(database_url: str, tmp_path: Path) -> str:
         for code in (CODE, OTHER)
     ]
     cases = use_cases(database_url)
-    cases.importing.run(write_archive(tmp_path / "archive", posts), Silent())
-    cases.deciding.retract(InfoCode(OTHER), reason="x", is_legal=False)
+    cases.importer.run(write_archive(tmp_path / "archive", posts), Silent())
+    cases.decisions.retract(InfoCode(OTHER), reason="x", is_legal=False)
     cases.database.dispose()
     return database_url
 

@@ -194,7 +194,7 @@ def small_site(database_url: str, tmp_path: Path) -> str:
         for day in (1, 2, 3)
     ]
     cases = use_cases(database_url, lambda: paper.FILLED_AT)
-    cases.importing.run(write_archive(tmp_path / "archive", posts), Silent())
+    cases.importer.run(write_archive(tmp_path / "archive", posts), Silent())
     cases.database.dispose()
     return database_url
 
@@ -214,7 +214,7 @@ def test_the_same_import_moves_nothing(
     settings = {"FEEDSVC_BASE_URL": "https://news.example"}
     before = _said(server(small_site, **settings))
     cases = use_cases(small_site)
-    cases.importing.run(tmp_path / "archive", Silent())
+    cases.importer.run(tmp_path / "archive", Silent())
     cases.database.dispose()
     assert _said(server(small_site, **settings)) == before
 
@@ -224,7 +224,7 @@ def test_a_retraction_shows_itself(small_site: str, server: Serve) -> None:
     base_url = server(small_site)
     before = eventually(lambda: ask(base_url, FEED), _is_dated_earlier)
     cases = use_cases(small_site)
-    cases.deciding.retract(
+    cases.decisions.retract(
         InfoCode("NW202611030000000001"), reason="错误", is_legal=False
     )
     cases.database.dispose()
@@ -244,7 +244,7 @@ def test_an_edit_shows_itself(small_site: str, tmp_path: Path, server: Serve) ->
     text = file.read_text(encoding="utf-8").replace("第3日快讯", "第三日快讯（更正）")
     file.write_text(text, encoding="utf-8")
     cases = use_cases(small_site)
-    cases.importing.run(tmp_path / "archive", Silent())
+    cases.importer.run(tmp_path / "archive", Silent())
     cases.database.dispose()
     known = {"If-Modified-Since": before.headers["Last-Modified"]}
     after = eventually(lambda: ask(base_url, FEED, known), _is_full)

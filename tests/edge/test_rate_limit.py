@@ -1,4 +1,4 @@
-"""Pacing: how often readers are asked to come, and who is told to slow down."""
+"""Rate limits: how often readers are asked to come, and who is told to slow down."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from feedsvc.edge.rate_limit import SELECTIONS, WHOLE_FETCHES, Pacing
+from feedsvc.edge.rate_limit import SELECTIONS, WHOLE_FETCHES, RateLimiter
 from feedsvc.model.document import Document
 from feedsvc.model.feed import Format
 from feedsvc.model.stream import SITE
@@ -160,14 +160,14 @@ def test_a_proxy_that_names_nobody_is_not_held_back(site: str) -> None:
 @pytest.mark.parametrize("client", ["127.0.0.1", "::1", "127.9.9.9", "", "unix:"])
 def test_only_addresses_of_others_count(client: str) -> None:
     """Loopback and a socket's file are proxies'."""
-    pacing = Pacing(WHOLE_FETCHES)
-    assert {pacing.wait_s(client, DOCUMENT) for _ in range(BURST + 5)} == {0}
+    rate_limiter = RateLimiter(WHOLE_FETCHES)
+    assert {rate_limiter.wait_s(client, DOCUMENT) for _ in range(BURST + 5)} == {0}
 
 
 def test_a_limit_knows_no_way_around() -> None:
     """A wait is never 0 or more than one refill, however often it is asked for."""
-    pacing = Pacing(WHOLE_FETCHES)
-    waits = [pacing.wait_s("203.0.113.1", DOCUMENT) for _ in range(BURST * 3)]
+    rate_limiter = RateLimiter(WHOLE_FETCHES)
+    waits = [rate_limiter.wait_s("203.0.113.1", DOCUMENT) for _ in range(BURST * 3)]
     assert set(waits[:BURST]) == {0}
     assert all(1 <= wait_s <= REFILL_S for wait_s in waits[BURST:])
 

@@ -14,7 +14,7 @@ from feedsvc.outbound.client import Outbound
 from feedsvc.runtime.jobs import Threads, work_alone
 from feedsvc.services.cards.maker import CardPolicy
 from feedsvc.services.cards.workshop import open_workshop
-from feedsvc.services.publishing.decisions import Deciding
+from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.store.database.engine import Database
 from tests.support.client import eventually
 from tests.support.posts import Post, Silent, use_cases, write_archive
@@ -34,7 +34,7 @@ def bring_in(database_url: str, folder: Path, *days_ago: int) -> None:
         for days in days_ago
     ]
     cases = use_cases(database_url)
-    cases.importing.run(write_archive(folder / "archive", posts), Silent())
+    cases.importer.run(write_archive(folder / "archive", posts), Silent())
     cases.database.dispose()
 
 
@@ -113,7 +113,7 @@ def test_work_goes_on_after_an_error(
     now = lambda: NOW  # noqa: E731
     workshop = open_workshop(database, Outbound(user_agent="test"), policy, now)
     rename("followers", "elsewhere")
-    threads = Threads(work_alone(Deciding(database, now), workshop))
+    threads = Threads(work_alone(Decisions(database, now), workshop))
     try:
         eventually(
             lambda: caplog.text,

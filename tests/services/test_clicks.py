@@ -1,4 +1,4 @@
-"""Counting: sums that no process loses, and whose rows cannot grow without bound."""
+"""Clicks: sums that no process loses, and whose rows cannot grow without bound."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +14,7 @@ from feedsvc.model.info_code import InfoCode
 from feedsvc.services.clicks import (
     CODES_A_DAY,
     KEPT_DAYS,
-    Counting,
+    ClickCounter,
     kind_of,
 )
 from tests.support.newsroom import Newsroom, newsroom_over
@@ -37,18 +37,18 @@ def newsroom(database_url: str, tmp_path: Path) -> Iterator[Newsroom]:
         yield newsroom
 
 
-def counting(newsroom: Newsroom) -> Counting:
+def click_counter(newsroom: Newsroom) -> ClickCounter:
     """What one process counts with."""
-    return Counting(newsroom.database, ZONE, lambda: newsroom.now, "news.test")
+    return ClickCounter(newsroom.database, ZONE, lambda: newsroom.now, "news.test")
 
 
-def click(clicks: Counting, article_id: int, *, agent: str = PERSON) -> None:
+def click(clicks: ClickCounter, article_id: int, *, agent: str = PERSON) -> None:
     """Somebody opens a link that came by Weibo."""
     opened = Opened(article_id, None, "infoCode=x", agent, "https://weibo.com/")
     clicks.note(opened)
 
 
-def miss(clicks: Counting, code: str | None, *, agent: str = PERSON) -> None:
+def miss(clicks: ClickCounter, code: str | None, *, agent: str = PERSON) -> None:
     """Somebody opens a link that leads nowhere."""
     clicks.note(Opened(None, InfoCode(code) if code else None, "", agent, ""))
 
@@ -89,7 +89,7 @@ def shortened(agent: str) -> str:
 
 def test_counts_are_summed_up(newsroom: Newsroom):
     """Per article, day, channel and kind; a second flush adds to the first."""
-    clicks = counting(newsroom)
+    clicks = click_counter(newsroom)
     for _ in range(2):
         for _ in range(3):
             click(clicks, id_(newsroom, 1))
@@ -105,7 +105,7 @@ def test_counts_are_summed_up(newsroom: Newsroom):
 
 def test_nothing_new_writes_nothing(newsroom: Newsroom):
     """What was written down is not counted again."""
-    clicks = counting(newsroom)
+    clicks = click_counter(newsroom)
     click(clicks, id_(newsroom, 1))
     for _ in range(3):
         clicks.flush()
@@ -114,7 +114,7 @@ def test_nothing_new_writes_nothing(newsroom: Newsroom):
 
 def test_a_day_is_the_sites(newsroom: Newsroom):
     """At 15:59 UTC it is still today in Shanghai, at 16:00 tomorrow."""
-    clicks = counting(newsroom)
+    clicks = click_counter(newsroom)
     newsroom.now = newsroom.now.replace(hour=15, minute=59, second=59)
     for _ in range(2):
         click(clicks, id_(newsroom, 1))
@@ -129,7 +129,7 @@ def test_a_day_is_the_sites(newsroom: Newsroom):
 def test_no_validator_moves(newsroom: Newsroom):
     """Clicks are on no surface: readers fetch nothing anew for them."""
     before = (newsroom.revision(), newsroom.validators())
-    clicks = counting(newsroom)
+    clicks = click_counter(newsroom)
     click(clicks, id_(newsroom, 1))
     clicks.flush()
     assert (newsroom.revision(), newsroom.validators()) == before
@@ -138,7 +138,7 @@ def test_no_validator_moves(newsroom: Newsroom):
 def test_processes_add_up(newsroom: Newsroom):
     """Each with many threads, in opposite orders, flushing all the while: none is lost."""
     ids = [id_(newsroom, number) for number in (1, 2, 3)]
-    ours = [counting(newsroom) for _ in range(4)]
+    ours = [click_counter(newsroom) for _ in range(4)]
 
     def work(index: int) -> None:
         clicks = ours[index % len(ours)]
@@ -159,7 +159,7 @@ def test_processes_add_up(newsroom: Newsroom):
 
 def test_what_could_not_be_written_is_kept(newsroom: Newsroom):
     """A flush that fails says so; the next one that succeeds writes both."""
-    clicks = counting(newsroom)
+    clicks = click_counter(newsroom)
     click(clicks, id_(newsroom, 1))
     newsroom.run("ALTER TABLE clicks RENAME TO away")
     with pytest.raises(DatabaseUnusable):
@@ -173,7 +173,7 @@ def test_what_could_not_be_written_is_kept(newsroom: Newsroom):
 def test_unknown_codes_are_bounded(newsroom: Newsroom):
     """A day tells so many apart, of all processes together; the rest is one number."""
     for process in range(2):
-        clicks = counting(newsroom)
+        clicks = click_counter(newsroom)
         for number in range(CODES_A_DAY):
             miss(clicks, f"P{process}-{number:04}", agent=ROBOT)
         miss(clicks, "P0-0000")
@@ -188,7 +188,7 @@ def test_unknown_codes_are_bounded(newsroom: Newsroom):
 
 def test_a_flood_stays_small(newsroom: Newsroom):
     """Of more unknown codes than a day tells apart, none is lost: the others are one."""
-    clicks = counting(newsroom)
+    clicks = click_counter(newsroom)
     for number in range(10_000):
         miss(clicks, f"FLOOD{number}")
     clicks.flush()
@@ -199,7 +199,7 @@ def test_a_flood_stays_small(newsroom: Newsroom):
 
 def test_malformed_codes_are_one_number(newsroom: Newsroom):
     """Whatever they were, nothing of it is kept."""
-    clicks = counting(newsroom)
+    clicks = click_counter(newsroom)
     miss(clicks, None)
     miss(clicks, None)
     clicks.flush()
@@ -208,7 +208,7 @@ def test_malformed_codes_are_one_number(newsroom: Newsroom):
 
 def test_unknown_codes_are_forgotten(newsroom: Newsroom):
     """After three months; what was counted of articles is not."""
-    clicks = counting(newsroom)
+    clicks = click_counter(newsroom)
     miss(clicks, "ANCIENT")
     click(clicks, id_(newsroom, 1))
     clicks.flush()
@@ -221,10 +221,10 @@ def test_unknown_codes_are_forgotten(newsroom: Newsroom):
 
 def test_a_purge_keeps_the_counts(newsroom: Newsroom):
     """They say nothing of what the article said."""
-    clicks = counting(newsroom)
+    clicks = click_counter(newsroom)
     click(clicks, id_(newsroom, 1))
     clicks.flush()
-    newsroom.deciding.purge(InfoCode(code(1)))
+    newsroom.decisions.purge(InfoCode(code(1)))
     assert list(counted(newsroom).values()) == [1]
 
 

@@ -73,7 +73,7 @@ def test_a_change_tells_its_streams_and_articles(newsroom: Newsroom, follow: Ope
     assert any(ref.kind is StreamKind.CATEGORY for ref in steps[-1].streams)
     assert following.next_step() is None
     bring_in(newsroom, 1, title="港口扩建完工")
-    newsroom.deciding.retract(InfoCode(code(2)), reason="x", is_legal=False)
+    newsroom.decisions.retract(InfoCode(code(2)), reason="x", is_legal=False)
     assert told(newsroom, all_steps(following)) == {code(1): [True], code(2): [False]}
 
 

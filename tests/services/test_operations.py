@@ -102,7 +102,7 @@ def test_due_work_that_is_done(newsroom: Newsroom):
     """Nothing waits any more."""
     schedule(newsroom)
     newsroom.pass_time(7_200)
-    newsroom.deciding.publish_due()
+    newsroom.decisions.publish_due()
     assert bad(operations(newsroom)) == {}
 
 

@@ -11,7 +11,7 @@ from feedsvc.model.channel import Channel
 from feedsvc.model.click import Opened
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.statistics import Count, Report
-from feedsvc.services.clicks import Counting
+from feedsvc.services.clicks import ClickCounter
 from feedsvc.services.statistics import Statistics
 from tests.support.newsroom import Newsroom, newsroom_over
 from tests.support.trees import code
@@ -26,7 +26,9 @@ def newsroom(database_url: str, tmp_path: Path) -> Iterator[Newsroom]:
     with newsroom_over(database_url, tmp_path / "archive") as newsroom:
         newsroom.tree.posts(3)
         newsroom.import_()
-        clicks = Counting(newsroom.database, ZONE, lambda: newsroom.now, "news.test")
+        clicks = ClickCounter(
+            newsroom.database, ZONE, lambda: newsroom.now, "news.test"
+        )
         links = [newsroom.article(code(n), "id") for n in (1, 2, 3)]
         for number, article_id in enumerate(links, start=1):
             for _ in range(number):
@@ -79,14 +81,14 @@ def test_days_end(newsroom: Newsroom):
 
 def test_a_withdrawn_article_has_no_title(newsroom: Newsroom):
     """Its code stands there, and how often it was opened."""
-    newsroom.deciding.retract(InfoCode(code(3)), reason="x", is_legal=False)
+    newsroom.decisions.retract(InfoCode(code(3)), reason="x", is_legal=False)
     titles = [article.title for article in report(newsroom).articles]
     assert titles == [None, "第2篇", "第1篇"]
 
 
 def test_a_merged_articles_clicks_are_its_survivors(newsroom: Newsroom):
     """Whatever code was followed, the same article was read."""
-    newsroom.deciding.merge(InfoCode(code(3)), InfoCode(code(1)))
+    newsroom.decisions.merge(InfoCode(code(3)), InfoCode(code(1)))
     articles = report(newsroom).articles
     assert [(a.info_code, a.count.total) for a in articles] == [
         (code(1), 5),

@@ -1,4 +1,4 @@
-"""Access: what opens, what does not, and what is kept of it."""
+"""Tokens: what opens, what does not, and what is kept of it."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from feedsvc.errors import TokenNotFound, TokenRefused, TooManyTokens
 from feedsvc.model.token import Scope, find_prefix
-from feedsvc.services.tokens import Access
+from feedsvc.services.tokens import Tokens
 from tests.support.newsroom import Newsroom, newsroom_over
 
 STATS = frozenset({Scope.READ_STATS})
@@ -22,56 +22,56 @@ def newsroom(database_url: str, tmp_path: Path):
 
 
 @pytest.fixture
-def access(newsroom: Newsroom) -> Access:
+def tokens(newsroom: Newsroom) -> Tokens:
     """The use case."""
-    return Access(newsroom.database, lambda: newsroom.now)
+    return Tokens(newsroom.database, lambda: newsroom.now)
 
 
-def opens(access: Access, text: str) -> bool:
+def opens(tokens: Tokens, text: str) -> bool:
     """Whether a token lets somebody read the statistics."""
     try:
-        access.require(text, Scope.READ_STATS)
+        tokens.require(text, Scope.READ_STATS)
     except TokenRefused:
         return False
     return True
 
 
-def test_a_token_opens_until_it_expires(newsroom: Newsroom, access: Access):
+def test_a_token_opens_until_it_expires(newsroom: Newsroom, tokens: Tokens):
     """To the moment."""
-    text = access.create("desk", STATS, DAY)
+    text = tokens.create("desk", STATS, DAY)
     newsroom.pass_time(86_399)
-    assert opens(access, text)
+    assert opens(tokens, text)
     newsroom.pass_time(1)
-    assert not opens(access, text)
-    assert [is_live for _, is_live in access.all()] == [False]
+    assert not opens(tokens, text)
+    assert [is_live for _, is_live in tokens.all()] == [False]
 
 
-def test_a_token_opens_what_it_is_for(access: Access):
+def test_a_token_opens_what_it_is_for(tokens: Tokens):
     """One without the scope opens nothing."""
-    assert not opens(access, access.create("desk", frozenset(), DAY))
+    assert not opens(tokens, tokens.create("desk", frozenset(), DAY))
 
 
-def test_a_revoked_token_opens_nothing(access: Access):
+def test_a_revoked_token_opens_nothing(tokens: Tokens):
     """From the next request on; it cannot be revoked twice."""
-    text = access.create("desk", STATS, DAY)
+    text = tokens.create("desk", STATS, DAY)
     prefix = find_prefix(text)
     assert prefix is not None
-    access.revoke(prefix)
-    assert not opens(access, text)
-    assert access.all() == []
+    tokens.revoke(prefix)
+    assert not opens(tokens, text)
+    assert tokens.all() == []
     with pytest.raises(TokenNotFound):
-        access.revoke(prefix)
+        tokens.revoke(prefix)
 
 
-def test_two_of_a_name_live_at_a_time(newsroom: Newsroom, access: Access):
+def test_two_of_a_name_live_at_a_time(newsroom: Newsroom, tokens: Tokens):
     """Enough to change one for the other; what expired does not count."""
-    texts = [access.create("desk", STATS, DAY) for _ in range(2)]
-    assert all(opens(access, text) for text in texts)
+    texts = [tokens.create("desk", STATS, DAY) for _ in range(2)]
+    assert all(opens(tokens, text) for text in texts)
     with pytest.raises(TooManyTokens, match="desk"):
-        access.create("desk", STATS, DAY)
-    access.create("lobby", STATS, DAY)
+        tokens.create("desk", STATS, DAY)
+    tokens.create("lobby", STATS, DAY)
     newsroom.pass_time(86_400)
-    access.create("desk", STATS, DAY)
+    tokens.create("desk", STATS, DAY)
 
 
 @pytest.mark.parametrize(
@@ -88,21 +88,21 @@ def test_two_of_a_name_live_at_a_time(newsroom: Newsroom, access: Access):
         "",
     ],
 )
-def test_almost_a_token_is_none(access: Access, text: str):
+def test_almost_a_token_is_none(tokens: Tokens, text: str):
     """A right prefix with a wrong secret, the other way round, and junk of any kind."""
-    token = access.create("desk", STATS, DAY)
-    assert not opens(access, text.format(prefix=find_prefix(token), secret=token[-64:]))
+    token = tokens.create("desk", STATS, DAY)
+    assert not opens(tokens, text.format(prefix=find_prefix(token), secret=token[-64:]))
 
 
-def test_no_two_tokens_are_alike(access: Access):
+def test_no_two_tokens_are_alike(tokens: Tokens):
     """Each has 256 random bits."""
-    secrets = {access.create(f"desk {n}", STATS, DAY)[-64:] for n in range(20)}
+    secrets = {tokens.create(f"desk {n}", STATS, DAY)[-64:] for n in range(20)}
     assert len(secrets) == 20
 
 
-def test_the_store_holds_no_token(newsroom: Newsroom, access: Access):
+def test_the_store_holds_no_token(newsroom: Newsroom, tokens: Tokens):
     """Neither its text nor its secret: a prefix and a digest, which tell neither."""
-    text = access.create("desk", STATS, DAY)
+    text = tokens.create("desk", STATS, DAY)
     [row] = newsroom.rows("SELECT * FROM tokens")
     kept = repr(row)
     assert find_prefix(text) in row

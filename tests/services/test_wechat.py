@@ -9,7 +9,7 @@ from threading import Barrier, Event, Thread
 import pytest
 
 from feedsvc.errors import ForeignUrl, SigningUnavailable
-from feedsvc.services.wechat import Account, Signature, Signing
+from feedsvc.services.wechat import Account, Signature, Signer
 from tests.support.peer import picture, says
 from tests.support.wechat import (
     APP_ID,
@@ -48,9 +48,9 @@ def clock() -> Clock:
     return Clock()
 
 
-def signing(account: Account, clock: Clock, base_url: str = BASE) -> Signing:
+def signer(account: Account, clock: Clock, base_url: str = BASE) -> Signer:
     """The use case over a peer."""
-    return Signing(account, base_url, outbound(), clock=clock, nonce=lambda: NONCE)
+    return Signer(account, base_url, outbound(), clock=clock, nonce=lambda: NONCE)
 
 
 def signed(url: str, clock: Clock, ticket: str = TICKET) -> Signature:
@@ -61,10 +61,10 @@ def signed(url: str, clock: Clock, ticket: str = TICKET) -> Signature:
     return Signature(APP_ID, timestamp, NONCE, digest)
 
 
-def retry_after_s(signing: Signing) -> int:
+def retry_after_s(signer: Signer) -> int:
     """How long nothing is signed, which it must not be now."""
     with pytest.raises(SigningUnavailable) as unavailable:
-        signing.sign(PAGE)
+        signer.sign(PAGE)
     return unavailable.value.retry_after_s
 
 
@@ -73,7 +73,7 @@ def test_a_signature_is_that_of_wechats_own_example(clock: Clock) -> None:
     clock.now = datetime.fromtimestamp(1414587457, UTC)
     ticket = "sM4AOVdWfPE4DxkXGEs8VMCPGGVi4C3VM0P37wVUCFvkVAy_90u5h9nbSlYy3-Sl-HhTdfl2fzFy1AOcHKP7qg"
     with wechat(GIVES_TOKEN, gives_ticket(ticket)) as (_, account):
-        example = signing(account, clock, "http://mp.weixin.qq.com")
+        example = signer(account, clock, "http://mp.weixin.qq.com")
         assert example.sign("http://mp.weixin.qq.com?params=value") == Signature(
             APP_ID, 1414587457, NONCE, "0f9de62fce790f9a083d5c99e95740ceb90c27ed"
         )
@@ -82,7 +82,7 @@ def test_a_signature_is_that_of_wechats_own_example(clock: Clock) -> None:
 def test_wechat_is_asked_for_a_token_and_with_it_for_a_ticket(clock: Clock) -> None:
     """R20: in the mode that leaves valid what others hold; the secret in no address."""
     with wechat(GIVES_TOKEN, gives_ticket()) as (peer, account):
-        signing(account, clock).sign(PAGE)
+        signer(account, clock).sign(PAGE)
         token, ticket = (request.decode() for request in peer.requests)
     assert token.startswith("POST /cgi-bin/stable_token HTTP/1.1\r\n")
     assert token.endswith(
@@ -110,14 +110,14 @@ def test_wechat_is_asked_for_a_token_and_with_it_for_a_ticket(clock: Clock) -> N
 def test_a_page_of_ours_is_signed_as_it_is_spelt(clock: Clock, url: str) -> None:
     """R20: WeChat compares texts, so nothing is decoded, sorted or made canonical."""
     with wechat(GIVES_TOKEN, gives_ticket()) as (_, account):
-        assert signing(account, clock).sign(url) == signed(url, clock)
+        assert signer(account, clock).sign(url) == signed(url, clock)
 
 
 @pytest.mark.parametrize("fragment", ["#", "#a", "#a#b", "#/条?x", "#\\@evil.example"])
 def test_the_fragment_is_removed(clock: Clock, fragment: str) -> None:
     """R20: a browser does not send it either."""
     with wechat(GIVES_TOKEN, gives_ticket()) as (_, account):
-        assert signing(account, clock).sign(PAGE + fragment) == signed(PAGE, clock)
+        assert signer(account, clock).sign(PAGE + fragment) == signed(PAGE, clock)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_nothing_but_our_own_pages_is_signed(clock: Clock, url: str) -> None:
     """R20: and WeChat is not even asked."""
     with wechat(GIVES_TOKEN, gives_ticket()) as (peer, account):
         with pytest.raises(ForeignUrl):
-            signing(account, clock).sign(url)
+            signer(account, clock).sign(url)
         assert peer.requests == []
 
 
@@ -183,13 +183,13 @@ def test_a_base_that_is_no_address_of_the_web_signs_nothing(clock: Clock) -> Non
     account = Account(APP_ID, SECRET)
     for url in ("https://a.example:0/", "https://a_.example./"):
         with pytest.raises(ForeignUrl):
-            signing(account, clock, url.rstrip("/")).sign(url)
+            signer(account, clock, url.rstrip("/")).sign(url)
 
 
 def test_nonces_are_new_each_time(clock: Clock) -> None:
     """R20: unguessable ones, of letters and digits."""
     with wechat(GIVES_TOKEN, gives_ticket()) as (_, account):
-        made = Signing(account, BASE, outbound(), clock=clock)
+        made = Signer(account, BASE, outbound(), clock=clock)
         nonces = {made.sign(PAGE).nonce for _ in range(100)}
     assert len(nonces) == 100
     assert all(len(nonce) == 16 and nonce.isalnum() for nonce in nonces)
@@ -199,7 +199,7 @@ def test_a_ticket_is_kept_until_shortly_before_its_end(clock: Clock) -> None:
     """R20: WeChat gives few of them."""
     said = (GIVES_TOKEN, gives_ticket(), GIVES_TOKEN, gives_ticket("the-next"))
     with wechat(*said) as (peer, account):
-        made = signing(account, clock)
+        made = signer(account, clock)
         for _ in range(3):
             assert made.sign(PAGE) == signed(PAGE, clock)
             clock.pass_by(2_299)
@@ -218,7 +218,7 @@ def test_a_life_out_of_the_ordinary_is_bounded(
     """R20: a short one is not asked for at each request, a long one not believed."""
     said = (GIVES_TOKEN, gives_ticket(life_s=life_s)) * 2
     with wechat(*said) as (peer, account):
-        made = signing(account, clock)
+        made = signer(account, clock)
         made.sign(PAGE)
         clock.pass_by(kept_s - 0.5)
         made.sign(PAGE)
@@ -232,7 +232,7 @@ def test_an_old_ticket_serves_until_its_end_while_wechat_is_away(clock: Clock) -
     """R20: which is what the margin is for."""
     away = picture(b"", status="502 Bad Gateway")
     with wechat(GIVES_TOKEN, gives_ticket(), away) as (peer, account):
-        made = signing(account, clock)
+        made = signer(account, clock)
         made.sign(PAGE)
         clock.pass_by(7_190)
         assert made.sign(PAGE) == signed(PAGE, clock)
@@ -246,7 +246,7 @@ def test_a_failure_is_remembered(clock: Clock) -> None:
     """R20: a flood of requests asks WeChat once, until it is time to try again."""
     refusal = {"errcode": -1, "errmsg": "system error"}
     with wechat(refusal, GIVES_TOKEN, gives_ticket()) as (peer, account):
-        made = signing(account, clock)
+        made = signer(account, clock)
         assert {retry_after_s(made) for _ in range(50)} == {30}
         clock.pass_by(29.5)
         assert retry_after_s(made) == 1
@@ -294,7 +294,7 @@ def test_an_answer_that_gives_nothing_is_a_failure(
 ) -> None:
     """R20: named in the log by a word, with no secret, token, or text of WeChat's."""
     with wechat(*said) as (_, account):
-        assert retry_after_s(signing(account, clock)) == 30
+        assert retry_after_s(signer(account, clock)) == 30
     [record] = caplog.records
     assert record.levelno == logging.WARNING
     line = record.getMessage()
@@ -307,7 +307,7 @@ def test_an_answer_that_gives_nothing_is_a_failure(
 def test_no_representation_holds_a_secret(clock: Clock) -> None:
     """R20: of nothing that a traceback or a log might show."""
     with wechat(GIVES_TOKEN, gives_ticket()) as (_, account):
-        made = signing(account, clock)
+        made = signer(account, clock)
         shown = [made.sign(PAGE), made, account, *vars(made).values()]
     shown += [ForeignUrl(), SigningUnavailable(30)]
     for thing in shown:
@@ -320,7 +320,7 @@ def test_many_threads_ask_wechat_once(clock: Clock) -> None:
     together = Barrier(8)
     results: list[Signature | int] = []
     with wechat(GIVES_TOKEN, gives_ticket()) as (peer, account):
-        made = signing(account, clock)
+        made = signer(account, clock)
 
         def sign() -> None:
             together.wait(10)
@@ -350,7 +350,7 @@ def test_nobody_waits_for_a_new_ticket_who_has_an_old_one(clock: Clock) -> None:
         picture(b'{"errcode": -1}')(connection)
 
     with wechat(GIVES_TOKEN, gives_ticket(), slowly) as (_, account):
-        made = signing(account, clock)
+        made = signer(account, clock)
         made.sign(PAGE)
         clock.pass_by(7_000)
         asking = Thread(target=made.sign, args=(PAGE,))
@@ -371,7 +371,7 @@ def test_nobody_waits_long_for_a_silent_wechat(clock: Clock) -> None:
         may_answer.wait(10)
 
     with wechat(silently) as (peer, account):
-        made = signing(account, clock)
+        made = signer(account, clock)
         asking = Thread(target=retry_after_s, args=(made,))
         asking.start()
         assert is_asked.wait(10)

@@ -74,7 +74,7 @@ def papers(
     url = f"sqlite:///{shutil.copy(_migrated_sqlite, folder / 'feedsvc.db')}"
     paper.fill(url, folder / "archive")
     cases = use_cases(url, lambda: paper.FILLED_AT)
-    cases.importing.run(write_archive(folder / "more", _more()), Silent())
+    cases.importer.run(write_archive(folder / "more", _more()), Silent())
     cases.database.dispose()
     token = make_token(url, folder)
     variables = {"FEEDSVC_DATABASE_URL": url}

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from feedsvc.edge.feeds import FeedDoor
-from feedsvc.edge.rate_limit import SELECTIONS, WHOLE_FETCHES, Pacing
+from feedsvc.edge.rate_limit import SELECTIONS, WHOLE_FETCHES, RateLimiter
 from feedsvc.model.document import Document, Script, normalised
 from feedsvc.model.feed import Format
 from feedsvc.model.slug import slug_of_name
@@ -116,9 +116,13 @@ class Trial:
         newsroom = self.history.newsroom
         publication = replace(PUBLICATION, title=self.title)
         syndication = replace(press(newsroom, publication), look_up_every_s=inf)
-        pacing, selecting = Pacing(WHOLE_FETCHES), Pacing(SELECTIONS)
+        rate_limiter, selecting = RateLimiter(WHOLE_FETCHES), RateLimiter(SELECTIONS)
         return FeedDoor(
-            syndication, PUBLICATION.links, lambda: newsroom.now, pacing, selecting
+            syndication,
+            PUBLICATION.links,
+            lambda: newsroom.now,
+            rate_limiter,
+            selecting,
         )
 
     def ask(

@@ -198,7 +198,7 @@ def test_a_process_notices_what_others_change(
     settled(base)
     before = {kind: ask(base, path) for kind, path in KINDS.items()}
     cases = use_cases(filled)
-    cases.deciding.retract(InfoCode(paper.STORY), reason="", is_legal=False)
+    cases.decisions.retract(InfoCode(paper.STORY), reason="", is_legal=False)
     cases.database.dispose()
     settled(base)
     for kind, path in KINDS.items():

@@ -98,9 +98,9 @@ def desk(
 def run(cases: AllCases, folder: Path, posts: tuple[Post, ...], retracted: str) -> None:
     """Import posts, and withdraw one."""
     if posts:
-        cases.importing.run(write_archive(folder / "archive", posts), Silent())
+        cases.importer.run(write_archive(folder / "archive", posts), Silent())
     if retracted:
-        cases.deciding.retract(InfoCode(retracted), reason="", is_legal=False)
+        cases.decisions.retract(InfoCode(retracted), reason="", is_legal=False)
 
 
 def tags(url: str) -> dict[str, str]:

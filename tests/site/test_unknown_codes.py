@@ -1,4 +1,4 @@
-"""Pacing: who asks for one unknown code after the other waits; nobody else does (R15)."""
+"""Unknown codes: who asks for one unknown code after the other waits; nobody else does (R15)."""
 
 from collections.abc import Iterator
 from itertools import cycle, islice
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from feedsvc.edge.rate_limit import MISSES, Pacing
+from feedsvc.edge.rate_limit import MISSES, RateLimiter
 from tests.support import paper
 from tests.support.app import site_app
 
@@ -100,7 +100,7 @@ def test_a_batch_pays_for_each_miss(client: FlaskClient) -> None:
 
 def test_a_bucket_fills_again() -> None:
     """With no time to wait for, a token is there at once; with much, none is."""
-    swift, slow = Pacing((1, 1e-9)), Pacing((1, 3_600.0))
+    swift, slow = RateLimiter((1, 1e-9)), RateLimiter((1, 3_600.0))
     assert [swift.wait_s("203.0.113.9") for _ in range(5)] == [0] * 5
     assert slow.wait_s("203.0.113.9") == 0
     assert 3_500 < slow.wait_s("203.0.113.9") <= 3_601
@@ -110,19 +110,19 @@ def test_a_bucket_fills_again() -> None:
 
 def test_a_client_of_ipv6_is_its_network() -> None:
     """R15: a household, or a server, has a /64 of addresses, and one burst."""
-    pacing = Pacing((1, 3_600.0))
-    assert pacing.wait_s("2001:db8:1:2::1") == 0
-    assert pacing.wait_s("2001:db8:1:2:ffff::9") > 0
-    assert pacing.wait_s("2001:db8:1:3::1") == 0
+    rate_limiter = RateLimiter((1, 3_600.0))
+    assert rate_limiter.wait_s("2001:db8:1:2::1") == 0
+    assert rate_limiter.wait_s("2001:db8:1:2:ffff::9") > 0
+    assert rate_limiter.wait_s("2001:db8:1:3::1") == 0
 
 
 def test_an_address_of_ipv4_is_one_in_ipv6_too() -> None:
     """R15: and where a server has lost it on the way, nobody waits for everybody."""
-    pacing = Pacing((1, 3_600.0))
-    assert pacing.wait_s("203.0.113.9") == 0
-    assert pacing.wait_s("::ffff:203.0.113.9") > 0
-    assert pacing.wait_s("::ffff:203.0.113.10") == 0
-    assert [pacing.wait_s(lost) for lost in ("::ffff", "::1", "::ffff:127.0.0.1")] == [
-        0
-    ] * 3
-    assert [pacing.wait_s("::ffff") for _ in range(3)] == [0] * 3
+    rate_limiter = RateLimiter((1, 3_600.0))
+    assert rate_limiter.wait_s("203.0.113.9") == 0
+    assert rate_limiter.wait_s("::ffff:203.0.113.9") > 0
+    assert rate_limiter.wait_s("::ffff:203.0.113.10") == 0
+    assert [
+        rate_limiter.wait_s(lost) for lost in ("::ffff", "::1", "::ffff:127.0.0.1")
+    ] == [0] * 3
+    assert [rate_limiter.wait_s("::ffff") for _ in range(3)] == [0] * 3

@@ -92,7 +92,7 @@ def test_a_withdrawn_article_gets_none(newsroom: Newsroom) -> None:
     claim(newsroom, 1)
     for number in (1, 2):
         article = InfoCode(code(number))
-        newsroom.deciding.retract(article, reason="x", is_legal=False)
+        newsroom.decisions.retract(article, reason="x", is_legal=False)
     keep(newsroom, b"picture")
     assert attempt(newsroom)[1] is Outcome.BEGUN
     assert not claim(newsroom, 2)

@@ -23,7 +23,7 @@ def newsroom(newsroom: Newsroom) -> Newsroom:
     newsroom.now = NOW
     newsroom.tree.posts(4)
     newsroom.import_()
-    newsroom.deciding.retract(info(code(1)), reason="误", is_legal=False)
+    newsroom.decisions.retract(info(code(1)), reason="误", is_legal=False)
     return newsroom
 
 
@@ -73,7 +73,7 @@ def test_a_wrong_clock_writes_nothing(newsroom: Newsroom, year: int):
     with pytest.raises(ClockWrong, match=f"the clock says {year}-01-01"):
         newsroom.import_()
     with pytest.raises(ClockWrong):
-        newsroom.deciding.restore(info(code(1)))
+        newsroom.decisions.restore(info(code(1)))
     assert newsroom.revision() == before
     assert not checks(newsroom)["clock"].is_good
     newsroom.now = NOW + timedelta(hours=1)
@@ -222,7 +222,7 @@ def test_an_article_that_a_fast_clock_let_in(newsroom: Newsroom):
     found = checks(newsroom)["times"]
     assert found.is_warning
     assert code(9) in found.detail
-    newsroom.deciding.retract(info(code(9)), reason="误", is_legal=False)
-    newsroom.deciding.restore(info(code(9)))
+    newsroom.decisions.retract(info(code(9)), reason="误", is_legal=False)
+    newsroom.decisions.restore(info(code(9)))
     assert newsroom.article(code(9)) == "scheduled"
     assert "times" not in checks(newsroom)

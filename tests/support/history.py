@@ -146,44 +146,44 @@ class History:
 
     def _retract(self) -> str:
         number, is_legal = self._pick("published"), self.random.random() < 0.3
-        self.newsroom.deciding.retract(_info(number), reason="", is_legal=is_legal)
+        self.newsroom.decisions.retract(_info(number), reason="", is_legal=is_legal)
         return f"{number} is retracted"
 
     def _retract_many(self) -> str:
         count = self.random.choice([5, 15, 55])
         for number in self._numbers("published")[:count]:
-            self.newsroom.deciding.retract(_info(number), reason="", is_legal=False)
+            self.newsroom.decisions.retract(_info(number), reason="", is_legal=False)
         return f"the newest {count} are retracted"
 
     def _empty(self) -> str:
         for number in self._small_ones():
-            self.newsroom.deciding.retract(_info(number), reason="", is_legal=False)
+            self.newsroom.decisions.retract(_info(number), reason="", is_legal=False)
         return f"all of {CATEGORIES[-1]} are retracted"
 
     def _restore(self) -> str:
         number = self._pick("retracted", "merged")
         if number is None:
             return "nothing to restore"
-        self.newsroom.deciding.restore(_info(number))
+        self.newsroom.decisions.restore(_info(number))
         return f"{number} is restored"
 
     def _merge(self) -> str:
         one, other = self._pick("published"), self._pick("published")
         if one == other:
             return "nothing to merge"
-        self.newsroom.deciding.merge(_info(one), _info(other))
+        self.newsroom.decisions.merge(_info(one), _info(other))
         return f"{one} is merged into {other}"
 
     def _purge(self) -> str:
         number = self._pick("published", "retracted", "merged")
-        self.newsroom.deciding.purge(_info(number))
+        self.newsroom.decisions.purge(_info(number))
         return f"{number} is purged"
 
     def _rename(self) -> str:
         raw = self.random.choice(CATEGORIES)
         ref = StreamRef(StreamKind.CATEGORY, self.slugs[raw])
         slug = f"{raw}-{self.random.randrange(1_000_000)}"
-        self.newsroom.deciding.rename(ref, Slug(slug), None)
+        self.newsroom.decisions.rename(ref, Slug(slug), None)
         self.slugs[raw] = slug
         return f"{raw} is at {slug}"
 
@@ -194,7 +194,7 @@ class History:
         number = self.random.randrange(1_000_000)
         ref = StreamRef(StreamKind.CATEGORY, self.slugs[raw])
         title = f"第{number}版"
-        self.newsroom.deciding.rename(ref, Slug(self.slugs[raw]), title)
+        self.newsroom.decisions.rename(ref, Slug(self.slugs[raw]), title)
         return f"{raw} is called {title}"
 
     def _schedule(self) -> str:
@@ -205,7 +205,7 @@ class History:
 
     def _come_due(self) -> str:
         self.newsroom.pass_time(_DAY_S)
-        return f"{self.newsroom.deciding.publish_due()} fall due"
+        return f"{self.newsroom.decisions.publish_due()} fall due"
 
     def _wait(self) -> str:
         days = self.random.choice([1, 10, 29, 31])

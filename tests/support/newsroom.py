@@ -16,12 +16,12 @@ from sqlalchemy import text
 
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
-from feedsvc.services.publishing.archive.archives import Archiving
-from feedsvc.services.publishing.archive.importer import Importing
+from feedsvc.services.publishing.archive.archives import Archives
+from feedsvc.services.publishing.archive.importer import Importer
 from feedsvc.services.publishing.archive.summary import Finding, Summary
-from feedsvc.services.publishing.decisions import Deciding
+from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.publishing.placement import StoringRules
-from feedsvc.services.publishing.rederivation import Rederiving
+from feedsvc.services.publishing.rederivation import Rederivation
 from feedsvc.store.database.engine import Database
 from tests.support.trees import Tree
 
@@ -85,10 +85,10 @@ class Newsroom:
         """Import the tree, a second after whatever was done before."""
         self.pass_time(1)
         reporter = Problems()
-        importing = Importing(
+        importer = Importer(
             self.database, self.rules, ZoneInfo("Asia/Shanghai"), lambda: self.now, 1
         )
-        summary = importing.run(root or self.tree.root, reporter, name=name)
+        summary = importer.run(root or self.tree.root, reporter, name=name)
         self.problems, self.findings = reporter.told, reporter.found
         return summary
 
@@ -102,22 +102,22 @@ class Newsroom:
         return StoringRules(_LINKS, self.aliases)
 
     @property
-    def deciding(self) -> Deciding:
+    def decisions(self) -> Decisions:
         """What people decide, a second after whatever was done before."""
         self.pass_time(1)
-        return Deciding(self.database, lambda: self.now)
+        return Decisions(self.database, lambda: self.now)
 
     @property
-    def archiving(self) -> Archiving:
+    def archives(self) -> Archives:
         """What is known of archives, a second after whatever was done before."""
         self.pass_time(1)
-        return Archiving(self.database, lambda: self.now)
+        return Archives(self.database, lambda: self.now)
 
     @property
-    def rederiving(self) -> Rederiving:
+    def rederivation(self) -> Rederivation:
         """What makes html anew, a second after whatever was done before."""
         self.pass_time(1)
-        return Rederiving(self.database, self.rules, lambda: self.now, workers=1)
+        return Rederivation(self.database, self.rules, lambda: self.now, workers=1)
 
     def rows(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
         """What a query of the test's own finds."""

@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from feedsvc.compose.commands import UseCases, create_use_cases
-from feedsvc.compose.drafts import create_importing, create_rederiving
+from feedsvc.compose.drafts import create_importer, create_rederivation
 from feedsvc.model.clock import utc_now
-from feedsvc.services.publishing.archive.importer import Importing
+from feedsvc.services.publishing.archive.importer import Importer
 from feedsvc.services.publishing.archive.summary import Finding
-from feedsvc.services.publishing.rederivation import Rederiving
+from feedsvc.services.publishing.rederivation import Rederivation
 from feedsvc.settings import Settings
 
 
@@ -74,8 +74,8 @@ class Silent:
 class AllCases(UseCases):
     """Every service that changes a store."""
 
-    importing: Importing
-    rederiving: Rederiving
+    importer: Importer
+    rederivation: Rederivation
 
 
 def use_cases(
@@ -94,7 +94,7 @@ def use_cases(
     cases = create_use_cases(given)
     known = {field.name: getattr(cases, field.name) for field in fields(cases)}
     return AllCases(
-        **known | {"deciding": replace(cases.deciding, clock=clock)},
-        importing=replace(create_importing(given, cases.database), clock=clock),
-        rederiving=create_rederiving(given, cases.database),
+        **known | {"decisions": replace(cases.decisions, clock=clock)},
+        importer=replace(create_importer(given, cases.database), clock=clock),
+        rederivation=create_rederivation(given, cases.database),
     )

@@ -14,7 +14,7 @@ from flask import Flask
 
 from feedsvc.model.clock import utc_now
 from feedsvc.outbound.client import Outbound
-from feedsvc.services.wechat import Account, Signing
+from feedsvc.services.wechat import Account, Signer
 from feedsvc.site.context import services
 from feedsvc.site.site import create_site
 from feedsvc.site.view.presentation import Site
@@ -70,8 +70,8 @@ def site_with(
     with site_app(database_url, base_url=base_url) as app:
         with app.app_context():
             given = services()
-        signing = Signing(account, base_url, outbound(), clock=utc_now)
-        yield create_site(SITE, replace(given, signing=signing))
+        signer = Signer(account, base_url, outbound(), clock=utc_now)
+        yield create_site(SITE, replace(given, signer=signer))
 
 
 def signature(given: dict[str, object], url: str) -> str:

@@ -1,4 +1,4 @@
-"""Illustrating: the card of an article, and its bytes. Makes none: it asks for them."""
+"""Cards as pages need them: an article's card and its bytes; it makes none, but asks."""
 
 import time
 from collections.abc import Mapping
@@ -36,8 +36,8 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Illustrating:
-    """The use case, in one script.
+class CardLookup:
+    """Cards of articles, in one script.
 
     Attributes:
         site: the site's title.

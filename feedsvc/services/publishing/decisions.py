@@ -1,4 +1,4 @@
-"""Deciding: decisions of people and the clock, applied on every surface at once."""
+"""Decisions of people and of the clock, applied on every surface at once."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,8 +27,8 @@ _WITHDRAWN = (ArticleState.RETRACTED, ArticleState.MERGED)
 
 
 @dataclass(frozen=True, slots=True)
-class Deciding:
-    """The use case.
+class Decisions:
+    """Decisions, each a transaction of its own.
 
     Attributes:
         clock: the time now, aware UTC.

@@ -1,4 +1,4 @@
-"""Rederiving: html and credits made anew from the kept text, when the rules improve.
+"""Rederivation: html and credits made anew from the kept text, when the rules improve.
 
 It moves revisions, since readers see something else, but never `updated_at`: the article
 itself did not change. Batches are transactions; a killed run is simply run again.
@@ -22,8 +22,8 @@ _BATCH_ARTICLES = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Rederiving:
-    """The use case.
+class Rederivation:
+    """Rederivation of every stored article, in batches.
 
     Attributes:
         clock: gives the time of each batch, aware UTC.

@@ -1,4 +1,4 @@
-"""Carrying: people's decisions, from one database to another."""
+"""Transfer of people's decisions from one database to another."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from feedsvc.model.decision import Decision, Verb
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.inventory import FoundArticle, Standing
 from feedsvc.model.stream import StreamKind, StreamRef
-from feedsvc.services.publishing.decisions import Deciding
+from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.store.articles import decision_log, inventory
 from feedsvc.store.database.engine import Database
 from feedsvc.store.streams import category_listing
@@ -16,11 +16,11 @@ _RESTORED = {Standing.PUBLISHED, Standing.SCHEDULED, Standing.INCOMPLETE}
 
 
 @dataclass(frozen=True, slots=True)
-class Carrying:
-    """The use case; each decision is a transaction of its own."""
+class Transfer:
+    """Transfer to and from one database; each decision is a transaction of its own."""
 
     database: Database
-    deciding: Deciding
+    decisions: Decisions
 
     def all(self) -> list[Decision]:
         """Every decision as it stands, in an order in which they can be repeated."""
@@ -46,12 +46,12 @@ class Carrying:
         if decision.verb is Verb.RETRACT:
             self._retract(decision, record.article)
         elif decision.verb is Verb.RESTORE:
-            self.deciding.restore(code)
+            self.decisions.restore(code)
         elif decision.verb is Verb.PURGE:
-            self.deciding.purge(code, reason=decision.reason, at=decision.at)
+            self.decisions.purge(code, reason=decision.reason, at=decision.at)
         else:
             into = InfoCode(decision.into or "")
-            self.deciding.merge(code, into, at=decision.at)
+            self.decisions.merge(code, into, at=decision.at)
         return True
 
     def finish(self) -> None:
@@ -62,7 +62,7 @@ class Carrying:
         if article.is_legal and not decision.is_legal:
             reason = "is withdrawn by law here, and stays so; restore it first"
             raise DecisionRefused(article.info_code, reason)
-        self.deciding.retract(
+        self.decisions.retract(
             article.info_code,
             reason=decision.reason or "",
             is_legal=decision.is_legal,
@@ -80,7 +80,7 @@ class Carrying:
         if slug == found.slug and (is_titled or not decision.title) and leads_here:
             return False
         ref = StreamRef(StreamKind.CATEGORY, found.slug)
-        self.deciding.rename(ref, slug, decision.title, former=decision.former)
+        self.decisions.rename(ref, slug, decision.title, former=decision.former)
         return True
 
 

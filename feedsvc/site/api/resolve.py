@@ -58,7 +58,7 @@ def _open_to_all(response: Response) -> Response:
 
 
 def _answers(links: Sequence[ShareLink]) -> list[Answer]:
-    answers = services().sharing.answers(links)
+    answers = services().share_links.answers(links)
     misses = sum(isinstance(answer, Unknown | Malformed) for answer in answers)
     if wait_s := missed(misses):
         detail = "Too many codes that nobody has."
@@ -68,7 +68,7 @@ def _answers(links: Sequence[ShareLink]) -> list[Answer]:
 
 def _told(answer: Answer) -> dict[str, object]:
     """An answer in the form of JSON."""
-    links, zone = services().links, services().reading.zone
+    links, zone = services().links, services().listings.zone
     match answer:
         case Published():
             told: dict[str, object] = {

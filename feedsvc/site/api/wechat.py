@@ -11,13 +11,13 @@ blueprint = Blueprint("wechat", __name__, url_prefix="/api/v1/wechat")
 @blueprint.get("/signature")
 def signature() -> Response:
     """Parameters that WeChat's `wx.config` needs on a page of ours."""
-    signing = services().signing
-    if signing is None:
+    signer = services().signer
+    if signer is None:
         raise ApiProblem(404, "This site has no account with WeChat.")
     given = request.args.getlist("url")
     if len(given) != 1:
         raise ApiProblem(400, "Give url, once.")
-    signed = signing.sign(given[0])
+    signed = signer.sign(given[0])
     return jsonify(
         appId=signed.app_id,
         timestamp=signed.timestamp,

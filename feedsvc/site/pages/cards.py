@@ -18,18 +18,18 @@ _RETRY_S = 2
 @blueprint.get("/cards/<code>/<name>")
 def picture(code: str, name: str) -> Response:
     """A card of a published article; outdated names and codes redirect to today's."""
-    held = services().illustrating.held(ShareLink.from_code(code), name)
+    held = services().cards.held(ShareLink.from_code(code), name)
     if not isinstance(held, Held):
         return dead_end(held)
     article = services().script.article(held.article)
     is_its_code = article.info_code == code
-    found = services().illustrating.picture(article, name, held.body)
+    found = services().cards.picture(article, name, held.body)
     if found is not None and is_its_code:
         kind, body = found
         response = Response(body, content_type=kind.media_type)
         response.headers["Cache-Control"] = public(MAX_AGE_S)
         return response
-    card = services().illustrating.card(article)
+    card = services().cards.card(article)
     if card is None:
         return errors.not_found()
     if is_its_code and str(card) == name:

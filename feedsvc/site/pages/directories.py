@@ -29,7 +29,7 @@ def opml() -> Response:
 @blueprint.get("/feeds/")
 def feeds() -> Response:
     """Page that lists every feed, for people."""
-    index, script = services().reading.index, services().script
+    index, script = services().listings.index, services().script
     page = render_template(
         "feeds.html",
         categories=script.index(index(StreamKind.CATEGORY)),

@@ -33,7 +33,7 @@ def home() -> Response:
 def index(folder: str) -> str:
     """Every category, or every listed source."""
     kind = KINDS[folder]
-    entries = services().script.index(services().reading.index(kind))
+    entries = services().script.index(services().listings.index(kind))
     return render_template("index.html", kind=kind, entries=entries)
 
 
@@ -46,7 +46,7 @@ def stream(folder: str, slug: str) -> Response:
 @blueprint.get("/days/<day>/")
 def day(day: str) -> str:
     """The headlines of one day of the site's zone."""
-    found = services().reading.day(_date(day), request.args.get("before"))
+    found = services().listings.day(_date(day), request.args.get("before"))
     return render_template("day.html", day=services().script.day(found))
 
 
@@ -57,7 +57,7 @@ def address(path: str) -> Response:
     if document := find_document(services().links.prefix + request.path, query):
         return _moved_feed(document)
     # The door has looked up share links already.
-    answer = handed_on(request.environ) or services().sharing.at(f"/{path}")
+    answer = handed_on(request.environ) or services().share_links.at(f"/{path}")
     match answer:
         case Article():
             return _article(answer)
@@ -82,7 +82,7 @@ def _listing_url(moved: Moved) -> str:
 
 def _moved_feed(document: Document) -> Response:
     """Redirect to the feed of streams that have another address now."""
-    find = services().sharing.find_stream
+    find = services().share_links.find_stream
     streams = normalised(find(ref) or ref for ref in document.streams)
     if streams == document.streams:
         return errors.not_found()
@@ -103,7 +103,7 @@ def _date(text: str) -> date:
 
 
 def _listing(ref: StreamRef) -> Response:
-    listing = services().reading.listing(ref, request.args.get("before"))
+    listing = services().listings.listing(ref, request.args.get("before"))
     document = Document((ref,), Format.ATOM, script=services().script.script)
     preview = () if listing.before else services().syndication.preview(document)
     page = render_template(
@@ -117,7 +117,7 @@ def _article(found: Article) -> Response:
     credit = credit_parts(
         article.attributions, outlet=article.outlet, language=services().language
     )
-    card = services().illustrating.card(article)
+    card = services().cards.card(article)
     page = render_template(
         "article.html",
         article=article,
@@ -126,6 +126,6 @@ def _article(found: Article) -> Response:
     )
     response = make_response(page)
     response.headers["Content-Security-Policy"] = article_policy(
-        services().links, has_wechat=services().signing is not None
+        services().links, has_wechat=services().signer is not None
     )
     return response

@@ -23,7 +23,7 @@ _PNG_SCALE = 10  # pixels a module: 410 and more, sharp on any screen and in pri
 @blueprint.get("/s/<code>/qr.<any(svg, png):kind>")
 def picture(code: str, kind: str) -> Response:
     """The QR code of a published article, at its one address."""
-    [answer] = services().sharing.answers([ShareLink.from_code(code)])
+    [answer] = services().share_links.answers([ShareLink.from_code(code)])
     if not isinstance(answer, Published):
         return dead_end(answer)
     if answer.code == code:

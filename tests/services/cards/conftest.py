@@ -11,7 +11,7 @@ import pytest
 from feedsvc.model.article import Article
 from feedsvc.model.share_link import ShareLink
 from feedsvc.outbound.client import Outbound
-from feedsvc.services.cards.lookup import Held, Illustrating
+from feedsvc.services.cards.lookup import CardLookup, Held
 from feedsvc.services.cards.maker import CardPolicy
 from feedsvc.services.cards.workshop import Workshop, open_workshop
 from tests.support.newsroom import Newsroom, newsroom_over
@@ -37,9 +37,9 @@ class Studio:
     copies: bool
 
     @property
-    def illustrating(self) -> Illustrating:
+    def cards(self) -> CardLookup:
         """What pages ask."""
-        return Illustrating(
+        return CardLookup(
             self.newsroom.database,
             SITE,
             LANGUAGE,
@@ -49,7 +49,7 @@ class Studio:
 
     def article(self, number: int = 1) -> Article:
         """A published article as the store has it."""
-        held = self.illustrating.held(ShareLink.from_code(code(number)), "")
+        held = self.cards.held(ShareLink.from_code(code(number)), "")
         assert isinstance(held, Held)
         return held.article
 

@@ -18,7 +18,7 @@ from feedsvc.model.card import (
 )
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.share_link import ShareLink
-from feedsvc.services.cards.lookup import Held, Illustrating
+from feedsvc.services.cards.lookup import CardLookup, Held
 from feedsvc.store import cards
 from feedsvc.store.cards import Claim
 from tests.services.cards.conftest import LANGUAGE, SITE, Studio
@@ -45,16 +45,16 @@ def body(*urls: str) -> str:
 
 def made(studio: Studio, number: int = 1) -> CardName:
     """The card that a page names once all work is done."""
-    studio.illustrating.card(studio.article(number))
+    studio.cards.card(studio.article(number))
     studio.work()
-    card = studio.illustrating.card(studio.article(number))
+    card = studio.cards.card(studio.article(number))
     assert card is not None
     return card
 
 
 def picture(studio: Studio, card: CardName) -> bytes:
     """Its bytes, which are a picture of the right size and format."""
-    found = studio.illustrating.picture(studio.article(), str(card))
+    found = studio.cards.picture(studio.article(), str(card))
     assert found is not None
     kind, bytes_ = found
     assert kind is card.kind
@@ -69,7 +69,7 @@ def test_an_article_without_a_picture_has_a_drawn_card(studio: Studio) -> None:
     """R19: and the page names it before it is drawn."""
     studio.newsroom.tree.post(name(1))
     studio.newsroom.import_()
-    promised = studio.illustrating.card(studio.article())
+    promised = studio.cards.card(studio.article())
     assert promised is not None
     assert made(studio) == promised
     assert promised.kind is CardKind.DRAWN
@@ -82,9 +82,9 @@ def test_a_card_is_read_from_one_snapshot(studio: Studio) -> None:
     studio.newsroom.import_()
     card = made(studio)
     with statements() as asked:
-        held = studio.illustrating.held(ShareLink.from_code(code(1)), str(card))
+        held = studio.cards.held(ShareLink.from_code(code(1)), str(card))
         assert isinstance(held, Held)
-        studio.illustrating.picture(held.article, str(card), held.body)
+        studio.cards.picture(held.article, str(card), held.body)
     assert (len(asked.selects), len(asked.transactions)) == (5, 1)
 
 
@@ -166,7 +166,7 @@ def test_pictures_are_left_alone_where_the_settings_say_so(open_studio: Open) ->
         copy = made(open_studio())
         assert copy.kind is CardKind.COPY
         assert made(studio) == drawn
-        assert studio.illustrating.picture(studio.article(), str(copy)) is None
+        assert studio.cards.picture(studio.article(), str(copy)) is None
 
 
 def test_a_changed_title_is_another_card(studio: Studio) -> None:
@@ -178,7 +178,7 @@ def test_a_changed_title_is_another_card(studio: Studio) -> None:
     studio.newsroom.import_()
     after = made(studio)
     assert after != before
-    assert studio.illustrating.picture(studio.article(), str(before)) is None
+    assert studio.cards.picture(studio.article(), str(before)) is None
     picture(studio, after)
 
 
@@ -188,7 +188,7 @@ def test_a_card_shows_the_source_and_the_site(studio: Studio) -> None:
     studio.newsroom.tree.post(name(2), html("港口。", "江港晚报"))
     studio.newsroom.import_()
     names: set[CardName | None] = {made(studio, 1), made(studio, 2)}
-    other = Illustrating(
+    other = CardLookup(
         studio.newsroom.database,
         "别的新闻",
         LANGUAGE,
@@ -204,7 +204,7 @@ def test_no_card_is_promised_where_nobody_makes_any(studio: Studio) -> None:
     newsroom = studio.newsroom
     newsroom.tree.post(name(1))
     newsroom.import_()
-    idle = Illustrating(newsroom.database, SITE, LANGUAGE, copies=True)
+    idle = CardLookup(newsroom.database, SITE, LANGUAGE, copies=True)
     assert idle.card(studio.article()) is None
     card = made(studio)
     assert idle.card(studio.article()) == card
@@ -217,7 +217,7 @@ def test_another_articles_card_is_none_of_this_one(studio: Studio) -> None:
     studio.newsroom.import_()
     other = made(studio, 2)
     for asked in (str(other), "", "x.png", "../1", f"{other}\x00"):
-        assert studio.illustrating.picture(studio.article(1), asked) is None
+        assert studio.cards.picture(studio.article(1), asked) is None
 
 
 @pytest.mark.parametrize("decide", ["retract", "merge", "purge"])
@@ -227,14 +227,14 @@ def test_a_withdrawn_article_has_no_card(studio: Studio, decide: str) -> None:
     newsroom.tree.posts(2)
     newsroom.import_()
     made(studio, 1)
-    deciding, one = newsroom.deciding, InfoCode(code(1))
+    decisions, one = newsroom.decisions, InfoCode(code(1))
     if decide == "retract":
-        deciding.retract(one, reason="x", is_legal=False)
+        decisions.retract(one, reason="x", is_legal=False)
     elif decide == "merge":
-        deciding.merge(one, InfoCode(code(2)))
+        decisions.merge(one, InfoCode(code(2)))
     else:
-        deciding.purge(one)
-    held = studio.illustrating.held(ShareLink.from_code(one), "")
+        decisions.purge(one)
+    held = studio.cards.held(ShareLink.from_code(one), "")
     if decide == "merge":
         assert isinstance(held, Held)
         assert held.article.info_code == code(2)
@@ -251,8 +251,8 @@ def test_a_purge_erases_cards_and_lets_none_be_made(studio: Studio) -> None:
     article = studio.article()
     newsroom.tree.post(name(1), title="新题")
     newsroom.import_()
-    studio.illustrating.card(studio.article())  # asked for, and not begun
-    newsroom.deciding.purge(article.info_code)
+    studio.cards.card(studio.article())  # asked for, and not begun
+    newsroom.decisions.purge(article.info_code)
     studio.work()
     assert newsroom.value("SELECT count(*) FROM cards") == 0
 
@@ -318,7 +318,7 @@ def test_who_died_over_a_card_is_followed_by_another(studio: Studio) -> None:
     newsroom = studio.newsroom
     newsroom.tree.post(name(1))
     newsroom.import_()
-    card = studio.illustrating.card(studio.article())
+    card = studio.cards.card(studio.article())
     begin(studio, str(card))
     studio.work()
     assert newsroom.value("SELECT body_bytes FROM cards") is None

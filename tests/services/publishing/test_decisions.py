@@ -22,7 +22,7 @@ def published(newsroom: Newsroom) -> Newsroom:
 
 def retract(newsroom: Newsroom, info_code: InfoCode = ONE, *, is_legal: bool = False):
     """Withdraw an article for some reason."""
-    newsroom.deciding.retract(info_code, reason="有误", is_legal=is_legal)
+    newsroom.decisions.retract(info_code, reason="有误", is_legal=is_legal)
 
 
 def states(newsroom: Newsroom, info_code: InfoCode = ONE) -> set[str]:
@@ -68,7 +68,7 @@ def test_retracting_again_replaces_the_reason(published: Newsroom):
     """Without moving any stream: nothing more disappears."""
     retract(published)
     before = published.validators()
-    published.deciding.retract(ONE, reason="法院裁定", is_legal=True)
+    published.decisions.retract(ONE, reason="法院裁定", is_legal=True)
     assert published.article(ONE, "state_reason, is_legal") == ("法院裁定", True)
     assert published.validators() == before
 
@@ -78,7 +78,7 @@ def test_restoring(published: Newsroom):
     pages = "SELECT stream_id, article_id, page FROM stream_entries ORDER BY 1, 2"
     before = published.rows(pages), published.entries(ONE)
     retract(published)
-    published.deciding.restore(ONE)
+    published.decisions.restore(ONE)
     assert (published.rows(pages), published.entries(ONE)) == before
     state, reason, updated_at, published_at = published.article(
         ONE, "state, state_reason, updated_at, published_at"
@@ -94,7 +94,7 @@ def test_restoring_leaves_no_tombstone_where_it_does_not_return_to(
     retract(published)
     published.tree.post(name(1), html("更正。", "海风晚报"), category="gangkou")
     published.import_()
-    published.deciding.restore(ONE)
+    published.decisions.restore(ONE)
     assert published.entries(ONE) == {
         "": "shown",
         "jianggang": "left",
@@ -109,7 +109,7 @@ def test_restoring_before_its_time(newsroom: Newsroom):
     newsroom.tree.post(name(1), date="2022-07-01 08:00:00 +0800")
     newsroom.import_()
     retract(newsroom)
-    newsroom.deciding.restore(ONE)
+    newsroom.decisions.restore(ONE)
     assert newsroom.article(ONE) == "scheduled"
 
 
@@ -118,13 +118,13 @@ def test_restoring_what_was_never_complete(newsroom: Newsroom):
     newsroom.tree.post(name(1), title="", date="")
     newsroom.import_()
     retract(newsroom)
-    newsroom.deciding.restore(ONE)
+    newsroom.decisions.restore(ONE)
     assert (newsroom.article(ONE), newsroom.entries(ONE)) == ("incomplete", {})
 
 
 def test_merging(published: Newsroom):
     """The one leaves every stream, the other stays where it is."""
-    published.deciding.merge(ONE, TWO)
+    published.decisions.merge(ONE, TWO)
     assert published.article(ONE) == "merged"
     assert merged_into(published, ONE) == TWO
     assert states(published, ONE) == {"withdrawn"}
@@ -133,15 +133,15 @@ def test_merging(published: Newsroom):
 
 def test_merged_chains_are_flat(published: Newsroom):
     """What was merged into an article goes along when that is merged itself."""
-    published.deciding.merge(ONE, TWO)
-    published.deciding.merge(TWO, THREE)
+    published.decisions.merge(ONE, TWO)
+    published.decisions.merge(TWO, THREE)
     assert merged_into(published, ONE) == merged_into(published, TWO) == THREE
 
 
 def test_restoring_a_merged_article(published: Newsroom):
     """It answers for itself again, and no longer for anybody else."""
-    published.deciding.merge(ONE, TWO)
-    published.deciding.restore(ONE)
+    published.decisions.merge(ONE, TWO)
+    published.decisions.restore(ONE)
     assert (published.article(ONE), merged_into(published, ONE)) == ("published", None)
     assert states(published, ONE) == {"shown"}
 
@@ -164,10 +164,10 @@ def test_restoring_a_merged_article(published: Newsroom):
 def test_what_is_refused(published: Newsroom, decide, reason: str):
     """With a reason that says what to do, and without a trace."""
     retract(published, THREE)
-    published.deciding.merge(TWO, ONE)
+    published.decisions.merge(TWO, ONE)
     before = published.revision(), published.everything()
     with pytest.raises(DecisionRefused, match=reason):
-        decide(published.deciding)
+        decide(published.decisions)
     assert (published.revision(), published.everything()) == before
 
 
@@ -185,13 +185,13 @@ def test_what_is_refused(published: Newsroom, decide, reason: str):
 def test_nobody_of_this_code(published: Newsroom, decide):
     """Every decision says so by the code."""
     with pytest.raises(ArticleNotFound, match="no article: NONE"):
-        decide(published.deciding)
+        decide(published.decisions)
 
 
 def test_a_changed_file_brings_nothing_back(published: Newsroom):
     """What a person decided outranks every file; what it says is kept all the same."""
     retract(published)
-    published.deciding.merge(TWO, THREE)
+    published.decisions.merge(TWO, THREE)
     for number in (1, 2):
         published.tree.post(name(number), "改后。", category="gangkou")
     published.import_()
@@ -208,7 +208,7 @@ def test_a_dated_twin_brings_nothing_back(newsroom: Newsroom):
     newsroom.tree.post(name(1))
     newsroom.import_()
     assert (newsroom.article(ONE), newsroom.entries(ONE)) == ("retracted", {})
-    newsroom.deciding.restore(ONE)
+    newsroom.decisions.restore(ONE)
     assert (newsroom.article(ONE), states(newsroom)) == ("published", {"shown"})
 
 
@@ -218,15 +218,15 @@ def test_an_article_falls_due(newsroom: Newsroom):
     newsroom.tree.post(name(2), date="2022-06-01 09:00:00 +0800")
     newsroom.import_()
     before = newsroom.validators()
-    assert newsroom.deciding.publish_due() == 0
+    assert newsroom.decisions.publish_due() == 0
     assert newsroom.validators() == before
     newsroom.pass_time(3_600)
-    assert newsroom.deciding.publish_due() == 1
+    assert newsroom.decisions.publish_due() == 1
     assert newsroom.article(TWO) == "published"
     assert newsroom.article(TWO, "updated_at") == newsroom.article(TWO, "published_at")
     assert newsroom.entries(TWO) == {"": "shown", "jianggang": "shown"}
     assert newsroom.validators()["jianggang"] > before["jianggang"]
-    assert newsroom.deciding.publish_due() == 0
+    assert newsroom.decisions.publish_due() == 0
 
 
 def test_a_retracted_article_never_falls_due(newsroom: Newsroom):
@@ -235,5 +235,5 @@ def test_a_retracted_article_never_falls_due(newsroom: Newsroom):
     newsroom.import_()
     retract(newsroom)
     newsroom.pass_time(7_200)
-    assert newsroom.deciding.publish_due() == 0
+    assert newsroom.decisions.publish_due() == 0
     assert newsroom.article(ONE) == "retracted"

@@ -55,7 +55,7 @@ def test_nothing_is_left_in_the_files(on_sqlite: Newsroom, characters: int):
     raws += on_sqlite.rows("SELECT raw FROM article_versions")
     packed = [raw for (raw,) in raws if raw]
     assert traces(on_sqlite, packed)
-    on_sqlite.deciding.purge(purged)
+    on_sqlite.decisions.purge(purged)
     assert traces(on_sqlite, packed) == []
 
 
@@ -65,7 +65,7 @@ def test_every_column_is_empty(newsroom: Newsroom):
     newsroom.import_()
     newsroom.tree.post(name(1), html("新。", "江港日报"))
     newsroom.import_()
-    newsroom.deciding.purge(ONE)
+    newsroom.decisions.purge(ONE)
     said = "title, slug, summary, html, origin_url, raw, content_hash, html_bytes"
     assert newsroom.article(ONE, said) == ("", "", "", "", None, b"", b"", 0)
     assert newsroom.credits(ONE) == []
@@ -77,7 +77,7 @@ def test_its_addresses_answer_for_the_law(newsroom: Newsroom):
     newsroom.tree.posts(2)
     newsroom.import_()
     before = newsroom.addresses(ONE)
-    newsroom.deciding.purge(ONE)
+    newsroom.decisions.purge(ONE)
     assert newsroom.addresses(ONE) == before
     with newsroom.database.read() as snapshot:
         at = answers.by_paths(snapshot, before)
@@ -91,8 +91,8 @@ def test_what_was_merged_into_it_answers_alike(newsroom: Newsroom):
     """A merged article has no other answer than its survivor's."""
     newsroom.tree.posts(2)
     newsroom.import_()
-    newsroom.deciding.merge(TWO, ONE)
-    newsroom.deciding.purge(ONE)
+    newsroom.decisions.merge(TWO, ONE)
+    newsroom.decisions.purge(ONE)
     with newsroom.database.read() as snapshot:
         answer = answers.find_by_code(snapshot, TWO)
     assert isinstance(answer, Withdrawn)
@@ -103,13 +103,13 @@ def test_no_import_brings_it_back(newsroom: Newsroom):
     """Neither its own file, touched and changed, nor a twin, nor a rederivation."""
     newsroom.tree.posts(1)
     newsroom.import_()
-    newsroom.deciding.purge(ONE)
+    newsroom.decisions.purge(ONE)
     before = newsroom.article(ONE, "*")
     newsroom.tree.post(name(1), "又来了。")
     newsroom.tree.post(name(1, "old_post"), "又来了。")
     newsroom.import_()
     newsroom.run("UPDATE articles SET rules_version = 0")
-    newsroom.rederiving.run(lambda _done: None)
+    newsroom.rederivation.run(lambda _done: None)
     newsroom.run(f"UPDATE articles SET rules_version = {RULES_VERSION}")  # noqa: S608 - a constant
     assert newsroom.article(ONE, "*") == before
     assert newsroom.rows("SELECT id FROM article_versions") == []
@@ -119,7 +119,7 @@ def test_no_twin_completes_it(newsroom: Newsroom):
     """An article that never had a date is purged like any other."""
     newsroom.tree.post(name(1), title="", date="")
     newsroom.import_()
-    newsroom.deciding.purge(ONE)
+    newsroom.decisions.purge(ONE)
     newsroom.tree.post(name(1))
     newsroom.import_()
     assert newsroom.article(ONE, "state, title, html") == ("retracted", "", "")
@@ -129,22 +129,22 @@ def test_no_person_brings_it_back(newsroom: Newsroom):
     """There is nothing to restore, and it stays withdrawn by law."""
     newsroom.tree.posts(2)
     newsroom.import_()
-    newsroom.deciding.purge(ONE)
+    newsroom.decisions.purge(ONE)
     with pytest.raises(DecisionRefused, match="there is nothing to restore"):
-        newsroom.deciding.restore(ONE)
+        newsroom.decisions.restore(ONE)
     with pytest.raises(DecisionRefused, match="stays withdrawn by law"):
-        newsroom.deciding.retract(ONE, reason="", is_legal=False)
+        newsroom.decisions.retract(ONE, reason="", is_legal=False)
     with pytest.raises(DecisionRefused, match="is retracted"):
-        newsroom.deciding.merge(ONE, TWO)
+        newsroom.decisions.merge(ONE, TWO)
 
 
 def test_purging_again_is_no_mistake(newsroom: Newsroom):
     """A second order changes nothing that a reader sees."""
     newsroom.tree.posts(2)
     newsroom.import_()
-    newsroom.deciding.purge(ONE)
+    newsroom.decisions.purge(ONE)
     before = newsroom.validators(), newsroom.everything()
-    newsroom.deciding.purge(ONE)
+    newsroom.decisions.purge(ONE)
     assert (newsroom.validators(), newsroom.everything()) == before
 
 
@@ -152,8 +152,8 @@ def test_a_merged_article_can_be_purged(newsroom: Newsroom):
     """It answers for the law from then on, and its survivor stays as it is."""
     newsroom.tree.posts(2)
     newsroom.import_()
-    newsroom.deciding.merge(ONE, TWO)
-    newsroom.deciding.purge(ONE)
+    newsroom.decisions.merge(ONE, TWO)
+    newsroom.decisions.purge(ONE)
     assert newsroom.article(ONE, "state, is_legal, merged_into") == (
         "retracted",
         True,

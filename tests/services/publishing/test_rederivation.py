@@ -33,7 +33,7 @@ def outdated(newsroom: Newsroom) -> Newsroom:
 
 def rederive(newsroom: Newsroom) -> tuple[int, int]:
     """Make anew what is outdated: how many, and how many read differently."""
-    made: tuple[int, int] = newsroom.rederiving.run(lambda _done: None)
+    made: tuple[int, int] = newsroom.rederivation.run(lambda _done: None)
     return made
 
 
@@ -108,7 +108,7 @@ def test_what_reads_alike_moves_nothing(outdated: Newsroom):
 
 def test_a_retracted_article_stays_retracted(outdated: Newsroom):
     """Its text is made anew all the same, for the day on which it is restored."""
-    outdated.deciding.retract(ONE, reason="", is_legal=False)
+    outdated.decisions.retract(ONE, reason="", is_legal=False)
     rederive(outdated)
     assert outdated.article(ONE, "state, html") == (
         "retracted",
@@ -120,5 +120,5 @@ def test_a_retracted_article_stays_retracted(outdated: Newsroom):
 def test_progress_is_told(outdated: Newsroom):
     """With what is done so far."""
     told: list[int] = []
-    outdated.rederiving.run(told.append)
+    outdated.rederivation.run(told.append)
     assert told == [2]

@@ -133,13 +133,13 @@ def test_losing_to_another_archive_is_counted(newsroom: Newsroom, release: Tree)
     release.post(name(1), "摘要。", title="新题")
     summary = import_release(newsroom, release)
     assert summary.lost_to == {"v/release-9": 1}
-    archiving = newsroom.archiving
-    assert archiving.forget("v/release-9") == 4
+    archives = newsroom.archives
+    assert archives.forget("v/release-9") == 4
     assert title(newsroom) == "旧题"
     import_release(newsroom, release)
     assert title(newsroom) == "新题"
     with pytest.raises(ArchiveUnknown):
-        archiving.forget("v/release-9")
+        archives.forget("v/release-9")
 
 
 def test_forgetting_takes_the_categories_of_claims(newsroom: Newsroom, release: Tree):
@@ -147,7 +147,7 @@ def test_forgetting_takes_the_categories_of_claims(newsroom: Newsroom, release: 
     release.post(name(1), html("全文。"), category="gangkou")
     (release.root / name(2)).unlink()
     import_release(newsroom, release)
-    newsroom.archiving.forget("v/release-9")
+    newsroom.archives.forget("v/release-9")
     shown = {
         where for where, how in newsroom.entries(code(1)).items() if how == "shown"
     }
@@ -163,7 +163,7 @@ def test_what_is_known_of_archives(newsroom: Newsroom, release: Tree):
     import_release(newsroom, release)
     newsroom.import_(name="v/release-9")
     shutil.rmtree(newsroom.tree.root)
-    last, first = newsroom.archiving.all()
+    last, first = newsroom.archives.all()
     assert (first.name, first.root) == ("v/release-9", str(newsroom.tree.root))
     assert (first.is_there, last.is_there) == (False, True)
     assert (first.files, first.articles, first.rejected) == (4, 0, 0)
@@ -180,27 +180,27 @@ def test_an_archive_of_before_is_there(newsroom: Newsroom, release: Tree):
     release.post(name(1), "摘要。", title="新题")
     import_release(newsroom, release)
     assert title(newsroom) == "旧题"
-    assert newsroom.archiving.all()[1].is_there is None
+    assert newsroom.archives.all()[1].is_there is None
 
 
 def test_renaming_an_archive(newsroom: Newsroom, release: Tree):
     """Its files are known under the new name; names are unique, and known."""
-    newsroom.archiving.rename("v/release-9", "main")
+    newsroom.archives.rename("v/release-9", "main")
     assert import_release(newsroom, release, "main").unchanged == 4
-    assert [archive.name for archive in newsroom.archiving.all()] == ["main"]
+    assert [archive.name for archive in newsroom.archives.all()] == ["main"]
     newsroom.import_(name="other")
     with pytest.raises(ArchiveNameTaken):
-        newsroom.archiving.rename("other", "main")
+        newsroom.archives.rename("other", "main")
     with pytest.raises(ArchiveUnknown):
-        newsroom.archiving.rename("nobody", "somebody")
+        newsroom.archives.rename("nobody", "somebody")
 
 
 def test_forgetting_that_was_stopped_goes_on(newsroom: Newsroom, release: Tree):
     """Some files are forgotten already: the rest follows, articles stay."""
     before = newsroom.everything()
     newsroom.run("DELETE FROM imported_files WHERE path = :path", path=name(1))
-    assert newsroom.archiving.forget("v/release-9") == 3
-    assert newsroom.archiving.all() == []
+    assert newsroom.archives.forget("v/release-9") == 3
+    assert newsroom.archives.all() == []
     assert newsroom.everything() == before
     assert import_release(newsroom, release).read == 4
     assert newsroom.everything() == before

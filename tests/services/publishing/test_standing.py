@@ -1,7 +1,7 @@
 """Standing: the state of articles, as commands name it."""
 
 from feedsvc.model.inventory import Standing, Wanted
-from feedsvc.services.inventory import Finding
+from feedsvc.services.inventory import Inventory
 from tests.support.newsroom import Newsroom, info
 from tests.support.trees import code, name
 
@@ -13,7 +13,7 @@ def test_withheld_articles_are_told_apart(newsroom: Newsroom):
     newsroom.import_()
     newsroom.tree.post(name(5), date="2199-01-01", more="published: false\n")
     newsroom.tree.post(name(6), more="published: false\n")
-    newsroom.deciding.retract(info(code(1)), reason="错误", is_legal=False)
+    newsroom.decisions.retract(info(code(1)), reason="错误", is_legal=False)
     newsroom.import_()
     for standing, numbers in (
         (Standing.WITHHELD, (6, 5)),
@@ -21,7 +21,7 @@ def test_withheld_articles_are_told_apart(newsroom: Newsroom):
         (Standing.SCHEDULED, ()),
     ):
         wanted = Wanted(limit=9, standing=standing)
-        found = Finding(newsroom.database).articles(wanted)
+        found = Inventory(newsroom.database).articles(wanted)
         assert {(one.info_code, one.standing) for one in found} == {
             (code(number), standing) for number in numbers
         }

@@ -118,11 +118,11 @@ def test_a_scheduled_article_is_not_let_in(newsroom: Newsroom):
     newsroom.import_()
     newsroom.import_()
     newsroom.pass_time(2 * 86_400)
-    assert newsroom.deciding.publish_due() == 0
+    assert newsroom.decisions.publish_due() == 0
     with newsroom.database.read() as snapshot:
         assert decisions.oldest_due(snapshot, newsroom.now) is None
     with pytest.raises(DecisionRefused, match=POST):
-        newsroom.deciding.restore(info(CODE))
+        newsroom.decisions.restore(info(CODE))
     assert newsroom.article(CODE) == "scheduled"
     assert not is_shown(newsroom)
     write(newsroom, date="2022-06-01 20:00:00 +0800")
@@ -216,7 +216,7 @@ def test_what_a_person_retracted_stays_so(newsroom: Newsroom):
     """Whatever the file says later, and before."""
     write(newsroom)
     newsroom.import_()
-    newsroom.deciding.retract(info(CODE), reason="失实", is_legal=False)
+    newsroom.decisions.retract(info(CODE), reason="失实", is_legal=False)
     write(newsroom, more=FLAG)
     newsroom.import_()
     write(newsroom, title="港口再扩建")
@@ -231,7 +231,7 @@ def test_a_person_may_retract_what_is_withheld(newsroom: Newsroom):
     write(newsroom, more=FLAG)
     newsroom.import_()
     since = newsroom.article(CODE, "state_at")
-    newsroom.deciding.retract(info(CODE), reason="失实", is_legal=True)
+    newsroom.decisions.retract(info(CODE), reason="失实", is_legal=True)
     write(newsroom)
     newsroom.import_()
     assert newsroom.article(CODE, "state, state_at, is_legal") == (
@@ -245,17 +245,17 @@ def test_restore_names_the_file_that_withholds(newsroom: Newsroom, *, is_decided
     write(newsroom)
     newsroom.import_()
     if is_decided:
-        newsroom.deciding.retract(info(CODE), reason="失实", is_legal=False)
+        newsroom.decisions.retract(info(CODE), reason="失实", is_legal=False)
     write(newsroom, more=FLAG)
     newsroom.import_()
     with pytest.raises(DecisionRefused, match=POST):
-        newsroom.deciding.restore(info(CODE))
+        newsroom.decisions.restore(info(CODE))
     assert not is_shown(newsroom)
     write(newsroom)
     newsroom.import_()
     assert is_shown(newsroom) is not is_decided
     if is_decided:
-        newsroom.deciding.restore(info(CODE))
+        newsroom.decisions.restore(info(CODE))
     assert is_shown(newsroom)
 
 
@@ -264,7 +264,7 @@ def test_a_merged_article_stays_merged(newsroom: Newsroom):
     write(newsroom)
     write(newsroom, name(2))
     newsroom.import_()
-    newsroom.deciding.merge(info(CODE), info(code(2)))
+    newsroom.decisions.merge(info(CODE), info(code(2)))
     write(newsroom, more=FLAG)
     newsroom.import_()
     assert newsroom.article(CODE) == "merged"
@@ -274,7 +274,7 @@ def test_a_purged_article_stays_purged(newsroom: Newsroom):
     """Neither the flag nor its absence brings text back."""
     write(newsroom)
     newsroom.import_()
-    newsroom.deciding.purge(info(CODE))
+    newsroom.decisions.purge(info(CODE))
     write(newsroom, more=FLAG)
     newsroom.import_()
     write(newsroom)

@@ -91,7 +91,7 @@ def test_made_anew_it_says_the_same(submitted: Newsroom):
     """Rederiving keeps the kind of body and the given credits."""
     before = submitted.everything()
     submitted.run("UPDATE articles SET rules_version = 0")
-    assert submitted.rederiving.run(lambda _done: None) == (1, 0)
+    assert submitted.rederivation.run(lambda _done: None) == (1, 0)
     assert submitted.everything() == before
 
 

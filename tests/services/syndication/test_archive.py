@@ -125,7 +125,7 @@ def test_a_full_page_stays_as_it_is(archive: Newsroom, format_: Format) -> None:
         assert [press(archive).current(page).edition() for page in pages] == before
     finally:
         for number in range(base, base + 10):
-            archive.deciding.purge(info(code(number)))
+            archive.decisions.purge(info(code(number)))
             (archive.tree.root / name(number)).unlink()
 
 
@@ -134,9 +134,9 @@ def test_a_page_changes_with_its_members(archive: Newsroom, format_: Format) -> 
     """Rule 23: an edit or a retraction changes the page that it is on, and no other."""
     pages = [Document((CATEGORY,), format_, number) for number in range(1, 9)]
     before = [press(archive).current(page).edition() for page in pages]
-    archive.deciding.retract(info(code(60)), reason="", is_legal=False)
+    archive.decisions.retract(info(code(60)), reason="", is_legal=False)
     retracted = [press(archive).current(page).edition() for page in pages]
-    archive.deciding.restore(info(code(60)))
+    archive.decisions.restore(info(code(60)))
     restored = [press(archive).current(page).edition() for page in pages]
     for after in (retracted, restored):
         moved = [now.tag != then.tag for now, then in zip(after, before, strict=True)]
@@ -154,9 +154,9 @@ def test_a_page_tells_what_was_retracted(archive: Newsroom) -> None:
     (id_,) = archive.rows(
         "SELECT entry_id FROM articles WHERE info_code = :code", code=code(110)
     )[0]
-    archive.deciding.retract(info(code(110)), reason="", is_legal=False)
+    archive.decisions.retract(info(code(110)), reason="", is_legal=False)
     found = read(press(archive), page)
     assert found.gone == (id_,)
     assert id_ not in found.titles
-    archive.deciding.restore(info(code(110)))
+    archive.decisions.restore(info(code(110)))
     assert read(press(archive), page).gone == ()

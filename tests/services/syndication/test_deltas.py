@@ -45,7 +45,7 @@ def arrive(newsroom: Newsroom, number: int, **fields: str) -> None:
 
 def retract(newsroom: Newsroom, number: int) -> None:
     """Withdraw an article."""
-    newsroom.deciding.retract(info(code(number)), reason="", is_legal=False)
+    newsroom.decisions.retract(info(code(number)), reason="", is_legal=False)
 
 
 def tag(newsroom: Newsroom, document: Document = ATOM) -> str:
@@ -165,10 +165,10 @@ def test_a_retitled_category_changes_its_entries(stocked: Newsroom) -> None:
     whole is due.
     """
     known = tag(stocked)
-    stocked.deciding.rename(CATEGORY, Slug(CATEGORY.slug), "江港晚报")
+    stocked.decisions.rename(CATEGORY, Slug(CATEGORY.slug), "江港晚报")
     assert delta(stocked, known) is None
     known = tag(stocked, HAIFENG)
-    stocked.deciding.rename(OTHER, Slug(OTHER.slug), "海风早报")
+    stocked.decisions.rename(OTHER, Slug(OTHER.slug), "海风早报")
     found = delta(stocked, known, document=HAIFENG)
     assert found is not None
     assert found.titles == read(press(stocked), HAIFENG).titles
@@ -201,7 +201,7 @@ def test_a_restored_article_is_a_change(stocked: Newsroom) -> None:
     """It comes again, and its tombstone does not."""
     retract(stocked, 53)
     known = tag(stocked)
-    stocked.deciding.restore(info(code(53)))
+    stocked.decisions.restore(info(code(53)))
     found = delta(stocked, known)
     assert found is not None
     assert (list(found.titles.values()), found.gone) == (["第53篇"], ())

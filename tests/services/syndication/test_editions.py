@@ -41,7 +41,7 @@ def stocked(newsroom: Newsroom) -> Newsroom:
 
 def retract(newsroom: Newsroom, number: int) -> None:
     """Withdraw an article."""
-    newsroom.deciding.retract(info(code(number)), reason="", is_legal=False)
+    newsroom.decisions.retract(info(code(number)), reason="", is_legal=False)
 
 
 def edit(newsroom: Newsroom, number: int) -> None:
@@ -65,8 +65,8 @@ def url_of(document: Document) -> str:
 
 def rename_and_back(newsroom: Newsroom) -> None:
     """Give a category another slug, and then its own again."""
-    newsroom.deciding.rename(OTHER, Slug("gangkou"), None)
-    newsroom.deciding.rename(replace(OTHER, slug="gangkou"), Slug(OTHER.slug), None)
+    newsroom.decisions.rename(OTHER, Slug("gangkou"), None)
+    newsroom.decisions.rename(replace(OTHER, slug="gangkou"), Slug(OTHER.slug), None)
 
 
 def editions(syndication: Syndication) -> dict[Document, Edition]:
@@ -123,7 +123,7 @@ CHANGES = {
     "a new one": lambda newsroom: (
         newsroom.tree.post(name(100), date="2022-05-30") and newsroom.import_()
     ),
-    "a title": lambda newsroom: newsroom.deciding.rename(
+    "a title": lambda newsroom: newsroom.decisions.rename(
         CATEGORY, Slug(CATEGORY.slug), "江港晚报"
     ),
     "a slug there and back": rename_and_back,
@@ -205,7 +205,7 @@ def test_a_title_moves_a_page_of_tombstones(newsroom: Newsroom) -> None:
     newsroom.import_()
     retract(newsroom, 1)
     before = press(newsroom).current(KINDS["page"]).edition()
-    newsroom.deciding.rename(CATEGORY, Slug(CATEGORY.slug), "江港晚报")
+    newsroom.decisions.rename(CATEGORY, Slug(CATEGORY.slug), "江港晚报")
     after = press(newsroom).current(KINDS["page"]).edition()
     assert after.body != before.body
     assert after.tag != before.tag

@@ -125,7 +125,7 @@ def copied(sqlite_url: str, tmp_path: Path) -> Iterator[tuple[str, peer.Peer]]:
             body=f'<p>文</p><img src="{host.url("/a.png")}">',
         )
         cases = use_cases(sqlite_url)
-        cases.importing.run(write_archive(tmp_path / "archive", [post]), Silent())
+        cases.importer.run(write_archive(tmp_path / "archive", [post]), Silent())
         cases.database.dispose()
         variables = {"FEEDSVC_DATABASE_URL": sqlite_url} | LOOPBACK
         with serving(variables, tmp_path) as site:
@@ -161,6 +161,6 @@ def test_a_retraction_takes_the_picture_too(
     card = card_path(site, path)
     assert ask(site, card).status == 200
     cases = use_cases(sqlite_url)
-    cases.deciding.retract(InfoCode(CODE), reason="x", is_legal=False)
+    cases.decisions.retract(InfoCode(CODE), reason="x", is_legal=False)
     cases.database.dispose()
     assert ask(site, card).status == 410

@@ -143,8 +143,8 @@ def newsstand(sqlite_url: str, tmp_path: Path) -> str:
 
     posts = [story(n, hours) for n, hours in enumerate((1, 47, 47.9, 48.1, 100, -3, 2))]
     cases = use_cases(sqlite_url)
-    cases.importing.run(write_archive(tmp_path / "archive", posts), Silent())
-    cases.deciding.retract(
+    cases.importer.run(write_archive(tmp_path / "archive", posts), Silent())
+    cases.decisions.retract(
         InfoCode(f"NW{posts[6].stem[-18:]}"), reason="", is_legal=False
     )
     cases.database.dispose()
@@ -175,7 +175,7 @@ def test_news_is_bounded(sqlite_url: str, tmp_path: Path) -> None:
         for n in range(1_003)
     )  # fmt: skip
     cases = use_cases(sqlite_url)
-    cases.importing.run(write_archive(tmp_path / "archive", posts), Silent())
+    cases.importer.run(write_archive(tmp_path / "archive", posts), Silent())
     cases.database.dispose()
     with site_app(sqlite_url, base_url=BASE) as app:
         body = app.test_client().get("/sitemap-news.xml").data

@@ -62,7 +62,7 @@ def test_due_work_that_waits_is_not_ready(sqlite_url: str, tmp_path: Path) -> No
         stem="2026-11-01-202611010000000001", title="到点", date="2199-01-01 00:00:00"
     )
     cases = use_cases(sqlite_url)
-    cases.importing.run(write_archive(tmp_path / "archive", [post]), Silent())
+    cases.importer.run(write_archive(tmp_path / "archive", [post]), Silent())
     cases.database.dispose()
     with site_app(sqlite_url) as app:
         assert app.test_client().get("/readyz").status_code == 200

@@ -298,7 +298,7 @@ def live(
     )
     cases = use_cases(url, lambda: paper.FILLED_AT)
     more = write_archive(folder / "more", [vectors, wide])
-    cases.importing.run(more, Silent())
+    cases.importer.run(more, Silent())
     cases.database.dispose()
     with serving({"FEEDSVC_DATABASE_URL": url}, folder) as base_url:
         yield base_url

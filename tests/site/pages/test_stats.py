@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from feedsvc.model.click import Opened
 from feedsvc.model.clock import utc_now
 from feedsvc.model.info_code import InfoCode
-from feedsvc.services.clicks import Counting
+from feedsvc.services.clicks import ClickCounter
 from tests.support.client import Answer, ask, ask_on, connect
 from tests.support.database import shared_database
 from tests.support.posts import Post, Silent, use_cases, write_archive
@@ -39,15 +39,15 @@ def fill(database_url: str, folder: Path) -> None:
     """An article with clicks of two kinds and two channels, and dead links."""
     cases = use_cases(database_url)
     post = Post(stem=f"2026-11-01-{CODE}", title=TITLE, date="2026-11-01 08:00:00")
-    cases.importing.run(write_archive(folder / "archive", [post]), Silent())
-    counting = Counting(cases.database, ZoneInfo("Asia/Shanghai"), utc_now, "")
+    cases.importer.run(write_archive(folder / "archive", [post]), Silent())
+    click_counter = ClickCounter(cases.database, ZoneInfo("Asia/Shanghai"), utc_now, "")
     for _ in range(1_234):
-        counting.note(Opened(ONLY, None, "from=timeline", "Mozilla", ""))
+        click_counter.note(Opened(ONLY, None, "from=timeline", "Mozilla", ""))
     for _ in range(77):
-        counting.note(Opened(ONLY, None, "", "TelegramBot", "https://t.me/"))
-    counting.note(Opened(None, InfoCode("NOBODYS"), "", "Mozilla", ""))
-    counting.note(Opened(None, None, "", "", ""))
-    counting.flush()
+        click_counter.note(Opened(ONLY, None, "", "TelegramBot", "https://t.me/"))
+    click_counter.note(Opened(None, InfoCode("NOBODYS"), "", "Mozilla", ""))
+    click_counter.note(Opened(None, None, "", "", ""))
+    click_counter.flush()
     cases.database.dispose()
 
 

@@ -45,7 +45,7 @@ def test_a_change_is_seen_soon(newsroom: Newsroom) -> None:
     memories = [AnswerMemory(newsroom.database) for _ in range(2)]
     for memory in memories:
         assert state(memory) is Published
-    newsroom.deciding.retract(ONE, reason="x", is_legal=False)
+    newsroom.decisions.retract(ONE, reason="x", is_legal=False)
     for memory in memories:
         eventually(
             lambda memory=memory: state(memory),  # type: ignore[misc]

@@ -50,7 +50,7 @@ def test_a_walk_meets_each_article_once(crowded: Newsroom, limit: int):
 def test_a_walk_goes_on_behind_a_hidden_article(crowded: Newsroom):
     """A page's address outlives the article that it starts behind."""
     first = walk(crowded, 4)
-    crowded.deciding.retract(first[3].info_code, reason="", is_legal=False)
+    crowded.decisions.retract(first[3].info_code, reason="", is_legal=False)
     site_id = crowded.value("SELECT id FROM streams WHERE kind = 'site'")
     with crowded.database.read() as snapshot:
         page = headlines.latest_in_stream(

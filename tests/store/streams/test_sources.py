@@ -53,7 +53,7 @@ def test_evidence_that_was_purged_counts_no_more(newsroom: Newsroom):
     """The credits of a purged article are erased, and so is what they showed."""
     newsroom.tree.post(name(1), html("港口扩建。", "江港日报"))
     newsroom.import_()
-    newsroom.deciding.purge(InfoCode(code(1)))
+    newsroom.decisions.purge(InfoCode(code(1)))
     assert listed(newsroom) == {}
 
 

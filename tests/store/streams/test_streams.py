@@ -48,8 +48,8 @@ def test_an_article_keeps_its_page(newsroom: Newsroom):
     one = InfoCode(code(1))
     newsroom.tree.post(name(2), "改后。" * 100)
     newsroom.import_()
-    newsroom.deciding.retract(one, reason="", is_legal=False)
-    newsroom.deciding.restore(one)
+    newsroom.decisions.retract(one, reason="", is_legal=False)
+    newsroom.decisions.restore(one)
     assert pages(newsroom) == before
 
 
@@ -99,7 +99,7 @@ def test_the_index_counts_what_is_shown(newsroom: Newsroom):
     newsroom.tree.posts(3)
     newsroom.tree.category("haifeng")
     newsroom.import_()
-    newsroom.deciding.retract(InfoCode(code(1)), reason="", is_legal=False)
+    newsroom.decisions.retract(InfoCode(code(1)), reason="", is_legal=False)
     with newsroom.database.read() as snapshot:
         index = streams.index(snapshot, StreamKind.CATEGORY)
     found = [(entry.stream.title, entry.articles) for entry in index]

@@ -36,7 +36,7 @@ def site(newsroom: Newsroom) -> tuple[int, int]:
 def retract(newsroom: Newsroom, *numbers: int) -> None:
     """Withdraw some of the articles, one by one."""
     for number in numbers:
-        newsroom.deciding.retract(info(code(number)), reason="", is_legal=False)
+        newsroom.decisions.retract(info(code(number)), reason="", is_legal=False)
 
 
 def edit(newsroom: Newsroom, number: int, category: str = CATEGORY) -> None:
@@ -134,7 +134,7 @@ def test_a_retracted_article_is_a_tombstone(full: Newsroom):
 def test_a_restored_article_has_no_tombstone(full: Newsroom):
     """It is back, and nothing says otherwise."""
     retract(full, 53)
-    full.deciding.restore(info(code(53)))
+    full.decisions.restore(info(code(53)))
     assert numbers(full, current(full))[0] == 53
     assert withdrawn(full, current(full)) == []
 
@@ -163,7 +163,7 @@ def test_tombstones_last_thirty_days(newsroom: Newsroom, count: int):
     newsroom.pass_time(30 * DAY_S - 10)
     for number in (1, 3):
         edit(newsroom, number)
-    newsroom.deciding.rename(REF, Slug(CATEGORY), "江港晚报")
+    newsroom.decisions.rename(REF, Slug(CATEGORY), "江港晚报")
     assert withdrawn(newsroom, current(newsroom)) == [2]
     newsroom.pass_time(10)
     assert withdrawn(newsroom, current(newsroom)) == [2]
@@ -189,7 +189,7 @@ def test_a_retitled_category_keeps_its_tombstones(newsroom: Newsroom):
     """A title raises the revision of every article that is shown, and of nothing else."""
     newsroom.tree.posts(3)
     newsroom.import_()
-    newsroom.deciding.retract(info(code(2)), reason="", is_legal=True)
+    newsroom.decisions.retract(info(code(2)), reason="", is_legal=True)
     newsroom.tree.post(name(4), tags="江港晚报新闻", date="2022-05-02 08:00:00 +0800")
     newsroom.import_()
     assert newsroom.value("SELECT title FROM categories") == "江港晚报"
@@ -257,7 +257,7 @@ def test_another_address_is_another_document(newsroom: Newsroom):
     newsroom.import_()
     retract(newsroom, 1)
     before = newsroom.validators()[CATEGORY]
-    newsroom.deciding.rename(REF, Slug("gangkou"), None)
+    newsroom.decisions.rename(REF, Slug("gangkou"), None)
     assert newsroom.validators()[CATEGORY] > before
 
 
@@ -368,7 +368,7 @@ def test_a_restored_article_is_back_on_its_page(full: Newsroom):
     """The one it always had."""
     before, _ = page(full, 1)
     retract(full, 7)
-    full.deciding.restore(info(code(7)))
+    full.decisions.restore(info(code(7)))
     assert numbers(full, page(full, 1)[0]) == numbers(full, before)
     assert withdrawn(full, page(full, 1)[0]) == []
 

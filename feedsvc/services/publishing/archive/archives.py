@@ -1,4 +1,4 @@
-"""Archiving: the known archives, their names, and how to forget one."""
+"""Archives: the known archives, their names, and how to forget one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ _FORGOTTEN_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Archiving:
-    """The use case.
+class Archives:
+    """Archives that this database knows.
 
     Attributes:
         clock: the time now, aware UTC.

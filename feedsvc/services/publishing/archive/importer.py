@@ -1,4 +1,4 @@
-"""Importing: an archive becomes articles.
+"""Import of an archive: an archive becomes articles.
 
 The tree is walked and compared with the files known from the last import. New and
 changed files are parsed in a pool of processes and stored by one writer, in batches of
@@ -56,8 +56,8 @@ _MAX_PATH_BYTES = 1_024  # a path is a key, and PostgreSQL's keys are short
 
 
 @dataclass(slots=True)
-class Importing:
-    """The use case; one instance may run any number of imports, one after another.
+class Importer:
+    """Importer of archives; one instance may run any number of imports, one after another.
 
     Attributes:
         clock: gives the time of each batch, aware UTC.
@@ -95,7 +95,7 @@ class Importing:
 class _Archive:
     """One import under way."""
 
-    case: Importing
+    case: Importer
     root: Path
     name: str
     reporter: Reporter

@@ -59,7 +59,7 @@ def test_a_post_put_aside_is_withdrawn_until_it_is_back(
     newsroom.import_()
     assert newsroom.revision() == before
     with pytest.raises(DecisionRefused, match="lies where nothing is published"):
-        newsroom.deciding.restore(info(CODE))
+        newsroom.decisions.restore(info(CODE))
     move(newsroom, path, POST)
     assert newsroom.import_().unpublished == 0
     assert states(newsroom) == ["published", "published"]

@@ -66,7 +66,7 @@ def test_what_a_person_withdrew_is_nobodys_loss(newsroom: Newsroom):
     """It would not be shown if it were whole."""
     newsroom.tree.post(name(1), title="")
     newsroom.import_()
-    newsroom.deciding.retract(info(code(1)), reason="多余", is_legal=False)
+    newsroom.decisions.retract(info(code(1)), reason="多余", is_legal=False)
     assert newsroom.import_().is_whole
 
 
