@@ -26,8 +26,6 @@ from feedsvc.site.words.languages import words
 from feedsvc.store.articles.answer_memory import AnswerMemory
 from feedsvc.store.database.engine import Database
 
-_PAGE_MAX_AGE_S = 60
-
 
 def create_app(
     settings: Settings, database: Database, background: Background | None = None
@@ -81,7 +79,6 @@ def create_app(
         signer=_create_signer(settings),
         links=links,
         clock=utc_now,
-        page_max_age_s=_PAGE_MAX_AGE_S,
         misses=RateLimiter(MISSES),
         share_status=settings.share.status,
     )

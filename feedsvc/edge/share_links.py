@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
+from feedsvc.edge import lifetimes
 from feedsvc.edge.clicks import Clicks
 from feedsvc.edge.conditional import public
 from feedsvc.edge.feed_urls import split_script
@@ -20,7 +21,6 @@ from feedsvc.services.share_links import ShareLinks
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-MAX_AGE_S = 300
 _ANSWER = "feedsvc.answer"  # no header can set it: theirs begin with HTTP_
 _TRADITIONAL = f"/{Script.TRADITIONAL}/"
 _LATER = "打开的无效链接太多，请过 {0} 秒再试。\nToo many links that lead nowhere. Try again in {0} s."
@@ -111,7 +111,7 @@ def moved(url: str, status: int = 301) -> Reply:
         (
             ("Location", url),
             ("Content-Type", "text/html; charset=utf-8"),
-            ("Cache-Control", public(MAX_AGE_S)),
+            ("Cache-Control", public(lifetimes.SHARE_LINK_S)),
             _SAFE,
         ),
     )

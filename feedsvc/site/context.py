@@ -32,7 +32,6 @@ class Services:
         language: BCP 47, of the interface and of credit labels.
         links: of the same script.
         clock: the time now, aware UTC.
-        page_max_age_s: how long caches may keep a page.
         signing: None where the site has no account with WeChat.
         misses: limits clients that ask for one unknown code after another.
         share_status: of the redirect from a share link to its article.
@@ -51,7 +50,6 @@ class Services:
     signer: Signer | None
     links: Links
     clock: Callable[[], datetime]
-    page_max_age_s: int
     misses: RateLimiter
     share_status: int
 

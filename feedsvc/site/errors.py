@@ -8,9 +8,10 @@ from datetime import date
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from feedsvc.edge import lifetimes
 from feedsvc.edge.conditional import public
 from feedsvc.edge.reply import Reply
-from feedsvc.edge.share_links import MAX_AGE_S, moved
+from feedsvc.edge.share_links import moved
 from feedsvc.errors import (
     DatabaseUnusable,
     ForeignUrl,
@@ -26,7 +27,6 @@ from feedsvc.site import auth
 from feedsvc.site.api.problem import ApiProblem, api_problem, from_error, is_api
 from feedsvc.site.context import services
 
-_NOT_FOUND_MAX_AGE_S = 60
 _NO_SUCH = "There is nothing at this address."
 
 
@@ -54,7 +54,7 @@ def gone(answer: Withdrawn) -> Response:
     page = render_template("gone.html", gone=answer, headlines=headlines)
     response = make_response(page)
     response.status_code = 451 if answer.is_legal else 410
-    response.headers["Cache-Control"] = public(MAX_AGE_S)
+    response.headers["Cache-Control"] = public(lifetimes.SHARE_LINK_S)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
@@ -75,7 +75,7 @@ def not_found(day: date | None = None) -> Response:
         day=day if found else None,
     )
     response = make_response(page, 404)
-    response.headers["Cache-Control"] = public(_NOT_FOUND_MAX_AGE_S)
+    response.headers["Cache-Control"] = public(lifetimes.UNKNOWN_S)
     return response
 
 

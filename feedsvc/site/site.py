@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flask import Flask, Response, request
 
+from feedsvc.edge import lifetimes
 from feedsvc.edge.clicks import Clicks
 from feedsvc.edge.conditional import NO_STORE, Conditions, Verdict, accepts_gzip, public
 from feedsvc.edge.feeds import FeedDoor
@@ -23,7 +24,6 @@ from feedsvc.site.view.csp import PAGE_POLICY
 from feedsvc.site.view.presentation import Site, install
 from feedsvc.site.words.languages import words
 
-_STATIC_MAX_AGE_S = 86_400
 _MIN_GZIP_BYTES = 1_000
 # Our own text answers, which get validators here; static files have their own.
 _VALIDATED = {"text/html", "image/svg+xml", "image/png", "image/jpeg"}
@@ -107,7 +107,7 @@ def _create_flask(site: Site, services_: Services) -> Flask:
     # Routing must never redirect by itself: its redirect would contain the Host.
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _STATIC_MAX_AGE_S
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = lifetimes.STATIC_S
     has_wechat = services_.signer is not None
     install(app.jinja_env, site, services_.links, has_wechat=has_wechat)
     provide(app, services_)
@@ -137,7 +137,7 @@ def _finish(response: Response) -> Response:
         response.headers["Vary"] = "Accept-Encoding"
     if response.status_code != 200:
         return response
-    response.headers.setdefault("Cache-Control", public(services().page_max_age_s))
+    response.headers.setdefault("Cache-Control", public(lifetimes.PAGE_S))
     return _conditional(response)
 
 

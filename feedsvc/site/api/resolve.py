@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Response, request
 
+from feedsvc.edge import lifetimes
 from feedsvc.edge.conditional import public
-from feedsvc.edge.share_links import MAX_AGE_S
 from feedsvc.model.answer import Answer, Malformed, Published, Unknown, Withdrawn
 from feedsvc.model.share_link import ShareLink
 from feedsvc.site.api.problem import ApiProblem
@@ -18,8 +18,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 MAX_ITEMS = 100
 MAX_BODY_BYTES = 256 * 1024
-_MISS_MAX_AGE_S = 60
-_ONE_DAY_S = 86_400
+_PREFLIGHT_S = 86_400
 _READ = {"code": ShareLink.from_code, "url": ShareLink.from_text}
 
 
@@ -32,7 +31,7 @@ def resolve() -> Response:
     [(name, text)] = given
     [answer] = _answers([_READ[name](text)])
     is_miss = isinstance(answer, Unknown | Malformed)
-    max_age_s = _MISS_MAX_AGE_S if is_miss else MAX_AGE_S
+    max_age_s = lifetimes.UNKNOWN_S if is_miss else lifetimes.SHARE_LINK_S
     return _json(_told(answer), public(max_age_s))
 
 
@@ -53,7 +52,7 @@ def _open_to_all(response: Response) -> Response:
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST"
         response.headers["Access-Control-Allow-Headers"] = "Content-Type"
-        response.headers["Access-Control-Max-Age"] = str(_ONE_DAY_S)
+        response.headers["Access-Control-Max-Age"] = str(_PREFLIGHT_S)
     return response
 
 

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, make_response
 
+from feedsvc.edge import lifetimes
 from feedsvc.edge.conditional import public
-from feedsvc.edge.share_links import MAX_AGE_S
 from feedsvc.model.share_link import ShareLink
 from feedsvc.services.cards.lookup import Held
 from feedsvc.site import errors
@@ -27,7 +27,7 @@ def picture(code: str, name: str) -> Response:
     if found is not None and is_its_code:
         kind, body = found
         response = Response(body, content_type=kind.media_type)
-        response.headers["Cache-Control"] = public(MAX_AGE_S)
+        response.headers["Cache-Control"] = public(lifetimes.SHARE_LINK_S)
         return response
     card = services().cards.card(article)
     if card is None:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, render_template
 
+from feedsvc.edge import lifetimes
 from feedsvc.edge.conditional import public
 from feedsvc.errors import NotFound
 from feedsvc.model.stream import StreamKind
@@ -12,8 +13,6 @@ from feedsvc.site.words.languages import words
 
 blueprint = Blueprint("directories", __name__)
 
-_MAX_AGE_S = 3_600
-_NEWS_MAX_AGE_S = 300
 _XML = "application/xml; charset=utf-8"
 
 
@@ -68,10 +67,10 @@ def sitemap(name: str) -> Response:
 @blueprint.get("/sitemap-news.xml")
 def news_sitemap() -> Response:
     """The articles of the last two days, for Google News."""
-    return _xml(services().directory.news_sitemap(), max_age_s=_NEWS_MAX_AGE_S)
+    return _xml(services().directory.news_sitemap(), max_age_s=lifetimes.NEWS_SITEMAP_S)
 
 
-def _xml(body: bytes, max_age_s: int = _MAX_AGE_S) -> Response:
+def _xml(body: bytes, max_age_s: int = lifetimes.DIRECTORY_S) -> Response:
     response = Response(body, content_type=_XML)
     response.headers["Cache-Control"] = public(max_age_s)
     return response

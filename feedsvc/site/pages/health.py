@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, jsonify, send_file
 
+from feedsvc.edge import lifetimes
 from feedsvc.edge.conditional import public
 from feedsvc.log import warn
 from feedsvc.services.operations import Check
@@ -14,7 +15,6 @@ blueprint = Blueprint("health", __name__)
 # Everything may be fetched: preview robots that are kept out make no card.
 _ROBOTS = "User-agent: *\nDisallow:\n\nSitemap: {index}\nSitemap: {news}\n"
 _ICON = Path(__file__).parents[1] / "static" / "icon.png"
-_ONE_DAY_S = 86_400
 
 
 @blueprint.get("/healthz")
@@ -45,14 +45,14 @@ def robots() -> Response:
         index=absolute("/sitemap.xml"), news=absolute("/sitemap-news.xml")
     )
     response = Response(text, content_type="text/plain; charset=utf-8")
-    response.headers["Cache-Control"] = public(_ONE_DAY_S)
+    response.headers["Cache-Control"] = public(lifetimes.ROBOTS_S)
     return response
 
 
 @blueprint.get("/favicon.ico")
 def favicon() -> Response:
     """The icon, for clients that do not read the page's link to it."""
-    return send_file(_ICON, max_age=_ONE_DAY_S)
+    return send_file(_ICON, max_age=lifetimes.ROBOTS_S)
 
 
 def _detail(check: Check) -> str:

@@ -5,6 +5,7 @@ import io
 import segno
 from flask import Blueprint, Response
 
+from feedsvc.edge import lifetimes
 from feedsvc.edge.conditional import public
 from feedsvc.model.answer import Published
 from feedsvc.model.info_code import InfoCode
@@ -15,7 +16,6 @@ from feedsvc.site.unknown_codes import dead_end
 
 blueprint = Blueprint("qr", __name__)
 
-_MAX_AGE_S = 86_400
 _TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 _PNG_SCALE = 10  # pixels a module: 410 and more, sharp on any screen and in print
 
@@ -43,5 +43,5 @@ def _drawn(code: InfoCode, kind: str) -> Response:
     else:
         drawing.save(file, kind, scale=_PNG_SCALE)
     response = Response(file.getvalue(), content_type=_TYPES[kind])
-    response.headers["Cache-Control"] = public(_MAX_AGE_S)
+    response.headers["Cache-Control"] = public(lifetimes.QR_CODE_S)
     return response
