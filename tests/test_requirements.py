@@ -10,8 +10,10 @@ import pytest
 from tests.support.process import ROOT
 
 REQUIREMENTS = ROOT / "docs" / "requirements.md"
-_WRITTEN = re.compile(r"^- \*\*(Rule \d+|[DR]\d+)\b", re.MULTILINE)
-_CITED = re.compile(r"\b(Rules?) (\d+(?:(?:, | and | to )\d+)*)|\b([DR]\d{1,2})\b")
+_WRITTEN = re.compile(r"^- \*\*(Rule \d+|[DRE]\d+)\b", re.MULTILINE)
+_CITED = re.compile(
+    r"\b(Rules?) (\d+(?:(?:, | and | to )\d+)*)|(?<!%)\b([DRE]\d{1,2})\b"
+)
 _FOLDERS = ("feedsvc", "tests", "benchmarks", "tools", "migrations", "docs")
 
 

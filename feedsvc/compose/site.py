@@ -9,6 +9,7 @@ from feedsvc.model.clock import utc_now
 from feedsvc.model.document import Script
 from feedsvc.services.cards.lookup import CardLookup
 from feedsvc.services.directory import Directory
+from feedsvc.services.embeds import Embeds
 from feedsvc.services.listings import Listings
 from feedsvc.services.operations import Operations
 from feedsvc.services.scripts import Scripts
@@ -64,6 +65,7 @@ def create_app(
             settings.cards.copy_pictures,
             background.workshop if background else None,
         ),
+        embeds=Embeds(database),
         directory=Directory(
             database,
             links,

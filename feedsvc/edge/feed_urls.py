@@ -38,10 +38,10 @@ def find_document(path: str, query: str) -> Document | None:
     format_ = _FORMATS.get(name)
     if format_ is None:
         return None
-    fields = _fields(query) if query else []
+    fields = fields_of(query) if query else []
     is_summary = ("content", "summary") in fields
     if folder == _SELECTION:
-        parts = _selected(fields)
+        parts = selected(fields)
         return Document(parts, format_, None, is_summary, script) if parts else None
     folder, page = _split_page(folder)
     ref = find_stream(folder)
@@ -77,14 +77,15 @@ def find_stream(folder: str) -> StreamRef | None:
     return StreamRef(KINDS[kind], slug)
 
 
-def _fields(query: str) -> list[tuple[str, str]]:
+def fields_of(query: str) -> list[tuple[str, str]]:
+    """Fields of a query; none of one with too many."""
     try:
         return parse_qsl(query, max_num_fields=_MAX_FIELDS)
     except ValueError:
         return []
 
 
-def _selected(fields: Iterable[tuple[str, str]]) -> tuple[StreamRef, ...] | None:
+def selected(fields: Iterable[tuple[str, str]]) -> tuple[StreamRef, ...] | None:
     """The streams of a selection in one order; everything if it names none.
 
     PostgreSQL cannot store NUL: it is replaced by a character that no address has.

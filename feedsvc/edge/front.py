@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from feedsvc.edge import cors
+from feedsvc.edge.embeds import EmbedDoor
 from feedsvc.edge.feed_urls import split_script
 from feedsvc.edge.feeds import FeedDoor
 from feedsvc.edge.reply import Reply
@@ -50,7 +51,7 @@ class Front:
         inner: application of each script, for requests that no door answers.
     """
 
-    doors: Sequence[FeedDoor | ShareDoor]
+    doors: Sequence[FeedDoor | ShareDoor | EmbedDoor]
     inner: "Mapping[Script, WSGIApplication]"
 
     def __call__(

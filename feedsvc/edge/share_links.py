@@ -41,10 +41,10 @@ def requested(path: str, query: str) -> ShareLink | None:
     Args:
         path, query: as WSGI spells them.
     """
-    return ShareLink.from_request(_decoded(path), _decoded(query))
+    return ShareLink.from_request(decoded(path), decoded(query))
 
 
-def _decoded(text: str) -> str:
+def decoded(text: str) -> str:
     """Text from WSGI's Latin-1, whose bytes are UTF-8 or invalid."""
     if text.isascii():
         return text

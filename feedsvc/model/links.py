@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 from feedsvc.model.card import CardName
 from feedsvc.model.document import Document, Script
+from feedsvc.model.embed import Frame, Look
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.stream import Stream, StreamKind, StreamRef
 
@@ -64,6 +65,41 @@ class Links:
     def feed(self, ref: StreamRef, file_name: str) -> str:
         """A stream's feed; `file_name` is `atom.xml`, `rss.xml` or `feed.json`."""
         return self.absolute(stream_path(ref) + file_name)
+
+    def frame(self, frame: Frame) -> str:
+        """The one address of a frame; options that are as usual are left out."""
+        look, usual = frame.look, Look(has_summary=bool(frame.code))
+        options = (
+            ("limit", str(look.limit), look.limit != usual.limit and not frame.code),
+            (
+                "summary",
+                str(int(look.has_summary)),
+                look.has_summary != usual.has_summary,
+            ),
+            ("image", "1", look.has_image),
+            ("theme", look.theme.value, look.theme is not usual.theme),
+            ("accent", look.accent, bool(look.accent)),
+            ("lang", look.language, bool(look.language)),
+        )
+        query = [(name, value) for name, value, is_given in options if is_given]
+        if frame.code:
+            path = f"/embed/articles/{frame.code}"
+        elif len(frame.streams) == 1 and frame.streams[0].kind in _FOLDERS:
+            path = f"/embed{stream_path(frame.streams[0])}".rstrip("/")
+        else:
+            parts = [(ref.kind.value, ref.slug) for ref in frame.streams if ref.slug]
+            path, query = "/embed/feeds", [*parts, *query]
+        url = self.base_url + encode_path(path)
+        return f"{url}?{urlencode(query)}" if query else url
+
+    def loader(self) -> str:
+        """The script that partners' pages may load; never changed once published."""
+        return f"{self.base_url}/embed/v1/feedsvc.js"
+
+    def oembed(self, url: str, format_: str) -> str:
+        """The oEmbed answer for one of our pages, `json` or `xml`."""
+        query = urlencode({"url": url, "format": format_})
+        return f"{self.base_url}/oembed?{query}"
 
     def day_page(self, day: date) -> str:
         """The human page of one day of the site's zone."""

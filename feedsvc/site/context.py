@@ -11,6 +11,7 @@ from feedsvc.edge.rate_limit import RateLimiter
 from feedsvc.model.links import Links
 from feedsvc.services.cards.lookup import CardLookup
 from feedsvc.services.directory import Directory
+from feedsvc.services.embeds import Embeds
 from feedsvc.services.listings import Listings
 from feedsvc.services.operations import Operations
 from feedsvc.services.scripts import Scripts
@@ -43,6 +44,7 @@ class Services:
     listings: Listings
     syndication: Syndication
     cards: CardLookup
+    embeds: Embeds
     directory: Directory
     operations: Operations
     tokens: Tokens

@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 from feedsvc.edge import lifetimes
 from feedsvc.edge.clicks import Clicks
 from feedsvc.edge.conditional import NO_STORE, Conditions, Verdict, accepts_gzip, public
+from feedsvc.edge.embeds import EmbedDoor
 from feedsvc.edge.feeds import FeedDoor
 from feedsvc.edge.front import Front
 from feedsvc.edge.rate_limit import SELECTIONS, WHOLE_FETCHES, RateLimiter
@@ -21,6 +22,7 @@ from feedsvc.site.api import resolve, wechat
 from feedsvc.site.context import Services, provide, services
 from feedsvc.site.pages import cards, directories, health, pages, qr, stats
 from feedsvc.site.view.csp import PAGE_POLICY
+from feedsvc.site.view.frames import FramePainter
 from feedsvc.site.view.presentation import Site, install
 from feedsvc.site.words.languages import words
 
@@ -61,6 +63,16 @@ def create_site(
             services_.misses,
             services_.share_status,
             clicks,
+        ),
+        EmbedDoor(
+            services_.embeds,
+            services_.syndication,
+            services_.share_links,
+            services_.cards,
+            FramePainter(site, services_.links),
+            services_.links,
+            services_.misses,
+            services_.clock,
         ),
     )
     inner = {

@@ -106,6 +106,7 @@ def install(
         category_ref=category_ref,
         clip=clip,
         clock=partial(clock, zone=site.zone),
+        credit_text=partial(credit_text, t=t),
         credited=credited,
         day_name=partial(day_name, t=t),
         description=description,

@@ -148,6 +148,9 @@ class Words:
     no_groups: str
     look_elsewhere: str
 
+    frame_more: str
+    frame_unknown: str
+
     not_found: str
     not_found_why: str
     gone: str

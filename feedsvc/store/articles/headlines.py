@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    func,
+    select,
+    tuple_,
+)
 
 from feedsvc.model.article import ArticleState, Headline
 from feedsvc.model.attribution import Role, by_role
@@ -24,17 +32,25 @@ def latest_in_stream(
         before: only what stands behind this article, shown or not; None for the newest.
         limit: headlines.
     """
-    entries = stream_entries.c
-    query = (
-        select(entries.article_id)
-        .where(entries.stream_id == stream_id, entries.state == EntryState.SHOWN)
-        .order_by(entries.published_at.desc(), entries.article_id.desc())
-        .limit(limit)
-    )  # by ix_stream_entries_newest
+    query = _newest(stream_id, limit)
     if before is not None:
+        entries = stream_entries.c
         key = tuple_(entries.published_at, entries.article_id)
         query = query.where(key < _key_of(before))
-    return _by_ids(connection, connection.execute(query).scalars().all())
+    ids = [row.article_id for row in connection.execute(query)]
+    return _by_ids(connection, ids)
+
+
+def newest_ids(
+    connection: Connection, stream_ids: Sequence[int], *, limit: int
+) -> list[int]:
+    """Ids of the newest articles of several streams, each once, newest first."""
+    found: dict[int, datetime] = {}
+    for stream_id in stream_ids:
+        rows = connection.execute(_newest(stream_id, limit))
+        found.update((row.article_id, row.published_at) for row in rows)
+    newest = sorted(found, key=lambda id_: (found[id_], id_), reverse=True)
+    return newest[:limit]
 
 
 def latest_between(
@@ -98,6 +114,16 @@ def exists(connection: Connection, code: InfoCode) -> bool:
         articles.c.state != ArticleState.SCHEDULED,
     )
     return connection.execute(query).first() is not None
+
+
+def _newest(stream_id: int, limit: int) -> Select[tuple[int, datetime]]:
+    entries = stream_entries.c
+    return (
+        select(entries.article_id, entries.published_at)
+        .where(entries.stream_id == stream_id, entries.state == EntryState.SHOWN)
+        .order_by(entries.published_at.desc(), entries.article_id.desc())
+        .limit(limit)
+    )  # by ix_stream_entries_newest
 
 
 def _published(

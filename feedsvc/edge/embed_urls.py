@@ -1,0 +1,84 @@
+"""Addresses of frames: the frame that a path and a query name. Knows no service.
+
+A broken option gets its default: a partner's page is never shown an error for it.
+"""
+
+import re
+from collections.abc import Mapping
+
+from feedsvc.edge.feed_urls import KINDS, fields_of, selected, split_script
+from feedsvc.model.embed import ITEMS, MAX_ITEMS, Frame, Look, Theme
+from feedsvc.model.stream import StreamRef
+
+_PATH = re.compile(r"/embed/(categories|sources|articles|feeds)(?:/([^/]+))?/?")
+_COLOUR = re.compile(r"#?([0-9a-f]{6})", re.IGNORECASE)
+_SHORT_COLOUR = re.compile(r"#?([0-9a-f])([0-9a-f])([0-9a-f])", re.IGNORECASE)
+_YES = frozenset(("1", "true", "yes", "on"))
+_NO = frozenset(("0", "false", "no", "off"))
+_LANGUAGES = {"zh-hant": "zh-Hant", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant",
+              "zh-mo": "zh-Hant", "zh": "zh-CN", "en": "en"}  # fmt: skip
+
+
+def find_frame(path: str, query: str) -> Frame | None:
+    """Frame that an address names, whether or not there is anything to show in it.
+
+    Args:
+        path: decoded.
+        query: as it came.
+    """
+    script, path = split_script(path)
+    match = _PATH.fullmatch(path)
+    if match is None:
+        return None
+    folder, name = match[1], match[2] or ""
+    fields = fields_of(query)
+    first = dict(reversed(fields))
+    is_article = folder == "articles"
+    look = look_of(first, script.value, is_article=is_article)
+    if is_article:
+        return Frame((), name, look)
+    if folder in KINDS:
+        return Frame((StreamRef(KINDS[folder], name),) if name else (), "", look)
+    return None if name else Frame(selected(fields) or (), "", look)
+
+
+def look_of(
+    given: Mapping[str, str], language: str = "", *, is_article: bool = False
+) -> Look:
+    """Options of a frame from text, each its default where it is broken."""
+    return Look(
+        limit=_limit(given.get("limit", "")),
+        has_summary=_choice(given.get("summary", ""), default=is_article),
+        has_image=_choice(given.get("image", ""), default=False),
+        theme=_theme(given.get("theme", "")),
+        accent=_accent(given.get("accent", "")),
+        language=_language(given.get("lang", "")) or language,
+    )
+
+
+def _limit(text: str) -> int:
+    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_ITEMS))
+    return int(text) if is_number and 1 <= int(text) <= MAX_ITEMS else ITEMS
+
+
+def _choice(text: str, *, default: bool) -> bool:
+    text = text.lower()
+    return text in _YES if text in _YES | _NO else default
+
+
+def _theme(text: str) -> Theme:
+    return Theme(text) if text in set(Theme) else Theme.AUTO
+
+
+def _accent(text: str) -> str:
+    if match := _COLOUR.fullmatch(text):
+        return match[1].lower()
+    if match := _SHORT_COLOUR.fullmatch(text):
+        return "".join(digit * 2 for digit in match.groups()).lower()
+    return ""
+
+
+def _language(text: str) -> str:
+    lower = text.lower()
+    known = (tag for tag in _LANGUAGES if f"{lower}-".startswith(f"{tag}-"))
+    return next((_LANGUAGES[tag] for tag in known), "")
