@@ -68,7 +68,7 @@ def _help(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 def _subcommands(help_text: str) -> list[str]:
-    return re.findall(r"^    ([a-z]+)\s", help_text, re.MULTILINE)
+    return re.findall(r"^  ([a-z]+)  ", help_text, re.MULTILINE)
 
 
 def test_every_command_and_option_is_documented(capsys, monkeypatch):

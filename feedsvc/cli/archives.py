@@ -1,43 +1,69 @@
-"""Archives at the terminal: listed, renamed, forgotten."""
+"""`feedsvc archives`: archives listed, renamed, forgotten."""
 
-import argparse
+from typing import TYPE_CHECKING
 
-from rich.markup import escape
-from rich.table import Table
+import click
 
-from feedsvc.cli.reporting import print_table
-from feedsvc.cli.text import printable
-from feedsvc.compose.commands import fit_use_cases
-from feedsvc.settings import Settings
+from feedsvc.cli.parameters import ARCHIVE
+from feedsvc.cli.session import with_use_cases
+from feedsvc.cli.tables import print_table
+from feedsvc.cli.text import printable, shown
 
+if TYPE_CHECKING:
+    from feedsvc.compose.commands import UseCases
+
+_COLUMNS = ("archive", "folder", "", "files", "articles", "rejected", "imported")
 _PRESENCE = {True: "there", False: "gone", None: "unknown until imported"}
 
 
-def list_all(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """Print where every archive lies, and what it has brought."""
-    table = Table("archive", "folder", "", "files", "articles", "rejected", "imported")
-    for archive in fit_use_cases(settings).archives.all():
-        imported = archive.imported_at
-        table.add_row(
-            escape(printable(archive.name)),
-            escape(printable(archive.root or "-")),
-            _PRESENCE[archive.is_there],
-            *map(str, (archive.files, archive.articles, archive.rejected)),
-            f"{imported.astimezone(settings.zone):%Y-%m-%d %H:%M}" if imported else "-",
+@click.group(invoke_without_command=True)
+@click.pass_context
+def archives(context: click.Context) -> int:
+    """List the archives that were imported."""
+    return 0 if context.invoked_subcommand else _list()
+
+
+@with_use_cases
+def _list(use_cases: "UseCases") -> int:
+    rows = []
+    for archive in use_cases.archives.all():
+        counts = (archive.files, archive.articles, archive.rejected)
+        rows.append(
+            (
+                archive.name,
+                archive.root or "-",
+                _PRESENCE[archive.is_there],
+                *map(str, counts),
+                shown(archive.imported_at, use_cases.zone),
+            )
         )
-    print_table(table)
+    print_table(_COLUMNS, rows)
     return 0
 
 
-def rename(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Give an archive another name."""
-    fit_use_cases(settings).archives.rename(arguments.old, arguments.new)
-    print(f"{printable(arguments.old)} is {printable(arguments.new)} now.")
+@archives.command()
+@click.argument("old")
+@click.argument("new", type=ARCHIVE, metavar="NEW")
+@with_use_cases
+def rename(use_cases: "UseCases", *, old: str, new: str) -> int:
+    """Give an archive another name.
+
+    An import under the new name recognises the archive's files.
+    """
+    use_cases.archives.rename(old, new)
+    print(f"{printable(old)} is {printable(new)} now.")
     return 0
 
 
-def forget(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Forget an archive that is gone for good."""
-    files = fit_use_cases(settings).archives.forget(arguments.name)
-    print(f"{printable(arguments.name)} is forgotten, {files} files; articles stay.")
+@archives.command()
+@click.argument("name")
+@with_use_cases
+def forget(use_cases: "UseCases", *, name: str) -> int:
+    """Forget an archive that is gone for good.
+
+    Its files no longer count; the articles stay. It works in batches, and may be run
+    again.
+    """
+    files = use_cases.archives.forget(name)
+    print(f"{printable(name)} is forgotten, {files} files; articles stay.")
     return 0

@@ -1,22 +1,26 @@
-"""Decisions at the terminal: written to a file, a line of JSON each, and read from one."""
+"""`feedsvc decisions`: decisions written to a file, a line of JSON each, and read back."""
 
-import argparse
 import json
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from feedsvc.cli.arguments import slug_of
+import click
+
+from feedsvc.cli.parameters import slug_of
+from feedsvc.cli.session import with_use_cases
 from feedsvc.cli.text import printable
-from feedsvc.compose.commands import fit_use_cases
 from feedsvc.errors import DecisionFileUnusable, DecisionRefused, NotFound
 from feedsvc.model.decision import Decision, Verb
 from feedsvc.model.info_code import find_info_code
 from feedsvc.model.slug import Slug
-from feedsvc.settings import Settings
+
+if TYPE_CHECKING:
+    from feedsvc.compose.commands import UseCases
 
 _STANDARD = "-"  # standard input or output
 _TEXTS = ("subject", "reason", "into", "slug", "title")
@@ -24,14 +28,60 @@ _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _FIELDS = {"verb", "at", "is_legal", "former", *_TEXTS}
 
 
-def export(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Write every decision to a file, or to standard output."""
-    decisions = fit_use_cases(settings).transfer.all()
-    text = "".join(f"{_line(decision)}\n" for decision in decisions)
-    if arguments.file == _STANDARD:
+@click.group(no_args_is_help=False)
+def decisions() -> None:
+    """Copy decisions from one database to another."""
+
+
+@decisions.command()
+@click.argument("file")
+@with_use_cases
+def export(use_cases: "UseCases", *, file: str) -> int:
+    """Write every decision that stands to a new file, or to - (standard output).
+
+    One JSON object per line.
+    """
+    found = use_cases.transfer.all()
+    text = "".join(f"{_line(decision)}\n" for decision in found)
+    if file == _STANDARD:
         sys.stdout.write(text)
         return 0
-    path = Path(arguments.file)
+    _write(file, text)
+    print(f"{printable(file)}: {len(found)} decisions")
+    return 0
+
+
+@decisions.command("import")
+@click.argument("file")
+def repeat(*, file: str) -> int:
+    """Repeat the decisions of a file, or of - (standard input).
+
+    It may be run again. Decisions that cannot be applied are named, and make the exit
+    status 1.
+    """
+    return _repeat(_read(file))
+
+
+@with_use_cases
+def _repeat(use_cases: "UseCases", asked: Sequence[Decision]) -> int:
+    transfer = use_cases.transfer
+    applied = failed = 0
+    for decision in asked:
+        try:
+            applied += transfer.repeat(decision)
+        except (NotFound, DecisionRefused) as error:
+            failed += 1
+            said = f"not applied: {decision.verb} {decision.subject}: {error}"
+            print(printable(said), file=sys.stderr)
+    if any(decision.verb is Verb.PURGE for decision in asked):
+        transfer.finish()
+    stood = len(asked) - applied - failed
+    print(f"applied {applied} · stood already {stood} · not applied {failed}")
+    return 1 if failed else 0
+
+
+def _write(name: str, text: str) -> None:
+    path = Path(name)
     try:
         with path.open("x", encoding="utf-8") as file:
             try:
@@ -41,28 +91,7 @@ def export(arguments: argparse.Namespace, settings: Settings) -> int:
                 path.unlink()
                 raise
     except OSError as error:
-        raise DecisionFileUnusable(arguments.file, str(error.strerror)) from error
-    print(f"{printable(arguments.file)}: {len(decisions)} decisions")
-    return 0
-
-
-def repeat(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Repeat the decisions of a file; 1 if some could not be."""
-    decisions = _read(arguments.file)
-    transfer = fit_use_cases(settings).transfer
-    applied = failed = 0
-    for decision in decisions:
-        try:
-            applied += transfer.repeat(decision)
-        except (NotFound, DecisionRefused) as error:
-            failed += 1
-            said = f"not applied: {decision.verb} {decision.subject}: {error}"
-            print(printable(said), file=sys.stderr)
-    if any(decision.verb is Verb.PURGE for decision in decisions):
-        transfer.finish()
-    stood = len(decisions) - applied - failed
-    print(f"applied {applied} · stood already {stood} · not applied {failed}")
-    return 1 if failed else 0
+        raise DecisionFileUnusable(name, str(error.strerror)) from error
 
 
 def _line(decision: Decision) -> str:
@@ -146,10 +175,7 @@ def _code(text: str) -> str:
 
 
 def _slug(text: object) -> Slug:
-    try:
-        return slug_of(_said("slug", text))
-    except argparse.ArgumentTypeError as error:
-        raise ValueError(str(error)) from None
+    return slug_of(_said("slug", text))
 
 
 def _former(value: object) -> tuple[Slug, ...]:

@@ -1,42 +1,61 @@
 """`feedsvc doctor`: checks of the database, schema and background work."""
 
-import argparse
 from itertools import chain
+from typing import TYPE_CHECKING
+
+import click
 
 from feedsvc import __version__
-from feedsvc.cards.lettering import unusable_face
+from feedsvc.cli.session import with_settings
 from feedsvc.cli.text import printable
-from feedsvc.compose.commands import create_use_cases
-from feedsvc.services.operations import Check
-from feedsvc.settings import Settings, configuration_file
-from feedsvc.store.database.engine import Database
 
-_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+if TYPE_CHECKING:
+    from feedsvc.services.operations import Check
+    from feedsvc.settings import Settings
+    from feedsvc.store.database.engine import Database
 
 
-def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Say of each thing whether it is fit; 1 if one is not."""
+@click.command()
+@click.option(
+    "--full", is_flag=True, help="Read the whole database too; takes minutes."
+)
+@click.option("--mend", is_flag=True, help="First set times in the future to now.")
+@click.option(
+    "--trust-clock",
+    is_flag=True,
+    help="First accept the clock, though it is years ahead of every known time.",
+)
+@with_settings
+def doctor(settings: "Settings", *, full: bool, mend: bool, trust_clock: bool) -> int:
+    """Check the database, schema and background work.
+
+    The exit status is 1 if something is BAD; WARN does not change it.
+    """
+    from feedsvc.cli.fitness import base_address, typefaces
+    from feedsvc.compose.commands import create_use_cases
+
     use_cases = create_use_cases(settings)
-    if arguments.trust_clock or arguments.mend:
+    if trust_clock or mend:
         use_cases.operations.require_fit()
-    if arguments.trust_clock:
+    if trust_clock:
         use_cases.operations.trust_clock()
-    if arguments.mend:
+    if mend:
         use_cases.operations.mend()
     for name, value in _where(use_cases.database):
         print(f"ok   {name}: {value}")
     is_fit = True
-    checks = [base_address(settings), _typefaces()]
-    for check in chain(checks, use_cases.operations.doctor(is_full=arguments.full)):
+    checks = [base_address(settings), typefaces()]
+    for check in chain(checks, use_cases.operations.doctor(is_full=full)):
         is_fit = is_fit and check.is_good
-        print(
-            f"{_mark(check)} {printable(f'{check.name}: {check.detail}')}", flush=True
-        )
+        said = printable(f"{check.name}: {check.detail}")
+        print(f"{_mark(check)} {said}", flush=True)
     return 0 if is_fit else 1
 
 
-def _where(database: Database) -> tuple[tuple[str, str], ...]:
+def _where(database: "Database") -> tuple[tuple[str, str], ...]:
     """Version and places that feedsvc works on; nothing here is a judgement."""
+    from feedsvc.settings import configuration_file
+
     file = configuration_file()
     return (
         ("version", __version__),
@@ -45,23 +64,7 @@ def _where(database: Database) -> tuple[tuple[str, str], ...]:
     )
 
 
-def base_address(settings: Settings) -> Check:
-    """Check that the links we hand out can be followed from elsewhere."""
-    here = settings.links.base_url
-    if settings.base_url or settings.serve.host in _LOOPBACK:
-        return Check("base address", is_good=True, detail=here)
-    detail = f"links say {here}, which nobody else can follow: set base_url"
-    return Check("base address", is_good=True, detail=detail, is_warning=True)
-
-
-def _typefaces() -> Check:
-    if unusable := unusable_face():
-        detail = f"{unusable}: no card is drawn until feedsvc is installed anew"
-        return Check("typefaces", is_good=True, detail=detail, is_warning=True)
-    return Check("typefaces", is_good=True, detail="all there")
-
-
-def _mark(check: Check) -> str:
+def _mark(check: "Check") -> str:
     if not check.is_good:
         return "BAD "
     return "WARN" if check.is_warning else "ok  "

@@ -1,52 +1,94 @@
-"""Tokens: made, listed and revoked at the terminal."""
+"""`feedsvc token`: tokens created, listed and revoked."""
 
-import argparse
 import sys
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from rich.markup import escape
-from rich.table import Table
+import click
 
-from feedsvc.cli.reporting import print_table
-from feedsvc.cli.text import printable
-from feedsvc.compose.commands import fit_use_cases
-from feedsvc.model.token import find_prefix
-from feedsvc.settings import Settings
+from feedsvc.cli.parameters import DURATION, LABEL, OneOf
+from feedsvc.cli.session import with_use_cases
+from feedsvc.cli.tables import print_table
+from feedsvc.cli.text import printable, shown
+from feedsvc.model.token import Scope, find_prefix
+
+if TYPE_CHECKING:
+    from feedsvc.compose.commands import UseCases
+
+_COLUMNS = ("prefix", "name", "scopes", "created", "expires", "")
 
 
-def create(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Make a token; it alone goes to standard output, and nowhere else, ever."""
-    scopes = frozenset(arguments.scope)
-    name = arguments.name or " ".join(sorted(scopes))
-    tokens = fit_use_cases(settings).tokens
-    text = tokens.create(name, scopes, arguments.expires)
+@click.group(no_args_is_help=False)
+def token() -> None:
+    """Manage the tokens for reading the statistics."""
+
+
+@token.command()
+@click.option(
+    "--scope",
+    "scopes",
+    type=OneOf(Scope),
+    multiple=True,
+    required=True,
+    help="What the token permits.",
+)
+@click.option(
+    "--expires",
+    type=DURATION,
+    default="90d",
+    show_default=True,
+    help="When it ends, such as 12h, 90d or 8w.",
+)
+@click.option("--name", type=LABEL, help="Whose it is, up to 64 characters.")
+@with_use_cases
+def create(
+    use_cases: "UseCases",
+    *,
+    scopes: Sequence[Scope],
+    expires: timedelta,
+    name: str | None,
+) -> int:
+    """Create a token, and show it this once.
+
+    Only the token goes to standard output.
+    """
+    permitted = frozenset(scopes)
+    name = name or " ".join(sorted(permitted))
+    text = use_cases.tokens.create(name, permitted, expires)
     print(f"{printable(name)}: {find_prefix(text)}, not shown again", file=sys.stderr)
     print(text)
     return 0
 
 
-def list_all(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """Print every token, without its secret."""
-    table = Table("prefix", "name", "scopes", "created", "expires", "")
-    for token, is_live in fit_use_cases(settings).tokens.all():
-        created, expires = (
-            f"{moment.astimezone(settings.zone):%Y-%m-%d %H:%M}"
-            for moment in (token.created_at, token.expires_at)
-        )
-        table.add_row(
+@token.command("list")
+@with_use_cases
+def list_tokens(use_cases: "UseCases") -> int:
+    """List the tokens, without their secrets."""
+    rows = [
+        (
             token.prefix,
-            escape(printable(token.name)),
+            token.name,
             " ".join(sorted(token.scopes)),
-            created,
-            expires,
+            shown(token.created_at, use_cases.zone),
+            shown(token.expires_at, use_cases.zone),
             "" if is_live else "expired",
         )
-    print_table(table)
+        for token, is_live in use_cases.tokens.all()
+    ]
+    print_table(_COLUMNS, rows)
     return 0
 
 
-def revoke(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Forget a token; if it was given whole, only its prefix is printed."""
-    prefix = find_prefix(arguments.prefix) or arguments.prefix
-    fit_use_cases(settings).tokens.revoke(prefix)
+@token.command()
+@click.argument("prefix")
+@with_use_cases
+def revoke(use_cases: "UseCases", *, prefix: str) -> int:
+    """Revoke a token at once.
+
+    By its prefix, or by the whole token; only the prefix is printed.
+    """
+    prefix = find_prefix(prefix) or prefix
+    use_cases.tokens.revoke(prefix)
     print(f"{printable(prefix)} opens nothing any more.")
     return 0

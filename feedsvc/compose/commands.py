@@ -1,6 +1,7 @@
 """The composition root of the commands: settings in, services out, and no web."""
 
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from feedsvc.compose.base import open_database
 from feedsvc.model.clock import utc_now
@@ -17,8 +18,13 @@ from feedsvc.store.database.engine import Database
 
 @dataclass(frozen=True, slots=True)
 class UseCases:
-    """The services that the command line needs, over one database."""
+    """The services that the command line needs, over one database.
 
+    Attributes:
+        zone: the site's, in which people give moments and read them.
+    """
+
+    zone: tzinfo
     database: Database
     archives: Archives
     decisions: Decisions
@@ -34,6 +40,7 @@ def create_use_cases(settings: Settings) -> UseCases:
     database = open_database(settings)
     decisions = Decisions(database, utc_now)
     return UseCases(
+        zone=settings.zone,
         database=database,
         archives=Archives(database, utc_now),
         decisions=decisions,

@@ -14,6 +14,8 @@ Run = Callable[..., CompletedProcess[str]]
 COMMANDS = (
     "db", "db upgrade", "serve", "worker", "doctor", "import", "rederive", "backup",
     "retract", "restore", "merge", "purge", "rename", "stats",
+    "archives", "archives rename", "archives forget", "articles", "article", "files",
+    "categories", "decisions", "decisions export", "decisions import",
     "token", "token create", "token list", "token revoke",
 )  # fmt: skip
 
@@ -36,7 +38,8 @@ def test_every_command_has_help(
         main([*command.split(), "--help"])
     assert caught.value.code == 0
     usage, sentence, *_ = capsys.readouterr().out.split("\n\n")
-    assert usage.startswith(f"usage: feedsvc {command}")
+    assert usage.startswith(f"Usage: feedsvc {command}")
+    sentence = sentence.strip()
     assert sentence[0].isupper()
     assert sentence.endswith(".")
 
@@ -87,7 +90,7 @@ def test_a_wrong_usage_is_2(line: str, capsys: pytest.CaptureFixture[str]) -> No
     assert caught.value.code == 2
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.startswith("usage: feedsvc")
+    assert said.err.startswith("Usage: feedsvc")
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_decisions_are_carried(
         ('{"verb": "purge", "subject": "NW01", "reason": "\\u0000"}', "is no text"),
         ('{"verb": "purge", "subject": "NW01", "reason": "\\ud800"}', "is no text"),
         ('{"verb": "purge", "subject": "NW01", "at": "2026-11-25"}', "names no zone"),
-        ('{"verb": "rename", "subject": "x", "slug": "a/b"}', "is no slug"),
+        ('{"verb": "rename", "subject": "x", "slug": "a/b"}', "is not a slug"),
         ('{"verb": "rename", "subject": "x", "former": "ab"}', "is a list of slugs"),
         ("[" * 100_000, "recursion"),
     ],

@@ -103,7 +103,7 @@ def test_feedsvc_alone_prints_its_help(feedsvc: Run):
     """On standard output; it is a wrong usage all the same."""
     done = feedsvc()
     assert (done.returncode, done.stderr) == (2, "")
-    assert done.stdout.startswith("usage: feedsvc")
+    assert done.stdout.startswith("Usage: feedsvc")
 
 
 def test_who_left_a_category_is_not_of_it(run: Callable[..., str], tmp_path: Path):

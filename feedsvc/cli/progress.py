@@ -1,10 +1,11 @@
-"""Reporting: progress and results of long work, on a terminal or in a log."""
+"""Progress of long work, on a terminal or in a log."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from rich import box
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -15,22 +16,10 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
 from rich.text import Text
 
 from feedsvc.cli.text import printable
 from feedsvc.services.publishing.archive.summary import Finding
-
-_PLAIN_COLUMNS = 10_000  # no line of a file is too long for it
-
-
-def print_table(table: Table) -> None:
-    """A table for a person at a terminal; elsewhere plain lines that nothing breaks."""
-    is_terminal = sys.stdout.isatty()
-    table.box = box.SIMPLE_HEAD if is_terminal else None
-    table.pad_edge = is_terminal
-    width = None if is_terminal else _PLAIN_COLUMNS
-    Console(highlight=False, width=width).print(table)
 
 
 class _Rate(ProgressColumn):
@@ -85,10 +74,15 @@ class TerminalReporter:
         self._stored = f"{done} articles are"
         self._progress.update(self._task, completed=done)
 
-    def interrupted(self) -> None:
-        """Say what stands of work that was stopped, and that it can be taken up again."""
-        line = f"interrupted: {self._stored} stored; run it again and it goes on"
-        self._console.print(line, markup=False)
+    @contextmanager
+    def telling_interruption(self) -> Iterator[None]:
+        """Say what is stored of work that is interrupted; the command then ends."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            line = f"interrupted: {self._stored} stored; run it again and it goes on"
+            self._console.print(line, markup=False)
+            raise
 
     def problem(self, path: str, reason: str, finding: Finding) -> None:
         """One line for a file that did not come in whole, or that a person should see."""

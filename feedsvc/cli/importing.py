@@ -1,0 +1,70 @@
+"""`feedsvc import`: archives brought in."""
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from feedsvc.cli.output import print_done
+from feedsvc.cli.parameters import ARCHIVE, PATH
+from feedsvc.cli.session import with_settings
+from feedsvc.cli.text import printable
+
+if TYPE_CHECKING:
+    from feedsvc.services.publishing.archive.summary import Summary
+    from feedsvc.settings import Settings
+
+
+@click.command("import")
+@click.argument("folder", type=PATH, metavar="DIR")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit with status 1 if a file was rejected or is incomplete.",
+)
+@click.option(
+    "--name", type=ARCHIVE, help="The archive's name; its absolute path by default."
+)
+@with_settings
+def import_archive(
+    settings: "Settings", *, folder: Path, strict: bool, name: str | None
+) -> int:
+    """Import a Jekyll archive."""
+    from feedsvc.services.publishing.archive.pool import warm_up
+
+    warm_up()  # it starts while the rest is imported
+    from feedsvc.cli.progress import TerminalReporter
+    from feedsvc.compose.commands import fit_use_cases
+    from feedsvc.compose.drafts import create_importer
+
+    importer = create_importer(settings, fit_use_cases(settings).database)
+    with TerminalReporter() as reporter, reporter.telling_interruption():
+        summary = importer.run(folder, reporter, name=name)
+    print_done(
+        f"read {summary.read} · new {summary.new} · changed {summary.changed} · "
+        f"unchanged {summary.unchanged} · same article {summary.same_article} · "
+        f"rejected {summary.rejected} · incomplete {summary.incomplete} · "
+        f"unpublished {summary.unpublished} · passed over {summary.passed_over} · "
+        f"{summary.seconds:.1f} s"
+    )
+    if line := _lost_line(summary):
+        print(line, file=sys.stderr)
+    return 1 if strict and not summary.is_whole else 0
+
+
+def _lost_line(summary: "Summary") -> str | None:
+    """Advice where most of the new or changed posts lost to another archive."""
+    lost = summary.lost_to.total()
+    stored = summary.read - summary.unchanged
+    if lost * 2 <= stored:
+        return None
+    name, _files = summary.lost_to.most_common(1)[0]
+    typed = shlex.quote(printable(name))
+    return (
+        f"{lost} of {stored} new or different files lost to better files of "
+        f"{printable(name)}. If this folder takes its place, import it with "
+        f"--name {typed}; if that archive is gone for good, run "
+        f"`feedsvc archives forget {typed}` and import again."
+    )

@@ -1,0 +1,142 @@
+"""Parameters: types of what people type, for the options of every command.
+
+A function that reads text raises ValueError with what is wrong; click adds the name of
+the option or argument.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import click
+
+from feedsvc.model.info_code import InfoCode, find_info_code
+from feedsvc.model.share_link import ShareLink
+from feedsvc.model.slug import Slug
+
+_Value = TypeVar("_Value")
+_Member = TypeVar("_Member", bound=StrEnum)
+
+_DAY = timedelta(days=1)
+_UNITS = {"h": timedelta(hours=1), "d": _DAY, "w": timedelta(weeks=1)}
+
+
+class Parsed(click.ParamType[_Value], Generic[_Value]):
+    """Type of a parameter whose text a function reads."""
+
+    def __init__(self, name: str, parse: Callable[[str], _Value]) -> None:
+        """Take the word for it in usage lines, and the function."""
+        self.name = name
+        self._parse = parse
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> _Value:
+        """Read the text, or say what is wrong with it."""
+        try:
+            return self._parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class OneOf(click.Choice[_Member]):
+    """Type of a parameter that is a member of an enumeration, by its value."""
+
+    def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's
+        """The word that is typed for a member."""
+        return str(choice)
+
+
+def between(text: str, least: int, most: int) -> int:
+    """A number of a range, in ASCII digits."""
+    is_number = text.isdecimal() and text.isascii() and len(text) <= len(str(most))
+    if not is_number or not least <= int(text) <= most:
+        raise ValueError(f"{text!r} is not between {least} and {most}")
+    return int(text)
+
+
+def slug_of(text: str) -> Slug:
+    """A slug, in small letters."""
+    if not text or not all(c.isascii() and (c.isalnum() or c == "-") for c in text):
+        raise ValueError(f"{text!r} is not a slug (a-z, 0-9 and -)")
+    return Slug(text.lower())
+
+
+def _code(text: str) -> InfoCode:
+    code = find_info_code(text) or next(ShareLink.from_text(text).codes, None)
+    if code is None:
+        raise ValueError(f"{text!r} is neither an info code nor a share link")
+    return code
+
+
+def _text(text: str) -> str:
+    """Text that a person typed; bytes outside the terminal's encoding are no text."""
+    if text != text.encode(errors="replace").decode():
+        raise ValueError(f"{text!r} is not text in this encoding")
+    return text
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return _text(text)
+
+
+def _label(text: str) -> str:
+    if not 0 < len(text) <= 64 or text != text.encode(errors="replace").decode():
+        raise ValueError("must be 1 to 64 characters")
+    return text
+
+
+def _archive(text: str) -> str:
+    encoded = text.encode(errors="replace")
+    if not text.strip() or len(encoded) > 1_024 or encoded.decode() != text:
+        raise ValueError("must be 1 to 1024 bytes of UTF-8")
+    return text
+
+
+def _duration(text: str) -> timedelta:
+    match = re.fullmatch(r"([1-9]\d{0,4})([hdw])", text, re.ASCII)
+    if match is None:
+        raise ValueError(f"{text!r} is not a time such as 12h, 90d or 8w")
+    return int(match[1]) * _UNITS[match[2]]
+
+
+def _since(text: str) -> datetime:
+    """A day or a moment; naive where the text names no zone, and so of the site's."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a date such as 2026-11-25") from None
+
+
+def _until(text: str) -> datetime:
+    """The end of a day, or a moment."""
+    moment = _since(text)
+    is_day = len(text) <= len("2026-11-25")
+    try:
+        return moment + _DAY if is_day else moment
+    except OverflowError:
+        raise ValueError(f"{text!r} is too late") from None
+
+
+def number(least: int, most: int) -> Parsed[int]:
+    """Type of a number of this range."""
+    return Parsed("n", partial(between, least=least, most=most))
+
+
+ARCHIVE = Parsed("name", _archive)
+CODE = Parsed("code", _code)
+DURATION = Parsed("duration", _duration)
+FILLED = Parsed("text", _filled)
+LABEL = Parsed("text", _label)
+# Unchecked: a command's own error says more, and has its own status.
+PATH: click.Path = click.Path(path_type=Path, readable=False)
+SINCE = Parsed("date", _since)
+SLUG = Parsed("slug", slug_of)
+TEXT = Parsed("text", _text)
+UNTIL = Parsed("date", _until)
