@@ -52,6 +52,7 @@ def create_app(
     script = Scripts(Script.AS_WRITTEN)
     services = Services(
         script=script,
+        title=settings.site_title,
         language=settings.language,
         share_links=ShareLinks(database, AnswerMemory(database)),
         listings=Listings(database, settings.zone),

@@ -85,6 +85,11 @@ def fields_of(query: str) -> list[tuple[str, str]]:
         return []
 
 
+def selection_in(query: str) -> tuple[StreamRef, ...] | None:
+    """Streams of the selection that a query names; None if there are too many."""
+    return selected(fields_of(query))
+
+
 def selected(fields: Iterable[tuple[str, str]]) -> tuple[StreamRef, ...] | None:
     """The streams of a selection in one order; everything if it names none.
 

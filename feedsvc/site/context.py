@@ -30,6 +30,7 @@ class Services:
 
     Attributes:
         script: converts what pages show to the requested script.
+        title: of the site.
         language: BCP 47, of the interface and of credit labels.
         links: of the same script.
         clock: the time now, aware UTC.
@@ -39,6 +40,7 @@ class Services:
     """
 
     script: Scripts
+    title: str
     language: str
     share_links: ShareLinks
     listings: Listings

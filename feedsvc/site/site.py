@@ -18,9 +18,17 @@ from feedsvc.model.document import Script
 from feedsvc.services.clicks import ClickCounter
 from feedsvc.services.scripts import Scripts
 from feedsvc.site import errors
-from feedsvc.site.api import resolve, wechat
+from feedsvc.site.api import oembed, resolve, wechat
 from feedsvc.site.context import Services, provide, services
-from feedsvc.site.pages import cards, directories, health, pages, qr, stats
+from feedsvc.site.pages import (
+    cards,
+    directories,
+    embeds,
+    health,
+    pages,
+    qr,
+    stats,
+)
 from feedsvc.site.view.csp import PAGE_POLICY
 from feedsvc.site.view.frames import FramePainter
 from feedsvc.site.view.presentation import Site, install
@@ -28,8 +36,8 @@ from feedsvc.site.words.languages import words
 
 _MIN_GZIP_BYTES = 1_000
 # Our own text answers, which get validators here; static files have their own.
-_VALIDATED = {"text/html", "image/svg+xml", "image/png", "image/jpeg"}
-_COMPRESSIBLE = {"text/html", "image/svg+xml"}
+_COMPRESSIBLE = {"text/html", "image/svg+xml", "text/javascript"}
+_VALIDATED = {*_COMPRESSIBLE, "image/png", "image/jpeg"}
 
 
 def create_site(
@@ -99,6 +107,7 @@ def _in_traditional(site: Site, services_: Services) -> tuple[Site, Services]:
         replace(
             services_,
             script=scripting,
+            title=title,
             language=script.value,
             links=links,
             cards=replace(services_.cards, site=title, language=script.value),
@@ -130,6 +139,9 @@ def _create_flask(site: Site, services_: Services) -> Flask:
     app.register_blueprint(qr.blueprint)
     app.register_blueprint(cards.blueprint)
     app.register_blueprint(resolve.blueprint)
+    if services_.script.script is Script.AS_WRITTEN:
+        app.register_blueprint(embeds.blueprint)
+        app.register_blueprint(oembed.blueprint)
     if services_.script.script is Script.AS_WRITTEN:  # for staff, so in one script only
         app.register_blueprint(stats.blueprint)
         app.register_blueprint(wechat.blueprint)  # which pages of both scripts call

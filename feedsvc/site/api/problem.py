@@ -25,7 +25,7 @@ class ApiProblem(Exception):
 
 def is_api() -> bool:
     """True if a program asks."""
-    return request.path.startswith("/api/")
+    return request.path.startswith("/api/") or request.path == "/oembed"
 
 
 def api_problem(status: int, detail: str = "") -> Response:
