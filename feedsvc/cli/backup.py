@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 @with_settings
 def backup(settings: "Settings", *, file: Path) -> int:
     """Copy a SQLite database that is in use, and check the copy."""
-    from feedsvc.compose.commands import create_use_cases
+    from feedsvc.compose.operations import create_operations
 
-    size = create_use_cases(settings).operations.back_up(file)
+    size = create_operations(settings).back_up(file)
     print(f"{file}: {size} bytes, checked")
     return 0

@@ -32,20 +32,20 @@ def doctor(settings: "Settings", *, full: bool, mend: bool, trust_clock: bool) -
     The exit status is 1 if something is BAD; WARN does not change it.
     """
     from feedsvc.cli.fitness import base_address, typefaces
-    from feedsvc.compose.commands import create_use_cases
+    from feedsvc.compose.operations import create_operations
 
-    use_cases = create_use_cases(settings)
+    operations = create_operations(settings)
     if trust_clock or mend:
-        use_cases.operations.require_fit()
+        operations.require_fit()
     if trust_clock:
-        use_cases.operations.trust_clock()
+        operations.trust_clock()
     if mend:
-        use_cases.operations.mend()
-    for name, value in _where(use_cases.database):
+        operations.mend()
+    for name, value in _where(operations.database):
         print(f"ok   {name}: {value}")
     is_fit = True
     checks = [base_address(settings), typefaces()]
-    for check in chain(checks, use_cases.operations.doctor(is_full=full)):
+    for check in chain(checks, operations.doctor(is_full=full)):
         is_fit = is_fit and check.is_good
         said = printable(f"{check.name}: {check.detail}")
         print(f"{_mark(check)} {said}", flush=True)

@@ -10,6 +10,7 @@ from tests.support.process import child_environment
 
 WEB = {"flask", "werkzeug", "waitress", "feedgen", "opencc"}
 MAKING = {"nh3", "markdown_it", "lxml"}
+DECIDING = {"feedsvc.services.statistics", "feedsvc.services.publishing"}
 ANYTHING = WEB | MAKING | {"pydantic", "sqlalchemy", "rich", "httpcore2", "PIL"}
 UNUSED = {
     "--help": ANYTHING,
@@ -18,7 +19,7 @@ UNUSED = {
     "archives": WEB | MAKING | {"alembic", "httpcore2", "PIL", "multiprocessing"},
     "db upgrade": WEB | MAKING | {"httpcore2", "PIL"},
     "retract NW01 --reason x": WEB | MAKING | {"alembic", "httpcore2", "PIL", "rich"},
-    "doctor": WEB | MAKING | {"alembic", "httpcore2", "rich"},
+    "doctor": WEB | MAKING | DECIDING | {"alembic", "httpcore2", "rich"},
     "articles": WEB | MAKING | {"alembic", "httpcore2", "PIL", "rich"},
     "files": WEB | MAKING | {"alembic", "httpcore2", "PIL", "rich"},
     "decisions export -": WEB | MAKING | {"alembic", "httpcore2", "PIL", "rich"},
@@ -26,7 +27,7 @@ UNUSED = {
     "import .": WEB | {"alembic", "httpcore2", "PIL"},
     "rederive": WEB | {"alembic", "httpcore2", "PIL"},
     "token list": WEB | MAKING | {"alembic", "httpcore2", "PIL"},
-    "backup copy.db": WEB | MAKING | {"alembic", "httpcore2", "PIL", "rich"},
+    "backup copy.db": WEB | MAKING | DECIDING | {"alembic", "httpcore2", "PIL", "rich"},
 }
 _PROGRAM = """
 import atexit, sys, feedsvc.cli
