@@ -21,7 +21,7 @@ class Background:
     """Work that requests leave to background threads, which must be running.
 
     Attributes:
-        counting: of clicks on share links.
+        click_counter: of clicks on share links.
         workshop: of the cards beside them; None where they cannot be drawn.
     """
 

@@ -47,7 +47,7 @@ class FeedDoor:
 
     Attributes:
         clock: the time now, aware UTC.
-        pacing: limits clients that keep asking for whole documents.
+        rate_limiter: limits clients that keep asking for whole documents.
         selecting: limits clients that keep asking for selections not rendered yet.
     """
 

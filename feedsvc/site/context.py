@@ -34,7 +34,7 @@ class Services:
         language: BCP 47, of the interface and of credit labels.
         links: of the same script.
         clock: the time now, aware UTC.
-        signing: None where the site has no account with WeChat.
+        signer: None where the site has no account with WeChat.
         misses: limits clients that ask for one unknown code after another.
         share_status: of the redirect from a share link to its article.
     """

@@ -46,7 +46,7 @@ def create_site(
     """The WSGI application over these services: the site as written, and beside it.
 
     Args:
-        counting: of clicks on share links, if a thread flushes it.
+        click_counter: of clicks on share links, if a thread flushes it.
     """
     app = _create_flask(site, services_)
     traditional_site, traditional_services = _in_traditional(site, services_)

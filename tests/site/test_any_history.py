@@ -23,6 +23,7 @@ from feedsvc.model.document import Document, Script, normalised
 from feedsvc.model.feed import Format
 from feedsvc.model.slug import slug_of_name
 from feedsvc.model.stream import SITE, StreamKind, StreamRef
+from feedsvc.store.database import invariants
 from tests.services.syndication.press import PUBLICATION, press
 from tests.support.history import CATEGORIES, SOURCE, History
 from tests.support.newsroom import newsroom_over
@@ -252,6 +253,7 @@ def test_every_client_has_what_is_shown(
             for _ in range(STEPS if is_sqlite else STEPS_ON_POSTGRESQL):
                 trial.step()
                 trial.poll()
+            assert list(invariants.broken(newsroom.database)) == []
         except AssertionError as failure:
             failure.add_note("\n".join([f"seed {seed}:", *history.log]))
             raise

@@ -17,9 +17,15 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[Article]:
         articles.c.id, articles.c.info_code, articles.c.entry_id, articles.c.permalink,
         articles.c.title, articles.c.summary, articles.c.html, articles.c.origin_url,
         articles.c.published_at, articles.c.updated_at, articles.c.revision,
-        articles.c.category_id,
-    ).where(articles.c.id.in_(ids), articles.c.state == ArticleState.PUBLISHED)  # fmt: skip
-    found = {row.id: row for row in connection.execute(query)}
+        articles.c.category_id, articles.c.state,
+    ).where(articles.c.id.in_(ids))  # fmt: skip
+    # By key. If the query asked for a state, SQLite would read the index of all
+    # published articles instead, however few ids there are.
+    found = {
+        row.id: row
+        for row in connection.execute(query)
+        if row.state == ArticleState.PUBLISHED
+    }
     credits_, sources = credit_store.by_articles(connection, found)
     groups = memberships.categories_of(connection, found)
     return [

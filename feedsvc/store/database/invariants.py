@@ -70,6 +70,12 @@ _INVARIANTS = (
         " WHERE s.page_entries <> coalesce(e.n, 0)",
     ),
     _Invariant(
+        "streams' counts",
+        "SELECT s.id FROM streams s LEFT JOIN (SELECT stream_id, count(*) AS n"
+        " FROM stream_entries WHERE state = 'shown' GROUP BY stream_id) e"
+        " ON e.stream_id = s.id WHERE s.shown <> coalesce(e.n, 0)",
+    ),
+    _Invariant(
         "pages beyond the open one",
         "SELECT s.id FROM streams s JOIN stream_entries e ON e.stream_id = s.id"
         " WHERE e.page > s.page OR e.page < 1 GROUP BY s.id",

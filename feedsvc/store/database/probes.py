@@ -78,9 +78,12 @@ class Probes:
 
     def _sample(self) -> None:
         with self._database.probe() as connection:
-            # both ends of the primary key
-            query = select(func.min(articles.c.id), func.max(articles.c.id))
-            first, last = connection.execute(query).one()
+            # Both ends of the primary key: asked for in one SELECT, SQLite would read
+            # all that lies between.
+            ends = (func.min(articles.c.id), func.max(articles.c.id))
+            first, last = connection.execute(
+                select(*(select(end).scalar_subquery() for end in ends))
+            ).one()
             for _ in range(_SAMPLES if first is not None else 0):
                 _follow(connection, random.randint(first, last))  # noqa: S311
             connection.execute(select(streams)).all()

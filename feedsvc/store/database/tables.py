@@ -191,6 +191,8 @@ streams = Table(
     Column("page", Integer, nullable=False),
     Column("page_entries", Integer, nullable=False),
     Column("page_bytes", Integer, nullable=False),
+    # How many of its entries are shown: lists of streams read no entries.
+    Column("shown", Integer, nullable=False, server_default="0"),
     # The articles that it held: 8 bytes an id, big-endian; NULL if that was never noted.
     Column("held", LargeBinary),
     # every stream of a kind, for the indexes of categories and sources

@@ -47,9 +47,10 @@ def _former(
         .join(streams, streams.c.id == addresses.c.stream_id)
         .join(categories, categories.c.id == streams.c.category_id)
         .where(addresses.c.stream_id.is_not(None), condition)
-        .order_by(addresses.c.path)
     )
+    # Sorted here: for the order SQLite would read the index of all addresses.
+    rows = sorted(tuple(row) for row in connection.execute(query))
     found: dict[int, list[Slug]] = defaultdict(list)
-    for category_id, path in connection.execute(query):
+    for category_id, path in rows:
         found[category_id].append(Slug(path.strip("/").rpartition("/")[2]))
     return found

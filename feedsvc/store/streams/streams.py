@@ -1,6 +1,7 @@
 """Streams, and which articles stand in them."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -135,20 +136,10 @@ def changed_in(connection: Connection, revision: int) -> tuple[StreamRef, ...]:
 
 def index(connection: Connection, kind: StreamKind) -> list[IndexEntry]:
     """Every category, or every listed source, by title, with its count of articles."""
-    shown = (
-        select(stream_entries.c.stream_id, func.count().label("articles"))
-        .where(stream_entries.c.state == EntryState.SHOWN)
-        .group_by(stream_entries.c.stream_id)
-        .subquery()
-    )
-    query = _streams(func.coalesce(shown.c.articles, 0).label("articles"))
-    query = query.outerjoin(shown, shown.c.stream_id == streams.c.id)
-    query = query.where(streams.c.kind == kind)
+    query = _streams(streams.c.shown).where(streams.c.kind == kind)  # ix_streams_kind
     if kind is StreamKind.SOURCE:
         query = query.where(sources.c.is_listed)
-    entries = [
-        IndexEntry(_stream(row), row.articles) for row in connection.execute(query)
-    ]
+    entries = [IndexEntry(_stream(row), row.shown) for row in connection.execute(query)]
     return sorted(entries, key=lambda entry: (entry.stream.title, entry.stream.name))
 
 
@@ -161,6 +152,7 @@ def place(change: Change, placements: Sequence[Placement]) -> None:
     existing = _entries_of(change, [placed.article_id for placed in placements])
     entering: list[tuple[int, Placement]] = []
     staying: list[dict[str, object]] = []
+    more: Counter[int] = Counter()
     for placed in placements:
         known = existing.get(placed.article_id, {})
         for stream_id in sorted(placed.streams | known.keys()):
@@ -170,9 +162,12 @@ def place(change: Change, placements: Sequence[Placement]) -> None:
                 staying.append(_moved(placed.article_id, stream_id, EntryState.SHOWN))
             elif known[stream_id] is not EntryState.LEFT:
                 staying.append(_moved(placed.article_id, stream_id, EntryState.LEFT))
+            more[stream_id] += stream_id in placed.streams
+            more[stream_id] -= known.get(stream_id) is EntryState.SHOWN
             change.touch(stream_id)
     _enter(change, entering)
     _move(change, staying)
+    _count(change, more)
 
 
 def withdraw(change: Change, article_id: int) -> None:
@@ -180,6 +175,7 @@ def withdraw(change: Change, article_id: int) -> None:
     known = _entries_of(change, [article_id]).get(article_id, {})
     shown = [key for key, state in known.items() if state is EntryState.SHOWN]
     _move(change, [_moved(article_id, key, EntryState.WITHDRAWN) for key in shown])
+    _count(change, dict.fromkeys(shown, -1))
     change.touch(*known)
 
 
@@ -257,6 +253,18 @@ def _move(change: Change, rows: list[dict[str, object]]) -> None:
         .values(revision=change.revision, state=bindparam("state")),
         rows,
     )
+
+
+def _count(change: Change, more: Mapping[int, int]) -> None:
+    """Let the counts of streams follow their entries."""
+    rows = [{"b_id": key, "b_more": number} for key, number in more.items() if number]
+    if rows:
+        change.connection.execute(
+            update(streams)
+            .where(streams.c.id == bindparam("b_id"))
+            .values(shown=streams.c.shown + bindparam("b_more")),
+            rows,
+        )
 
 
 def _enter(change: Change, entering: Sequence[tuple[int, Placement]]) -> None:

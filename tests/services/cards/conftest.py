@@ -1,4 +1,4 @@
-"""Fixtures of illustrating: a newsroom, and somebody who makes its cards."""
+"""Fixtures of cards: a newsroom, and somebody who makes its cards."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace

@@ -98,6 +98,7 @@ def test_another_writer_is_no_fault(newsroom: Newsroom):
     ("statement", "name"),
     [
         ("UPDATE streams SET page_entries = page_entries + 1", "streams' pages"),
+        ("UPDATE streams SET shown = shown + 1", "streams' counts"),
         ("UPDATE articles SET info_code = 'nw202200000000000001' WHERE id = (SELECT min(id) FROM articles)", "articles' codes"),
         ("UPDATE articles SET permalink = NULL", "articles' ids and addresses"),
         ("UPDATE articles SET state = 'merged'", "merged articles"),

@@ -1,0 +1,193 @@
+"""A tour of the store: everything is done that it has a statement for."""
+
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask.testing import FlaskClient
+
+from feedsvc.model.click import Opened
+from feedsvc.model.clock import MADE
+from feedsvc.model.inventory import Standing, Wanted
+from feedsvc.model.share_link import ShareLink
+from feedsvc.model.slug import Slug
+from feedsvc.model.stream import StreamKind, StreamRef
+from feedsvc.model.token import Scope
+from feedsvc.outbound.client import Outbound
+from feedsvc.services.cards.lookup import CardLookup
+from feedsvc.services.cards.maker import CardPolicy
+from feedsvc.services.cards.workshop import open_workshop
+from feedsvc.services.clicks import ClickCounter
+from feedsvc.services.following import Following
+from feedsvc.services.inventory import Inventory
+from feedsvc.services.operations import Operations
+from feedsvc.services.publishing.transfer import Transfer
+from feedsvc.services.statistics import Statistics
+from feedsvc.services.tokens import Tokens
+from tests.support import large_store
+from tests.support.app import site_app
+from tests.support.newsroom import Newsroom, info
+from tests.support.trees import code, html, name
+
+# Large numbers, which no article of a large store has.
+_NEW, _CHANGED, _LATER, _TWIN = 900_001, 900_002, 900_003, 900_004
+_ZONE = ZoneInfo("Asia/Shanghai")
+_PAGES = (
+    "/", "/categories/", "/sources/", "/feeds/", "/opml.xml", "/sitemap.xml",
+    "/sitemaps/1.xml", "/sitemaps/listings.xml", "/sitemap-news.xml", "/atom.xml",
+    "/rss.xml", "/feed.json", "/categories/lanmu5/atom.xml", "/categories/lanmu5/",
+    "/sources/jianggang5/rss.xml", "/categories/lanmu5/pages/1/atom.xml",
+    "/pages/3/atom.xml", "/lanmu/77.html", "/old/77.html", "/categories/nobody/",
+    "/categories/jiuming/", "/days/2024-02-01/", f"/?before={code(100)}", "/readyz",
+    "/feeds/atom.xml?category=lanmu5&source=jianggang6", "/s/NOBODY",
+    f"/s/{code(77)}", f"/s/{code(500)}", f"/s/{code(77)}/qr.svg",
+    f"/api/v1/resolve?code={code(77)}",
+)  # fmt: skip
+
+
+def tour(newsroom: Newsroom, folder: Path) -> None:
+    """Do everything that the store has a statement for, to a large store."""
+    newsroom.now = MADE + timedelta(days=200)  # a time that clocks can be right with
+    _import(newsroom)
+    _decide(newsroom)
+    with site_app(newsroom.database.url) as app:
+        _ask(app.test_client(), newsroom)
+    _look(newsroom)
+    _count(newsroom)
+    _draw(newsroom)
+    _operate(newsroom, folder)
+
+
+def _import(newsroom: Newsroom) -> None:
+    """Files of every kind: new, changed, moved, doubled, withheld, gone, broken."""
+    tree = newsroom.tree
+    for number in (_NEW, _CHANGED, _TWIN):
+        tree.post(name(number), html("初稿", "江港日报"), category="lanmu5")
+    soon = newsroom.now + timedelta(days=1)
+    tree.post(name(_LATER), date=f"{soon:%F %T} +0000", category="lanmu6")
+    tree.category("kongbai")
+    tree.write("_posts/broken.md", "---\n")
+    newsroom.import_()
+    tree.post(name(_CHANGED), html("二稿", "江港晚报"), category="lanmu7")
+    tree.post(name(_TWIN), category="lanmu5", more="published: false\n")
+    tree.post(name(_NEW, "old_post"), html("旧稿"), category="lanmu8", tags="")
+    newsroom.import_()
+    (tree.root / name(_NEW)).unlink()
+    tree.touch(name(_CHANGED))
+    tree.write(name(_TWIN), "---\n")  # it is known, and rejected now
+    newsroom.import_()
+    newsroom.import_(name="another")
+    newsroom.archives.all()
+    newsroom.archives.rename("another", "other")
+    newsroom.archives.forget("other")
+    newsroom.run(
+        "UPDATE articles SET rules_version = 0 WHERE info_code = :code",
+        code=code(_CHANGED),
+    )
+    newsroom.rederivation.run(lambda _done: None)
+
+
+def _decide(newsroom: Newsroom) -> None:
+    """People's decisions, undone and repeated, and those of the clock."""
+    decisions = newsroom.decisions
+    decisions.retract(info(code(21)), reason="x", is_legal=False)
+    decisions.restore(info(code(21)))
+    decisions.merge(info(code(22)), info(code(23)))
+    decisions.merge(info(code(23)), info(code(24)))
+    decisions.purge(info(code(25)))
+    list(decisions.purge_all([info(code(26))]))
+    ref = StreamRef(StreamKind.CATEGORY, "lanmu9")
+    decisions.rename(ref, Slug("jiuming"), None)
+    ref = StreamRef(StreamKind.CATEGORY, "jiuming")
+    decisions.rename(ref, Slug("xinming"), "新名")
+    newsroom.pass_time(2 * 24 * 3600)
+    newsroom.decisions.publish_due()
+    transfer = Transfer(newsroom.database, newsroom.decisions)
+    for decision in transfer.all():
+        transfer.repeat(decision)
+    transfer.finish()
+
+
+def _ask(client: FlaskClient, newsroom: Newsroom) -> None:
+    """Whatever pages, feeds and share links ask, and a reader who comes again."""
+    for page in _PAGES:
+        assert client.get(page).status_code < 500, page
+    codes = [code(number) for number in range(70, 90)]
+    assert client.post("/api/v1/resolve", json={"codes": codes}).status_code == 200
+    known = client.get("/categories/lanmu11/atom.xml").headers["ETag"]
+    number = 10  # of that category
+    newsroom.decisions.retract(info(code(number)), reason="x", is_legal=False)
+    newsroom.decisions.restore(info(code(number)))
+    with site_app(newsroom.database.url) as app:
+        headers = {"A-IM": "feed", "If-None-Match": known}
+        app.test_client().get("/categories/lanmu11/atom.xml", headers=headers)
+
+
+def _look(newsroom: Newsroom) -> None:
+    """Whatever an operator looks for, by each fact alone and by several."""
+    inventory = Inventory(newsroom.database)
+    since, until = large_store.FIRST, large_store.FIRST + timedelta(days=9)
+    for wanted in (
+        Wanted(limit=10),
+        Wanted(limit=10, after=info(code(90))),
+        Wanted(limit=10, category="lanmu5", since=since, until=until),
+        Wanted(limit=10, source="jianggang5"),
+        Wanted(limit=10, source="江港5报"),
+        Wanted(limit=10, title="第77篇"),
+        Wanted(limit=10, author="周77", is_kept=True),
+        Wanted(limit=10, since=since, until=until),
+        *(Wanted(limit=10, standing=standing) for standing in Standing),
+    ):
+        inventory.articles(wanted)
+    inventory.codes(Wanted(limit=0, author="周77"))
+    inventory.article(info(code(77)))
+    inventory.files("rejected", after=("", ""), limit=10)
+    inventory.categories()
+
+
+def _count(newsroom: Newsroom) -> None:
+    """Clicks, misses, statistics; and a token to see them with."""
+    counter = ClickCounter(newsroom.database, _ZONE, lambda: newsroom.now, "")
+    counter.note(Opened(77, None, "", "Mozilla/5.0", ""))
+    counter.note(Opened(None, info("NOBODYS"), "", "Mozilla/5.0", ""))
+    counter.flush()
+    Statistics(newsroom.database, _ZONE, lambda: newsroom.now).report(days=30, top=10)
+    tokens = Tokens(newsroom.database, lambda: newsroom.now)
+    text = tokens.create("desk", frozenset(Scope), timedelta(days=1))
+    tokens.require(text, Scope.READ_STATS)
+    tokens.all()
+    tokens.revoke(text.split("_")[1])
+
+
+def _draw(newsroom: Newsroom) -> None:
+    """Cards, made and trimmed; and the change line, followed for a step."""
+    policy = CardPolicy(
+        site="江港",
+        language="zh-CN",
+        ahead=timedelta(days=40),
+        copies=False,
+        max_bytes=1,
+    )
+    outbound = Outbound(user_agent="x")
+    workshop = open_workshop(newsroom.database, outbound, policy, lambda: newsroom.now)
+    workshop.maker.make(77)
+    held = CardLookup(newsroom.database, "江港", "zh-CN", copies=False)
+    held.held(ShareLink.from_code(code(77)), "")
+    following = Following(newsroom.database, "tour", lambda: newsroom.now)
+    following.next_step()
+    newsroom.pass_time(40)
+    following.hold()
+    following.finish()
+    workshop.maker.trim()
+
+
+def _operate(newsroom: Newsroom, folder: Path) -> None:
+    """Checks, mends, and a backup."""
+    operations = Operations(newsroom.database, lambda: newsroom.now)
+    operations.require_fit()
+    list(operations.doctor())
+    newsroom.now -= timedelta(days=10)
+    operations.mend()
+    operations.trust_clock()
+    if newsroom.database.is_sqlite:
+        operations.back_up(folder / "backup.db")

@@ -1,0 +1,206 @@
+"""A store of many articles, written with bulk statements: for how queries go about it."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+
+from feedsvc.content.draft import RULES_VERSION
+from feedsvc.store.database.tables import (
+    addresses,
+    archives,
+    articles,
+    attributions,
+    categories,
+    imported_files,
+    site,
+    sources,
+    stream_entries,
+    streams,
+)
+from tests.support.trees import code
+
+FIRST = datetime(2024, 1, 1, tzinfo=UTC)
+_PAGE = 50
+_EVERY = timedelta(minutes=20)
+
+
+def fill(
+    connection: Connection, *, count: int, groups: int = 200, outlets: int = 40
+) -> None:
+    """Fill an empty, migrated database.
+
+    Every article stands in the site's stream, in one of `groups` categories and one of
+    `outlets` sources, and has two addresses, two credits and a file.
+    """
+    columns = [column.name for column in streams.c]
+    [site_row] = connection.execute(streams.select()).all()
+    site_id = dict(zip(columns, site_row, strict=True))["id"]
+    _insert(connection, categories, (_category(n) for n in range(1, groups + 1)))
+    _insert(connection, sources, (_source(n) for n in range(1, outlets + 1)))
+    owners = [("category", n) for n in range(1, groups + 1)]
+    owners += [("source", n) for n in range(1, outlets + 1)]
+    pages = {"category": count // groups // _PAGE, "source": count // outlets // _PAGE}
+    _insert(
+        connection,
+        streams,
+        (
+            _stream(100 + n, kind, owner, pages[kind] + 1)
+            for n, (kind, owner) in enumerate(owners)
+        ),
+    )
+    numbers = range(1, count + 1)
+    _insert(connection, articles, (_article(n, groups) for n in numbers))
+    _insert(
+        connection, attributions, (row for n in numbers for row in _credits(n, outlets))
+    )
+    _insert(
+        connection,
+        stream_entries,
+        (
+            _entry(n, stream_id, place // _PAGE + 1)
+            for n in numbers
+            for stream_id, place in (
+                (site_id, n),
+                (100 + n % groups, n // groups),
+                (100 + groups + n % outlets, n // outlets),
+            )
+        ),
+    )
+    _insert(
+        connection,
+        addresses,
+        (
+            {"path": f"/old/{n}.html", "article_id": n, "stream_id": None}
+            for n in numbers
+        ),
+    )
+    _insert(connection, archives, [{"name": "old", "root": None, "imported_at": FIRST}])
+    _insert(connection, imported_files, (_file(n, groups) for n in numbers))
+    connection.execute(
+        update(streams)
+        .where(streams.c.id == site_id)
+        .values(revision=count, page=count // _PAGE + 1)
+    )
+    connection.execute(update(site).values(revision=count))
+    if connection.dialect.name == "postgresql":
+        for table in (articles, categories, sources, streams):
+            last = select(func.max(table.c.id)).scalar_subquery()
+            sequence = func.pg_get_serial_sequence(table.name, "id")
+            connection.execute(select(func.setval(sequence, last)))
+
+
+def _insert(
+    connection: Connection, table: Table, rows: Iterable[dict[str, object]]
+) -> None:
+    connection.execute(insert(table), list(rows))
+
+
+def _category(number: int) -> dict[str, object]:
+    name = f"lanmu{number}"
+    return {
+        "id": number,
+        "raw": name,
+        "slug": name,
+        "title": f"第{number}栏",
+        "titled_at": FIRST,
+        "is_outlet": False,
+    }
+
+
+def _source(number: int) -> dict[str, object]:
+    return {
+        "id": number,
+        "name": f"江港{number}报",
+        "slug": f"jianggang{number}",
+        "is_listed": True,
+    }
+
+
+def _stream(id_: int, kind: str, owner: int, page: int) -> dict[str, object]:
+    return {
+        "id": id_,
+        "kind": kind,
+        "category_id": owner if kind == "category" else None,
+        "source_id": owner if kind == "source" else None,
+        "revision": id_,
+        "changed_at": FIRST,
+        "window_hash": b"",
+        "page": page,
+        "page_entries": 1,
+        "page_bytes": 100,
+    }
+
+
+def _article(number: int, groups: int) -> dict[str, object]:
+    at = FIRST + number * _EVERY
+    is_retracted = number % 500 == 0
+    return {
+        "id": number,
+        "info_code": code(number),
+        "entry_id": f"https://old.test/{number}.html",
+        "permalink": f"/lanmu/{number}.html",
+        "slug": f"n{number}",
+        "state": "retracted" if is_retracted else "published",
+        "state_at": at,
+        "is_legal": False,
+        "is_purged": False,
+        "category_id": number % groups + 1,
+        "published_at": at,
+        "updated_at": at,
+        "revision": number,
+        "content_hash": b"",
+        "rules_version": RULES_VERSION,
+        "title": f"第{number}篇",
+        "summary": "摘要" * 20,
+        "html_bytes": 600,
+        "html": "<p>" + "正文" * 90 + "</p>",
+        "raw": b"",
+    }
+
+
+def _credits(number: int, outlets: int) -> Iterable[dict[str, object]]:
+    outlet = number % outlets + 1
+    for position, (role, name, source_id) in enumerate(
+        (
+            ("publisher", f"江港{outlet}报", outlet),
+            ("author", f"周{number % 3000}", None),
+        )
+    ):
+        yield {
+            "article_id": number,
+            "position": position,
+            "role": role,
+            "name": name,
+            "raw": name,
+            "rule": "source-line",
+            "source_id": source_id,
+        }
+
+
+def _entry(number: int, stream_id: int, page: int) -> dict[str, object]:
+    return {
+        "stream_id": stream_id,
+        "article_id": number,
+        "page": page,
+        "published_at": FIRST + number * _EVERY,
+        "revision": number,
+        "entered": 0,
+        "state": "withdrawn" if number % 500 == 0 else "shown",
+    }
+
+
+def _file(number: int, groups: int) -> dict[str, object]:
+    return {
+        "archive": "old",
+        "path": f"_posts/{number}.html",
+        "size": 10,
+        "mtime_ns": 1,
+        "hash": b"x",
+        "outcome": "rejected" if number % 700 == 0 else "new",
+        "info_code": code(number),
+        "category_id": number % groups + 1,
+        "is_complete": True,
+        "is_html": True,
+        "arrival": 1,
+    }
