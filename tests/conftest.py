@@ -54,6 +54,16 @@ def _migrated_postgres(
 
 
 @pytest.fixture(scope="session")
+def _reused_postgres(
+    postgres_server: str, _migrated_postgres: str
+) -> Iterator[postgres.ReusedDatabases]:
+    """Migrated databases, swept between tests."""
+    databases = postgres.ReusedDatabases(postgres_server, _migrated_postgres)
+    yield databases
+    databases.close()
+
+
+@pytest.fixture(scope="session")
 def _migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty database file to copy from."""
     file = tmp_path_factory.mktemp("migrate") / "template.db"
@@ -77,9 +87,8 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_url")
         return
-    server: str = request.getfixturevalue("postgres_server")
-    template: str = request.getfixturevalue("_migrated_postgres")
-    with postgres.fresh_database(server, template) as url:
+    databases: postgres.ReusedDatabases = request.getfixturevalue("_reused_postgres")
+    with databases.one() as url:
         yield url
 
 

