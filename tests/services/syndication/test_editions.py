@@ -3,6 +3,7 @@
 import gzip
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -25,7 +26,6 @@ from tests.support.newsroom import Newsroom, info
 from tests.support.statements import statements
 from tests.support.trees import code, html, name
 
-EACH = pytest.mark.parametrize("document", KINDS.values(), ids=KINDS)
 CURRENT = [document for document in KINDS.values() if document.page is None]
 
 
@@ -79,16 +79,13 @@ def editions(syndication: Syndication) -> dict[Document, Edition]:
     return {document: syndication.current(document).edition() for document in documents}
 
 
-@EACH
-@pytest.mark.parametrize("format_", Format)
-def test_validators_are_those_of_the_edition(
-    stocked: Newsroom, document: Document, format_: Format
-) -> None:
+def test_validators_are_those_of_the_edition(stocked: Newsroom) -> None:
     """Rule 7: what is known without rendering is what rendering comes to."""
-    wanted = replace(document, format=format_)
-    syndication = press(stocked)
-    known = syndication.current(wanted).validators
-    assert known == syndication.current(wanted).edition().validators
+    for document, format_ in product(KINDS.values(), Format):
+        wanted = replace(document, format=format_)
+        syndication = press(stocked)
+        known = syndication.current(wanted).validators
+        assert known == syndication.current(wanted).edition().validators, wanted
 
 
 def test_an_edition_is_rendered_once(stocked: Newsroom) -> None:
@@ -219,25 +216,25 @@ def test_a_change_moves_only_the_streams_it_is_in(stocked: Newsroom) -> None:
     assert press(stocked).current(other).edition() == before
 
 
-@EACH
-def test_a_setting_that_reaches_bytes_moves_every_tag(
-    stocked: Newsroom, document: Document
-) -> None:
+def test_a_setting_that_reaches_bytes_moves_every_tag(stocked: Newsroom) -> None:
     """A new title is a new edition of everything; taken back, it is the old one.
 
     The date goes on: who asks by it has the edition between.
     """
     renamed = replace(PUBLICATION, title="新闻")
-    before = press(stocked).current(document).edition()
-    between = press(stocked, renamed).current(document).edition()
-    after = press(stocked).current(document).edition()
-    assert (after.tag, after.body) == (before.tag, before.body)
-    assert between.tag != before.tag
-    dates = [edition.validators.last_modified for edition in (before, between, after)]
-    if document in CURRENT and not document.is_selection:
-        assert dates == sorted(set(dates), key=str)
-    else:
-        assert dates == [None] * 3
+    every = tuple(KINDS.values())
+    before = [press(stocked).current(document).edition() for document in every]
+    between = [press(stocked, renamed).current(each).edition() for each in every]
+    after = [press(stocked).current(document).edition() for document in every]
+    for document, *editions_ in zip(every, before, between, after, strict=True):
+        first, second, third = editions_
+        assert (third.tag, third.body) == (first.tag, first.body), document
+        assert second.tag != first.tag, document
+        dates = [edition.validators.last_modified for edition in editions_]
+        if document in CURRENT and not document.is_selection:
+            assert dates == sorted(set(dates), key=str), document
+        else:
+            assert dates == [None] * 3, document
 
 
 def test_two_kinds_of_processes_at_once(stocked: Newsroom) -> None:
