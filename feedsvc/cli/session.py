@@ -1,4 +1,4 @@
-"""What a command works on: the settings, and the services on a fit database.
+"""Settings that a command works by, and the services on a fit database.
 
 Imported and loaded when the command runs, after its arguments were found right.
 """

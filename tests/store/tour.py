@@ -38,7 +38,7 @@ _PAGES = (
     "/rss.xml", "/feed.json", "/categories/lanmu5/atom.xml", "/categories/lanmu5/",
     "/sources/jianggang5/rss.xml", "/categories/lanmu5/pages/1/atom.xml",
     "/pages/3/atom.xml", "/lanmu/77.html", "/old/77.html", "/categories/nobody/",
-    "/categories/jiuming/", "/days/2024-02-01/", f"/?before={code(100)}", "/readyz",
+    "/categories/jiuming/", "/embed/categories/lanmu5", "/days/2024-02-01/", f"/?before={code(100)}", "/readyz",
     "/feeds/atom.xml?category=lanmu5&source=jianggang6", "/s/NOBODY",
     f"/s/{code(77)}", f"/s/{code(500)}", f"/s/{code(77)}/qr.svg",
     f"/api/v1/resolve?code={code(77)}",
