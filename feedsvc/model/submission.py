@@ -24,8 +24,9 @@ class Submission:
         key: names it in its origin; of an archive, the file's path.
         title: empty where there is none.
         body: the text for readers, in `kind`, without the source's own markup.
-        written: the body as written, if the source took something out of it. It is kept
-            instead, so that better rules can make the article anew.
+        written: a Jekyll post's body with its Liquid, if that was taken out of it. It is
+            kept instead, and read anew by Jekyll's rules when they are better; no other
+            source may use it.
         published_at: aware; None where no date is given.
         undated: why there is none, in words for a person.
         category: the raw name, exact characters, or empty.

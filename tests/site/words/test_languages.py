@@ -6,6 +6,9 @@ from dataclasses import asdict
 import pytest
 
 from feedsvc.content.traditional import to_traditional
+from feedsvc.model.attribution import Role
+from feedsvc.model.channel import Channel
+from feedsvc.model.language import of as language_of
 from feedsvc.site.words.languages import statistics_words, words
 
 CHINESE = asdict(words("zh-CN"))
@@ -68,3 +71,11 @@ def test_statistics_are_said_in_both_languages_of_staff():
         assert english[key]
         if isinstance(text, str):
             assert fields(text) == fields(english[key])
+
+
+@pytest.mark.parametrize("language", ["zh-CN", *OTHERS])
+def test_every_channel_and_role_has_a_name(language):
+    """One without would be a KeyError in statistics, and a 500 of every feed."""
+    labels = language_of(language).labels
+    assert {role.value for role in Role} <= labels.keys()
+    assert all(statistics_words(language).channel(channel) for channel in Channel)
