@@ -14,23 +14,34 @@ LOCK := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3
 	--generate-hashes --custom-compile-command "make lock" $(LOCK_OPTIONS) pyproject.toml \
 	--group build --extra postgres
 
-.PHONY: help run test check bench format lock clean
+TEST := -m pytest -q -n logical --maxprocesses 4 --dist worksteal $(TESTS)
+
+.PHONY: help run test check coverage bench format lock clean programs
 .DELETE_ON_ERROR:
 
 help: ## list what can be asked
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s%s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s%s\n", $$1, $$2}' Makefile
 
 run: $(RUNTIME) ## import the example archive and serve it (ARCHIVE=dir, PORT=9000)
 	@$(BIN)/feedsvc db upgrade && \
 	$(BIN)/feedsvc import "$(ARCHIVE)" && \
 	exec $(BIN)/feedsvc serve --port "$(PORT)"
 
-test: $(DEV) $(UNFURLER) ## run every test, on SQLite and PostgreSQL, pages in Chromium
+test: programs ## run every test, on SQLite and PostgreSQL, pages in Chromium
+	$(BIN)/python $(TEST)
+
+coverage: programs ## run every test, and say which lines and branches none has run
+	$(BIN)/coverage erase
+	$(BIN)/coverage run $(TEST)
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
+
+# What tests need beside Python's packages.
+programs: $(DEV) $(UNFURLER)
 	@sh tools/apt.sh chromium-headless-shell chromium-headless-shell
 	@sh tools/apt.sh chromium chromium-headless-shell chromium chromium-browser google-chrome
 	@PATH="$$PATH:/usr/sbin" sh tools/apt.sh nginx-light nginx
 	@sh tools/apt.sh faketime faketime
-	$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist worksteal $(TESTS)
 
 check: $(DEV) ## format, lint, types, import contracts, migrations, then the tests
 	$(BIN)/ruff format --check .
@@ -52,7 +63,7 @@ lock: $(DEV) ## pin dependencies by hash, keeping pins (LOCK_OPTIONS=--upgrade m
 	$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 clean: ## remove what the other targets made, but the database
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUNTIME): requirements.txt requirements-dev.txt pyproject.toml tools/venv.sh
