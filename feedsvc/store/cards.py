@@ -11,7 +11,8 @@ from enum import Enum, auto
 from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from feedsvc.model.article import ArticleState
-from feedsvc.store.database.tables import Micros, articles, cards
+from feedsvc.store.database.columns import Micros
+from feedsvc.store.database.tables import articles, cards
 
 _AT_ONCE = 500
 
@@ -120,8 +121,8 @@ def trim(connection: Connection, max_bytes: int) -> int:
 
     At most a few hundred at once: the rest is left to the next time.
     """
-    total = connection.execute(select(func.coalesce(func.sum(cards.c.body_bytes), 0)))
-    excess = int(total.scalar_one()) - max_bytes
+    total = connection.execute(select(func.sum(cards.c.body_bytes)))
+    excess = int(total.scalar_one() or 0) - max_bytes
     if excess <= 0:
         return 0
     oldest = (

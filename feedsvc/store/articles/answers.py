@@ -29,7 +29,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _answering(source: FromClause, asked: ColumnElement[str]) -> Select[Any]:
+def _answering(
+    source: FromClause, asked: ColumnElement[Any]
+) -> Select[*tuple[Any, ...]]:
     """Columns of the article that answers, itself or its survivor, and what was asked."""
     survivor = articles.alias()
     is_merged = articles.c.state == ArticleState.MERGED
@@ -87,7 +89,9 @@ def by_paths(
     return {path: answer for path, answer in found.items() if answer is not None}
 
 
-def _answer(row: Row[Any], asked: InfoCode) -> Published | Withdrawn | None:
+def _answer(
+    row: Row[*tuple[Any, ...]], asked: InfoCode
+) -> Published | Withdrawn | None:
     if row.permalink is None:  # incomplete
         return None
     code = InfoCode(row.info_code)

@@ -79,10 +79,10 @@ def sources_of(
 ) -> dict[int, set[int]]:
     """The sources that articles are credited to."""
     query = select(attributions.c.article_id, attributions.c.source_id).where(
-        attributions.c.article_id.in_(list(article_ids)),
-        attributions.c.source_id.is_not(None),
+        attributions.c.article_id.in_(list(article_ids))
     )
     found: dict[int, set[int]] = {}
     for article_id, source_id in connection.execute(query):
-        found.setdefault(article_id, set()).add(source_id)
+        if source_id is not None:
+            found.setdefault(article_id, set()).add(source_id)
     return found

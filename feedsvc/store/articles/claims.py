@@ -55,9 +55,9 @@ def codes_of(
     query = select(imported_files.c.path, imported_files.c.info_code).where(
         imported_files.c.archive == archive,
         imported_files.c.path.in_(list(paths)),
-        imported_files.c.info_code.is_not(None),
     )
-    return {path: InfoCode(code) for path, code in connection.execute(query)}
+    rows = connection.execute(query)
+    return {path: InfoCode(code) for path, code in rows if code is not None}
 
 
 def drop(change: Change, claim: Claim) -> None:
@@ -123,7 +123,7 @@ def _update_claims(
         )
 
 
-def _claims() -> Select[Any]:
+def _claims() -> Select[*tuple[Any, ...]]:
     return select(
         imported_files.c.archive, imported_files.c.path, imported_files.c.info_code,
         categories.c.raw, imported_files.c.is_complete, imported_files.c.is_html,
@@ -132,7 +132,7 @@ def _claims() -> Select[Any]:
     ).outerjoin(categories, categories.c.id == imported_files.c.category_id)  # fmt: skip
 
 
-def _claim(row: Row[Any]) -> Claim:
+def _claim(row: Row[*tuple[Any, ...]]) -> Claim:
     return Claim(
         origin=row.archive,
         key=row.path,

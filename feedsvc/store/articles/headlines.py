@@ -107,7 +107,7 @@ def places(
     return [
         (path, updated)
         for path, updated, state in connection.execute(query)
-        if state == ArticleState.PUBLISHED
+        if state == ArticleState.PUBLISHED and path and updated
     ]
 
 
@@ -121,7 +121,7 @@ def exists(connection: Connection, code: InfoCode) -> bool:
     return connection.execute(query).first() is not None
 
 
-def _newest(stream_id: int, limit: int) -> Select[tuple[int, datetime]]:
+def _newest(stream_id: int, limit: int) -> Select[int, datetime]:
     entries = stream_entries.c
     return (
         select(entries.article_id, entries.published_at)

@@ -127,7 +127,7 @@ def restat(change: Change, archive: str, stats: Mapping[str, tuple[int, int]]) -
         )
 
 
-def _known_files(archive: str) -> Select[Any]:
+def _known_files(archive: str) -> Select[str, int, int, bytes, str, str | None]:
     return select(
         imported_files.c.path, imported_files.c.size, imported_files.c.mtime_ns,
         imported_files.c.hash, imported_files.c.outcome, imported_files.c.reason,
@@ -136,7 +136,7 @@ def _known_files(archive: str) -> Select[Any]:
 
 def _by_path(
     connection: Connection,
-    query: Select[Any],
+    query: Select[*tuple[Any, ...]],
 ) -> dict[str, KnownFile]:
     return {
         path: KnownFile(size, mtime_ns, hash_, Outcome(outcome), reason)

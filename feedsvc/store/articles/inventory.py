@@ -1,7 +1,7 @@
 """Finding: articles and imported files, by facts that an operator knows."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import CompoundSelect, Connection, Select, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
@@ -26,7 +26,7 @@ from feedsvc.store.database.tables import (
     streams,
 )
 
-_Row = TypeVar("_Row", bound=tuple[Any, ...])
+_Row = TypeVarTuple("_Row")
 
 _WITHHELD_STATES = (ArticleState.SCHEDULED, ArticleState.RETRACTED)
 # Flags tell apart articles that are withheld or were purged.
@@ -129,8 +129,8 @@ def files(
 
 
 def _matching(
-    query: Select[_Row], wanted: Wanted, stream_ids: Sequence[int]
-) -> Select[_Row]:
+    query: Select[*_Row], wanted: Wanted, stream_ids: Sequence[int]
+) -> Select[*_Row]:
     for stream_id in stream_ids:
         query = query.where(articles.c.id.in_(_of_stream(stream_id)))
     return query.where(*_conditions(wanted))
@@ -171,7 +171,7 @@ def _standing_so(standing: Standing) -> list[ColumnElement[bool]]:
     return found
 
 
-def _of_stream(stream_id: int) -> CompoundSelect[tuple[int]]:
+def _of_stream(stream_id: int) -> CompoundSelect[int]:
     """Ids of a stream's articles in any state, except those that left it.
 
     Entries by the primary key; articles that never entered, because they were
@@ -196,7 +196,7 @@ def _of_stream(stream_id: int) -> CompoundSelect[tuple[int]]:
     return entered.union(waiting, credited)
 
 
-def _found() -> Select[tuple[object, ...]]:
+def _found() -> Select[*tuple[Any, ...]]:
     survivor = articles.alias()
     columns = articles.c
     return select(
@@ -217,7 +217,7 @@ def _article(*row: object) -> FoundArticle:
     return FoundArticle(code, word, *rest)  # type: ignore[arg-type]  # a row's
 
 
-def _files() -> Select[tuple[str, str, str, str | None, str | None]]:
+def _files() -> Select[str, str, str, str | None, str | None]:
     columns = imported_files.c
     return select(
         columns.archive, columns.path, columns.outcome, columns.reason, columns.info_code
@@ -226,7 +226,7 @@ def _files() -> Select[tuple[str, str, str, str | None, str | None]]:
 
 def _read_files(
     connection: Connection,
-    query: Select[tuple[str, str, str, str | None, str | None]],
+    query: Select[str, str, str, str | None, str | None],
 ) -> list[FoundFile]:
     return [
         FoundFile(

@@ -99,8 +99,7 @@ def taken(connection: Connection, names: Iterable[str]) -> dict[str, InfoCode]:
     found: dict[str, InfoCode] = {}
     for column in (articles.c.permalink, articles.c.entry_id):
         query = select(column, articles.c.info_code).where(column.in_(wanted))
-        for name, code in connection.execute(query):
-            found[name] = InfoCode(code)
+        found |= {str(name): InfoCode(code) for name, code in connection.execute(query)}
     return found
 
 

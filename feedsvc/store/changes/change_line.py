@@ -144,7 +144,8 @@ def enter_epoch(change: Change, epoch: str) -> None:
     query = select(func.max(streams.c.changed_at)).where(
         streams.c.changed_at <= believed
     )
-    before = [change.connection.execute(query).scalar_one()]
+    newest: datetime | None = change.connection.execute(query).scalar_one()
+    before = [newest]
     if latest is not None:
         before.append(latest[1])
     began_at = max(

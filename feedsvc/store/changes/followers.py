@@ -16,8 +16,9 @@ from sqlalchemy import (
 
 from feedsvc.model.stream import StreamRef
 from feedsvc.store.changes import change_line
+from feedsvc.store.database.columns import Micros
 from feedsvc.store.database.states import EntryState
-from feedsvc.store.database.tables import Micros, followers, stream_entries, streams
+from feedsvc.store.database.tables import followers, stream_entries, streams
 from feedsvc.store.streams.streams import changed_in, site_id
 
 # A lease that ends later comes from a fast clock, and is ignored.

@@ -38,7 +38,7 @@ from feedsvc.store.database.tables import (
 _SLACK = timedelta(days=1)
 _SHOWN_EARLY = 3  # named
 # Times that no reader sees, and on which nothing else depends.
-_NOTES: tuple[Column[datetime], ...] = (
+_NOTES: tuple[Column[Any], ...] = (
     archives.c.imported_at,
     article_versions.c.replaced_at,
     cards.c.made_at,

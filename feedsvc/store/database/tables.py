@@ -2,9 +2,11 @@
 
 Every index names the query that needs it. Columns that a list never reads (`html`,
 `raw`) come last in their table, so that SQLite need not touch their overflow pages.
+Each table's columns are a class, from which mypy knows the types of a row; an annotation
+with None is a column that may be NULL.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import (
     BigInteger,
@@ -12,52 +14,21 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
     MetaData,
+    Named,
     Table,
     Text,
-    TypeDecorator,
+    TypedColumns,
     false,
     text,
     true,
 )
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-class Micros(TypeDecorator[datetime]):
-    """An aware datetime, stored as UTC microseconds since 1970: SQLite loses zones."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(
-        self,
-        value: datetime | None,
-        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
-    ) -> int | None:
-        """Convert to microseconds; a naive datetime raises TypeError."""
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
-
-    def process_result_value(
-        self,
-        value: int | None,
-        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
-    ) -> datetime | None:
-        """Convert to an aware UTC datetime."""
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
-
-
-# Compared and sorted by bytes on both databases, whatever PostgreSQL's locale: raw names
-# are exact, and the walk over an archive is sorted the way Python sorts.
-Exact = Text().with_variant(Text(collation="C"), "postgresql")
-# SQLite only gives out row ids for INTEGER PRIMARY KEY.
-Id = BigInteger().with_variant(Integer(), "sqlite")
+from feedsvc.store.database.columns import Exact, Id, Micros
 
 metadata = MetaData(
     naming_convention={
@@ -69,71 +40,84 @@ metadata = MetaData(
     }
 )
 
+
+class _Site(TypedColumns):
+    id: Named[int] = Column(Integer, primary_key=True)
+    revision: Named[int] = Column(BigInteger)
+
+
 site = Table(
     "site",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("revision", BigInteger, nullable=False),
+    _Site,
     CheckConstraint("id = 1", name="one_row"),
 )
 
-epochs = Table(
-    "epochs",
-    metadata,
-    Column("hash", Exact, primary_key=True),
-    Column("began_at", Micros, nullable=False),
-)
 
-categories = Table(
-    "categories",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("raw", Exact, nullable=False, unique=True),
-    Column("slug", Exact, nullable=False, unique=True),
-    Column("title", Text, nullable=False),
+class _Epochs(TypedColumns):
+    hash: Named[str] = Column(Exact, primary_key=True)
+    began_at: Named[datetime] = Column(Micros)
+
+
+epochs = Table("epochs", metadata, _Epochs)
+
+
+class _Categories(TypedColumns):
+    id: Named[int] = Column(Id, primary_key=True)
+    raw: Named[str] = Column(Exact, unique=True)
+    slug: Named[str] = Column(Exact, unique=True)
+    title: Named[str] = Column(Text)
     # Date of the newest article whose tags gave the title: later ones may replace it.
-    Column("titled_at", Micros),
-    Column("is_outlet", Boolean, nullable=False),
-)
+    titled_at: Named[datetime | None] = Column(Micros)
+    is_outlet: Named[bool] = Column(Boolean)
 
-sources = Table(
-    "sources",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("name", Exact, nullable=False, unique=True),
-    Column("slug", Exact, nullable=False, unique=True),
-    Column("is_listed", Boolean, nullable=False),
-)
+
+categories = Table("categories", metadata, _Categories)
+
+
+class _Sources(TypedColumns):
+    id: Named[int] = Column(Id, primary_key=True)
+    name: Named[str] = Column(Exact, unique=True)
+    slug: Named[str] = Column(Exact, unique=True)
+    is_listed: Named[bool] = Column(Boolean)
+
+
+sources = Table("sources", metadata, _Sources)
+
+
+class _Articles(TypedColumns):
+    id: Named[int] = Column(Id, primary_key=True)
+    info_code: Named[str] = Column(Exact, unique=True)
+    # Both are given once, when there is a date: an incomplete article has neither.
+    entry_id: Named[str | None] = Column(Exact, unique=True)
+    permalink: Named[str | None] = Column(Exact, unique=True)
+    slug: Named[str] = Column(Text)
+    state: Named[str] = Column(Text)
+    state_at: Named[datetime] = Column(Micros)
+    state_reason: Named[str | None] = Column(Text)
+    is_legal: Named[bool] = Column(Boolean)
+    is_purged: Named[bool] = Column(Boolean)
+    # Retracted, or scheduled for no day, because its files ask for it, not a person.
+    is_withheld: Named[bool] = Column(Boolean, server_default=false())
+    merged_into: Named[int | None] = Column(Id, ForeignKey("articles.id"))
+    category_id: Named[int | None] = Column(Id, ForeignKey("categories.id"))
+    published_at: Named[datetime | None] = Column(Micros)
+    updated_at: Named[datetime | None] = Column(Micros)
+    revision: Named[int] = Column(BigInteger)
+    content_hash: Named[bytes] = Column(LargeBinary)
+    rules_version: Named[int] = Column(Integer)
+    origin_url: Named[str | None] = Column(Text)
+    title: Named[str] = Column(Text)
+    summary: Named[str] = Column(Text)
+    html_bytes: Named[int] = Column(Integer)
+    html: Named[str] = Column(Text)
+    raw: Named[bytes] = Column(LargeBinary)
+
 
 articles = Table(
     "articles",
     metadata,
-    Column("id", Id, primary_key=True),
-    Column("info_code", Exact, nullable=False, unique=True),
-    # Both are given once, when there is a date: an incomplete article has neither.
-    Column("entry_id", Exact, unique=True),
-    Column("permalink", Exact, unique=True),
-    Column("slug", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("state_at", Micros, nullable=False),
-    Column("state_reason", Text),
-    Column("is_legal", Boolean, nullable=False),
-    Column("is_purged", Boolean, nullable=False),
-    # Retracted, or scheduled for no day, because its files ask for it, not a person.
-    Column("is_withheld", Boolean, nullable=False, server_default=false()),
-    Column("merged_into", Id, ForeignKey("articles.id")),
-    Column("category_id", Id, ForeignKey("categories.id")),
-    Column("published_at", Micros),
-    Column("updated_at", Micros),
-    Column("revision", BigInteger, nullable=False),
-    Column("content_hash", LargeBinary, nullable=False),
-    Column("rules_version", Integer, nullable=False),
-    Column("origin_url", Text),
-    Column("title", Text, nullable=False),
-    Column("summary", Text, nullable=False),
-    Column("html_bytes", Integer, nullable=False),
-    Column("html", Text, nullable=False),
-    Column("raw", LargeBinary, nullable=False),
+    _Articles,
     # due articles; days and their neighbours
     Index("ix_articles_state_published_at", "state", "published_at", "id"),
     # articles that must follow when their survivor is merged
@@ -142,76 +126,98 @@ articles = Table(
     Index("ix_articles_rules_version", "rules_version", "id"),
 )
 
+
+class _ArticleVersions(TypedColumns):
+    id: Named[int] = Column(Id, primary_key=True)
+    article_id: Named[int] = Column(Id, ForeignKey("articles.id"))
+    replaced_at: Named[datetime] = Column(Micros)
+    replaced_by: Named[str] = Column(Text)
+    reason: Named[str] = Column(Text)
+    title: Named[str] = Column(Text)
+    summary: Named[str] = Column(Text)
+    html: Named[str] = Column(Text)
+    raw: Named[bytes] = Column(LargeBinary)
+
+
 article_versions = Table(
     "article_versions",
     metadata,
-    Column("id", Id, primary_key=True),
-    Column("article_id", Id, ForeignKey("articles.id"), nullable=False),
-    Column("replaced_at", Micros, nullable=False),
-    Column("replaced_by", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("summary", Text, nullable=False),
-    Column("html", Text, nullable=False),
-    Column("raw", LargeBinary, nullable=False),
+    _ArticleVersions,
     # an article's history
     Index("ix_article_versions_article_id", "article_id", "id"),
 )
 
+
+class _Attributions(TypedColumns):
+    article_id: Named[int] = Column(Id, ForeignKey("articles.id"), primary_key=True)
+    position: Named[int] = Column(Integer, primary_key=True)
+    role: Named[str] = Column(Text)
+    name: Named[str] = Column(Text)
+    url: Named[str | None] = Column(Text)
+    raw: Named[str] = Column(Text)
+    rule: Named[str] = Column(Text)
+    source_id: Named[int | None] = Column(Id, ForeignKey("sources.id"))
+
+
 attributions = Table(
     "attributions",
     metadata,
-    Column("article_id", Id, ForeignKey("articles.id"), primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("role", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("url", Text),
-    Column("raw", Text, nullable=False),
-    Column("rule", Text, nullable=False),
-    Column("source_id", Id, ForeignKey("sources.id")),
+    _Attributions,
     # whether a source is known well enough to be listed
     Index("ix_attributions_source_id", "source_id", "rule"),
     # names that an operator searches for
     Index("ix_attributions_name", "name", "article_id"),
 )
 
+
+class _Streams(TypedColumns):
+    id: Named[int] = Column(Id, primary_key=True)
+    kind: Named[str] = Column(Text)
+    category_id: Named[int | None] = Column(
+        Id, ForeignKey("categories.id"), unique=True
+    )
+    source_id: Named[int | None] = Column(Id, ForeignKey("sources.id"), unique=True)
+    # Of the current document: its window's digest, and when it last came out different.
+    revision: Named[int] = Column(BigInteger)
+    changed_at: Named[datetime] = Column(Micros)
+    window_hash: Named[bytes] = Column(LargeBinary)
+    ttl_s: Named[int] = Column(Integer, server_default="1800")
+    # The open archive page (RFC 5005): entries get their page on first entering.
+    page: Named[int] = Column(Integer)
+    page_entries: Named[int] = Column(Integer)
+    page_bytes: Named[int] = Column(Integer)
+    # How many of its entries are shown: lists of streams read no entries.
+    shown: Named[int] = Column(Integer, server_default="0")
+    # The articles that it held: 8 bytes an id, big-endian; NULL if that was never noted.
+    held: Named[bytes | None] = Column(LargeBinary)
+
+
 streams = Table(
     "streams",
     metadata,
-    Column("id", Id, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("category_id", Id, ForeignKey("categories.id"), unique=True),
-    Column("source_id", Id, ForeignKey("sources.id"), unique=True),
-    # Of the current document: its window's digest, and when it last came out different.
-    Column("revision", BigInteger, nullable=False),
-    Column("changed_at", Micros, nullable=False),
-    Column("window_hash", LargeBinary, nullable=False),
-    Column("ttl_s", Integer, nullable=False, server_default="1800"),
-    # The open archive page (RFC 5005): entries get their page on first entering.
-    Column("page", Integer, nullable=False),
-    Column("page_entries", Integer, nullable=False),
-    Column("page_bytes", Integer, nullable=False),
-    # How many of its entries are shown: lists of streams read no entries.
-    Column("shown", Integer, nullable=False, server_default="0"),
-    # The articles that it held: 8 bytes an id, big-endian; NULL if that was never noted.
-    Column("held", LargeBinary),
+    _Streams,
     # every stream of a kind, for the indexes of categories and sources
     Index("ix_streams_kind", "kind"),
     # streams that a change, or the next one, moved
     Index("ix_streams_revision", "revision"),
 )
 
+
+class _StreamEntries(TypedColumns):
+    stream_id: Named[int] = Column(Id, ForeignKey("streams.id"), primary_key=True)
+    article_id: Named[int] = Column(Id, ForeignKey("articles.id"), primary_key=True)
+    page: Named[int] = Column(Integer)
+    published_at: Named[datetime] = Column(Micros)
+    revision: Named[int] = Column(BigInteger)
+    # When a change elsewhere last let it into the current document; 0 if none did.
+    entered: Named[int] = Column(BigInteger, server_default="0")
+    state: Named[str] = Column(Text)
+
+
 stream_entries = Table(
     "stream_entries",
     metadata,
-    Column("stream_id", Id, ForeignKey("streams.id"), primary_key=True),
-    Column("article_id", Id, ForeignKey("articles.id"), primary_key=True),
-    Column("page", Integer, nullable=False),
-    Column("published_at", Micros, nullable=False),
-    Column("revision", BigInteger, nullable=False),
-    # When a change elsewhere last let it into the current document; 0 if none did.
-    Column("entered", BigInteger, nullable=False, server_default="0"),
-    Column("state", Text, nullable=False),
+    _StreamEntries,
     # a stream's newest, and keyset paging back from any article
     Index(
         "ix_stream_entries_newest", "stream_id", "state", "published_at", "article_id"
@@ -226,12 +232,17 @@ stream_entries = Table(
     ),
 )
 
+
+class _Addresses(TypedColumns):
+    path: Named[str] = Column(Exact, primary_key=True)
+    article_id: Named[int | None] = Column(Id, ForeignKey("articles.id"))
+    stream_id: Named[int | None] = Column(Id, ForeignKey("streams.id"))
+
+
 addresses = Table(
     "addresses",
     metadata,
-    Column("path", Exact, primary_key=True),
-    Column("article_id", Id, ForeignKey("articles.id")),
-    Column("stream_id", Id, ForeignKey("streams.id")),
+    _Addresses,
     # the further addresses of an article
     Index("ix_addresses_article_id", "article_id"),
     # the addresses that streams had, which few have
@@ -243,36 +254,42 @@ addresses = Table(
     ),
 )
 
-archives = Table(
-    "archives",
-    metadata,
-    Column("name", Exact, primary_key=True),
+
+class _Archives(TypedColumns):
+    name: Named[str] = Column(Exact, primary_key=True)
     # Absolute and real path of the last import; NULL where that is not known: its files
     # then count as there.
-    Column("root", Text),
+    root: Named[str | None] = Column(Text)
     # When an import of it last finished.
-    Column("imported_at", Micros),
-)
+    imported_at: Named[datetime | None] = Column(Micros)
+
+
+archives = Table("archives", metadata, _Archives)
+
+
+class _ImportedFiles(TypedColumns):
+    archive: Named[str] = Column(Exact, primary_key=True)
+    path: Named[str] = Column(Exact, primary_key=True)
+    size: Named[int] = Column(BigInteger)
+    mtime_ns: Named[int] = Column(BigInteger)
+    hash: Named[bytes] = Column(LargeBinary)
+    outcome: Named[str] = Column(Text)
+    reason: Named[str | None] = Column(Text)
+    # The file's claim on its code: these columns decide the winner (D2).
+    info_code: Named[str | None] = Column(Exact)
+    category_id: Named[int | None] = Column(Id, ForeignKey("categories.id"))
+    is_complete: Named[bool] = Column(Boolean)
+    is_html: Named[bool] = Column(Boolean)
+    # Counts up per code; of equals in two archives the later one wins.
+    arrival: Named[int] = Column(Integer, server_default="0")
+    # False: the file asks not to be published.
+    is_published: Named[bool] = Column(Boolean, server_default=true())
+
 
 imported_files = Table(
     "imported_files",
     metadata,
-    Column("archive", Exact, primary_key=True),
-    Column("path", Exact, primary_key=True),
-    Column("size", BigInteger, nullable=False),
-    Column("mtime_ns", BigInteger, nullable=False),
-    Column("hash", LargeBinary, nullable=False),
-    Column("outcome", Text, nullable=False),
-    Column("reason", Text),
-    # The file's claim on its code: these columns decide the winner (D2).
-    Column("info_code", Exact),
-    Column("category_id", Id, ForeignKey("categories.id")),
-    Column("is_complete", Boolean, nullable=False),
-    Column("is_html", Boolean, nullable=False),
-    # Counts up per code; of equals in two archives the later one wins.
-    Column("arrival", Integer, nullable=False, server_default="0"),
-    # False: the file asks not to be published.
-    Column("is_published", Boolean, nullable=False, server_default=true()),
+    _ImportedFiles,
     # the claims on a code
     Index("ix_imported_files_info_code", "info_code"),
     # files by outcome; numbers of an archive's files by outcome
@@ -287,59 +304,68 @@ imported_files = Table(
     ),
 )
 
-clicks = Table(
-    "clicks",
-    metadata,
+
+class _Clicks(TypedColumns):
     # the key begins with the day, which every sum is over a range of
-    Column("day", Date, primary_key=True),
-    Column("article_id", Id, ForeignKey("articles.id"), primary_key=True),
-    Column("channel", Text, primary_key=True),
-    Column("kind", Text, primary_key=True),
-    Column("n", BigInteger, nullable=False),
-)
+    day: Named[date] = Column(Date, primary_key=True)
+    article_id: Named[int] = Column(Id, ForeignKey("articles.id"), primary_key=True)
+    channel: Named[str] = Column(Text, primary_key=True)
+    kind: Named[str] = Column(Text, primary_key=True)
+    n: Named[int] = Column(BigInteger)
 
-misses = Table(
-    "misses",
-    metadata,
+
+clicks = Table("clicks", metadata, _Clicks)
+
+
+class _Misses(TypedColumns):
     # the key begins with the day, likewise
-    Column("day", Date, primary_key=True),
+    day: Named[date] = Column(Date, primary_key=True)
     # Empty for what is malformed, or one code too many of its day.
-    Column("code", Exact, primary_key=True),
-    Column("kind", Text, primary_key=True),
-    Column("n", BigInteger, nullable=False),
-)
+    code: Named[str] = Column(Exact, primary_key=True)
+    kind: Named[str] = Column(Text, primary_key=True)
+    n: Named[int] = Column(BigInteger)
 
-tokens = Table(
-    "tokens",
-    metadata,
-    Column("prefix", Exact, primary_key=True),
-    Column("name", Exact, nullable=False),
-    Column("scopes", Text, nullable=False),
-    Column("digest", LargeBinary, nullable=False),
-    Column("created_at", Micros, nullable=False),
-    Column("expires_at", Micros, nullable=False),
-)
+
+misses = Table("misses", metadata, _Misses)
+
+
+class _Tokens(TypedColumns):
+    prefix: Named[str] = Column(Exact, primary_key=True)
+    name: Named[str] = Column(Exact)
+    scopes: Named[str] = Column(Text)
+    digest: Named[bytes] = Column(LargeBinary)
+    created_at: Named[datetime] = Column(Micros)
+    expires_at: Named[datetime] = Column(Micros)
+
+
+tokens = Table("tokens", metadata, _Tokens)
+
+
+class _Cards(TypedColumns):
+    article_id: Named[int] = Column(Id, ForeignKey("articles.id"), primary_key=True)
+    name: Named[str] = Column(Exact, primary_key=True)
+    # Or begun, or tried: the process that writes the row makes the card. Its size is
+    # NULL until then, and 0 if that failed.
+    made_at: Named[datetime] = Column(Micros)
+    body_bytes: Named[int | None] = Column(Integer)
+    body: Named[bytes | None] = Column(LargeBinary)
+
 
 cards = Table(
     "cards",
     metadata,
-    Column("article_id", Id, ForeignKey("articles.id"), primary_key=True),
-    Column("name", Exact, primary_key=True),
-    # Or begun, or tried: the process that writes the row makes the card. Its size is
-    # NULL until then, and 0 if that failed.
-    Column("made_at", Micros, nullable=False),
-    Column("body_bytes", Integer),
-    Column("body", LargeBinary),
+    _Cards,
     # the oldest, which go first; covers the sum of all sizes
     Index("ix_cards_made_at", "made_at", "body_bytes"),
 )
 
-followers = Table(
-    "followers",
-    metadata,
-    Column("name", Exact, primary_key=True),
+
+class _Followers(TypedColumns):
+    name: Named[str] = Column(Exact, primary_key=True)
     # The last revision that it has finished.
-    Column("revision", BigInteger, nullable=False),
+    revision: Named[int] = Column(BigInteger)
     # End of the lease on the next step; NULL while nobody holds it.
-    Column("held_until", Micros),
-)
+    held_until: Named[datetime | None] = Column(Micros)
+
+
+followers = Table("followers", metadata, _Followers)

@@ -49,8 +49,8 @@ def _former(
         .where(addresses.c.stream_id.is_not(None), condition)
     )
     # Sorted here: for the order SQLite would read the index of all addresses.
-    rows = sorted(tuple(row) for row in connection.execute(query))
+    rows = connection.execute(query).all()
     found: dict[int, list[Slug]] = defaultdict(list)
-    for category_id, path in rows:
+    for path, category_id in sorted((path, id_) for id_, path in rows if id_):
         found[category_id].append(Slug(path.strip("/").rpartition("/")[2]))
     return found

@@ -90,7 +90,7 @@ def _at_least(change: Change) -> datetime:
     at = change.now.replace(microsecond=0)
     believed = epochs.c.began_at <= latest_believed(change.now)
     query = select(func.max(epochs.c.began_at)).where(believed)
-    began = change.connection.execute(query).scalar_one()
+    began: datetime | None = change.connection.execute(query).scalar_one()
     return at if began is None else max(at, began + _SECOND)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     Select,
@@ -32,7 +33,7 @@ from feedsvc.store.database.tables import (
 )
 from feedsvc.store.streams.archive_pages import OpenPages
 
-_OWNER = {
+_OWNER: dict[StreamKind, Column[Any]] = {
     StreamKind.CATEGORY: streams.c.category_id,
     StreamKind.SOURCE: streams.c.source_id,
 }
@@ -193,7 +194,7 @@ def mark_members_changed(change: Change, stream_id: int) -> None:
     )
 
 
-def _streams(*more: ColumnElement[Any]) -> Select[Any]:
+def _streams(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     query = select(
         streams.c.id,
         streams.c.kind,

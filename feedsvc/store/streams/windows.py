@@ -50,7 +50,7 @@ class Contents:
     tombstones: tuple[tuple[Tombstone, int], ...]
 
 
-def _shown() -> Select[Any]:
+def _shown() -> Select[int, datetime, int, int, int]:
     return (
         select(
             _entries.article_id,
@@ -65,7 +65,7 @@ def _shown() -> Select[Any]:
     )
 
 
-def _withdrawn() -> Select[Any]:
+def _withdrawn() -> Select[str | None, datetime, int]:
     return (
         select(articles.c.entry_id, articles.c.state_at, _entries.revision)
         .join(articles, articles.c.id == _entries.article_id)
@@ -214,7 +214,10 @@ def _ids_since(
 
 
 def _rows(
-    connection: Connection, query: Select[Any], stream_id: int, **values: int
+    connection: Connection,
+    query: Select[*tuple[Any, ...]],
+    stream_id: int,
+    **values: int,
 ) -> Iterable[Any]:
     return connection.execute(query, {"stream_id": stream_id, **values})
 
