@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from feedsvc.edge.feed_urls import KINDS, fields_of, selected, split_script
 from feedsvc.model.embed import ITEMS, MAX_ITEMS, Frame, Look, Theme
+from feedsvc.model.language import CHOICES
 from feedsvc.model.stream import StreamRef
 
 _PATH = re.compile(r"/embed/(categories|sources|articles|feeds)(?:/([^/]+))?/?")
@@ -15,8 +16,10 @@ _COLOUR = re.compile(r"#?([0-9a-f]{6})", re.IGNORECASE)
 _SHORT_COLOUR = re.compile(r"#?([0-9a-f])([0-9a-f])([0-9a-f])", re.IGNORECASE)
 _YES = frozenset(("1", "true", "yes", "on"))
 _NO = frozenset(("0", "false", "no", "off"))
-_LANGUAGES = {"zh-hant": "zh-Hant", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant",
-              "zh-mo": "zh-Hant", "zh": "zh-CN", "en": "en"}  # fmt: skip
+_LANGUAGES = {
+    **dict.fromkeys(("zh-hant", "zh-tw", "zh-hk", "zh-mo"), "zh-Hant"),
+    **{each.tag.lower().partition("-")[0]: each.tag for each in CHOICES},
+}
 
 
 def find_frame(path: str, query: str) -> Frame | None:

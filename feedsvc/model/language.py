@@ -12,16 +12,19 @@ class Language:
     """One language.
 
     Attributes:
+        tag: BCP 47; languages that it begins are this one too.
         labels: of a credit, by the name of its role.
         colon, comma: with the space behind them that the language wants.
     """
 
+    tag: str
     labels: Mapping[str, str]
     colon: str
     comma: str
 
 
 SIMPLIFIED = Language(
+    tag="zh-CN",
     labels={
         "publisher": "来源",
         "author": "记者",
@@ -33,6 +36,7 @@ SIMPLIFIED = Language(
     comma="、",
 )
 TRADITIONAL = Language(
+    tag="zh-Hant",
     labels={
         "publisher": "來源",
         "author": "記者",
@@ -44,6 +48,7 @@ TRADITIONAL = Language(
     comma="、",
 )
 ENGLISH = Language(
+    tag="en",
     labels={
         "publisher": "Source",
         "author": "By",
@@ -54,11 +59,13 @@ ENGLISH = Language(
     colon=": ",
     comma=", ",
 )
-_BY_TAG = {"zh-hant": TRADITIONAL, "en": ENGLISH}
+# What the setting `language` takes. Traditional Chinese is a script of every site.
+CHOICES = (SIMPLIFIED, ENGLISH)
 
 
 def of(tag: str) -> Language:
     """The language that a BCP 47 tag begins with; Simplified Chinese for all others."""
-    lower = tag.lower()
-    known = (each for prefix, each in _BY_TAG.items() if lower.startswith(prefix))
-    return next(known, SIMPLIFIED)
+    lower = f"{tag.lower()}-"
+    known = (TRADITIONAL, *CHOICES)
+    matching = (each for each in known if lower.startswith(f"{each.tag.lower()}-"))
+    return next(matching, SIMPLIFIED)

@@ -102,7 +102,7 @@ class Settings(_Table):
     base_url: Annotated[str, AfterValidator(values.optional_origin)] = ""
     site_title: Annotated[str, AfterValidator(values.printable)] = "财经新闻"
     site_description: str = ""
-    language: Literal["zh-CN", "en"] = "zh-CN"
+    language: Annotated[str, AfterValidator(values.language)] = "zh-CN"
     timezone: Annotated[str, AfterValidator(values.zone)] = "Asia/Shanghai"
     terms_url: Annotated[str, AfterValidator(values.optional_page)] = ""
     # `import` is a keyword here, and a table's name everywhere else.

@@ -13,12 +13,23 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from feedsvc.model.language import CHOICES
+
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _PAGE = re.compile(
     rf"https?://({_HOST.pattern})([/?#][\w.~!$&'()*+,;=:@%/?#-]*)?", re.ASCII
 )
 _NO_PLACE = "Factory"  # in the database's list, for machines without a zone set
+
+
+def language(tag: str) -> str:
+    """The tag of a language that the interface has."""
+    tags = [each.tag for each in CHOICES]
+    if tag not in tags:
+        *others, last = map(repr, tags)
+        raise ValueError(f"must be {', '.join(others)} or {last}")
+    return tag
 
 
 def origin(url: str) -> str:

@@ -101,7 +101,7 @@ def test_a_frame_is_one_request(site: str, path: str) -> None:
     "query",
     [
         "limit=0", "limit=-1", "limit=21", "limit=9999999999999", "limit=%D9%A3",
-        "limit=", "summary=maybe", "image=", "theme=blue", "accent=zzz", "lang=fr",
+        "limit=", "summary=maybe", "image=", "theme=blue", "accent=zzz", "lang=und",
         "accent=red%3B%7D", "utm_source=x&unknown=1", "%ff=%00", "limit",
     ],
 )  # fmt: skip

@@ -17,6 +17,7 @@ from feedsvc.model.attribution import CreditPart, credit_parts
 from feedsvc.model.colour import readable
 from feedsvc.model.document import Script
 from feedsvc.model.embed import Frame, Theme
+from feedsvc.model.language import CHOICES
 from feedsvc.model.links import Links
 from feedsvc.model.stream import SITE, Stream
 from feedsvc.services.scripts import Scripts
@@ -67,10 +68,10 @@ class FramePainter:
         self._voices = {
             "zh-Hant": _voice(site, links, Script.TRADITIONAL),
             **{
-                language: _voice(
-                    replace(site, language=language), links, Script.AS_WRITTEN
+                language.tag: _voice(
+                    replace(site, language=language.tag), links, Script.AS_WRITTEN
                 )
-                for language in ("zh-CN", "en")
+                for language in CHOICES
             },
         }
 

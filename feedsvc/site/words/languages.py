@@ -9,6 +9,10 @@ _WORDS = {
     language.TRADITIONAL: zh_hant.WORDS,
     language.ENGLISH: en.WORDS,
 }
+_STATISTICS = {
+    language.SIMPLIFIED: zh_hans.STATISTICS,
+    language.ENGLISH: en.STATISTICS,
+}
 
 
 def words(tag: str) -> Words:
@@ -18,5 +22,4 @@ def words(tag: str) -> Words:
 
 def statistics_words(tag: str) -> Statistics:
     """The words of the staff's page, which has no Traditional Chinese form."""
-    is_english = language.of(tag) is language.ENGLISH
-    return en.STATISTICS if is_english else zh_hans.STATISTICS
+    return _STATISTICS.get(language.of(tag), zh_hans.STATISTICS)

@@ -8,19 +8,21 @@ import pytest
 from feedsvc.content.traditional import to_traditional
 from feedsvc.model.attribution import Role
 from feedsvc.model.channel import Channel
+from feedsvc.model.language import CHOICES
 from feedsvc.model.language import of as language_of
 from feedsvc.site.words.languages import statistics_words, words
 
 CHINESE = asdict(words("zh-CN"))
-OTHERS = {language: asdict(words(language)) for language in ("zh-Hant", "en")}
+TAGS = [language.tag for language in CHOICES]
+OTHERS = {tag: asdict(words(tag)) for tag in ("zh-Hant", *TAGS) if tag != "zh-CN"}
 
 
 def test_a_language_is_chosen_by_its_tag():
     """Every kind of English reads English, zh-Hant Traditional, all else Simplified."""
     assert words("en-GB") is words("EN")
     assert words("zh-Hant-HK") is words("ZH-HANT")
-    assert words("fr") is words("zh-CN")
-    assert len({id(words(tag)) for tag in ("en", "zh-Hant", "zh-CN")}) == 3
+    assert words("und") is words("zh-CN")
+    assert len({id(words(tag)) for tag in ("zh-Hant", *TAGS)}) == 1 + len(TAGS)
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -62,15 +64,17 @@ def test_nothing_simplified_is_left_in_the_traditional_strings():
     assert to_traditional(written) == written
 
 
-def test_statistics_are_said_in_both_languages_of_staff():
+@pytest.mark.parametrize("language", TAGS[1:])
+def test_statistics_are_said_in_every_language_of_staff(language):
     """No string is empty, patterns take the same values, and the same channels are named."""
-    chinese, english = (asdict(statistics_words(tag)) for tag in ("zh-CN", "en-GB"))
-    assert chinese["channels"].keys() == english["channels"].keys()
+    chinese, other = (asdict(statistics_words(tag)) for tag in ("zh-CN", language))
+    assert statistics_words(language) is not statistics_words("zh-CN")
+    assert chinese["channels"].keys() == other["channels"].keys()
     for key, text in chinese.items():
         assert text
-        assert english[key]
+        assert other[key]
         if isinstance(text, str):
-            assert fields(text) == fields(english[key])
+            assert fields(text) == fields(other[key])
 
 
 @pytest.mark.parametrize("language", ["zh-CN", *OTHERS])
