@@ -3,10 +3,10 @@
 import re
 
 from feedsvc.content import html, markdown
-from feedsvc.content.attribution import find_attributions, is_spent
+from feedsvc.content.attribution.names import is_outlet
+from feedsvc.content.attribution.reading import read_credits
 from feedsvc.content.kept import pack
-from feedsvc.content.lines import read_lines
-from feedsvc.content.names import is_outlet
+from feedsvc.content.lines import drop_lines, read_lines
 from feedsvc.content.summary import summarise
 from feedsvc.errors import UnreadablePost
 from feedsvc.model.article import ArticleDraft, Rendered
@@ -15,7 +15,7 @@ from feedsvc.model.slug import slug_of_title
 from feedsvc.model.submission import BodyKind, Submission
 from feedsvc.model.text import folded, xml_legal
 
-RULES_VERSION = 3  # one more whenever `render` gives other output for the same body
+RULES_VERSION = 4  # one more whenever `render` gives other output for the same body
 
 MAX_TITLE = 500  # characters; a longer title is cut, because it is only shown
 MAX_CATEGORY = 500  # a longer category is refused, because it is an identity
@@ -41,16 +41,16 @@ def render(
     root = html.parse(legal if kind is BodyKind.HTML else markdown.to_html(legal))
     html.drop_clutter(root)
     lines = read_lines(root)
-    attributions = credits_ or find_attributions(lines)
+    reading = read_credits(() if credits_ else lines)
+    attributions = credits_ or reading.attributions
     raws = {attribution.raw for attribution in attributions}
-    for line in lines:
-        if line.media is not None and is_spent(line, raws):
-            html.drop(line.media)
+    drop_lines(lines, reading.spent)
     return Rendered(
         html=html.serve(root),
         summary=summarise(lines, credits_=raws),
         attributions=attributions,
         rules_version=RULES_VERSION,
+        evidence=reading.evidence,
     )
 
 

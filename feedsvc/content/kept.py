@@ -34,7 +34,7 @@ def pack(submission: Submission) -> bytes:
     """A submission's body as `ArticleDraft.raw` keeps it."""
     written = submission.written
     if written is None:
-        credits_ = [(c.role, c.name, c.raw, c.url) for c in submission.credits]
+        credits_ = [(c.role, c.name, c.raw, c.url, c.label) for c in submission.credits]
         head = json.dumps({"kind": submission.kind, "credits": credits_})
         written = f"{_MARK}{head}\n{submission.body}"
     elif written.startswith(_MARK):
@@ -50,7 +50,7 @@ def unpack(raw: bytes) -> KeptBody:
     head, _, body = text.removeprefix(_MARK).partition("\n")
     said = json.loads(head)
     credits_ = tuple(
-        Attribution(Role(role), name, raw_text, Rule.GIVEN, url)
-        for role, name, raw_text, url in said["credits"]
+        Attribution(Role(role), name, raw_text, Rule.GIVEN, url, *label)
+        for role, name, raw_text, url, *label in said["credits"]
     )
     return KeptBody(body, BodyKind(said["kind"]), credits_, is_written=False)

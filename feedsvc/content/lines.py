@@ -1,11 +1,12 @@
 """The lines that a reader of an article sees, with what a credit may need to know."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from feedsvc.content.html import absolute_url
+from feedsvc.content.html import absolute_url, drop
 from feedsvc.model.text import folded
 
 _BLOCKS = {
@@ -14,7 +15,10 @@ _BLOCKS = {
     "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "table",
     "td", "th", "tr", "ul",
 }  # fmt: skip
+_BREAKS = {"br", "img"}
 _UNSEEN = {"script", "style", "title", "head", "template"}
+_DROPPED = {"p", "div", "section", "center", "h4", "h5", "h6", "li", "footer"}
+_SHOWN = ".//img"
 _MEDIA_CLASS = "em_media"
 _STOCK_CLASSES = ("keytip", "infokey", "em_stock")
 
@@ -28,12 +32,16 @@ class Line:
         in_quote: it stands in a blockquote: the archive's digests do.
         media: the `em_media` paragraph that it stands in, if any.
         links: text and absolute URL of each anchor that is no stock keyword.
+        block: the element that holds it.
+        is_caption: it stands in a figure, or directly behind a picture.
     """
 
     text: str
     in_quote: bool
     media: HtmlElement | None
-    links: tuple[tuple[str, str], ...]
+    links: tuple[tuple[str, str], ...] = ()
+    block: HtmlElement | None = None
+    is_caption: bool = False
 
 
 @dataclass(slots=True)
@@ -41,13 +49,24 @@ class _Reading:
     pieces: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     quotes: int = 0
+    figures: int = 0
     media: HtmlElement | None = None
+    blocks: list[HtmlElement] = field(default_factory=list)
+    is_behind_picture: bool = False
 
     def end(self, lines: list[Line]) -> None:
         """End the line that is being read, and adds it unless it shows nothing."""
         if self.pieces and (text := folded("".join(self.pieces))):
-            line = Line(text, self.quotes > 0, self.media, tuple(self.links))
+            line = Line(
+                text,
+                self.quotes > 0,
+                self.media,
+                tuple(self.links),
+                self.blocks[-1] if self.blocks else None,
+                is_caption=self.figures > 0 or self.is_behind_picture,
+            )
             lines.append(line)
+            self.is_behind_picture = False
         self.pieces.clear()
         self.links.clear()
 
@@ -60,7 +79,7 @@ def read_lines(root: HtmlElement) -> tuple[Line, ...]:
         tag = element.tag
         is_block = tag in _BLOCKS
         if event == "start":
-            if is_block or tag == "br":
+            if is_block or tag in _BREAKS:
                 reading.end(lines)
                 _enter(reading, element)
             if element.text and tag not in _UNSEEN:
@@ -76,15 +95,39 @@ def read_lines(root: HtmlElement) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def drop_lines(lines: Sequence[Line], places: Collection[int]) -> None:
+    """Take lines out of their tree: each block whose lines are all to go.
+
+    A block that shows anything else, such as a picture, stays whole.
+    """
+    going: dict[HtmlElement, bool] = {}
+    for place, line in enumerate(lines):
+        block = line.block if line.media is None else line.media
+        if block is not None:
+            going[block] = going.get(block, True) and place in places
+    for block, is_spent in going.items():
+        if is_spent and block.tag in _DROPPED and block.find(_SHOWN) is None:
+            drop(block)
+
+
 def _enter(reading: _Reading, element: HtmlElement) -> None:
-    if element.tag == "blockquote":
+    if element.tag in _BLOCKS:
+        reading.blocks.append(element)
+    elif element.tag == "img":
+        reading.is_behind_picture = True
+    if element.tag == "figure":
+        reading.figures += 1
+    elif element.tag == "blockquote":
         reading.quotes += 1
     elif _MEDIA_CLASS in element.get("class", "").split():
         reading.media = element
 
 
 def _leave(reading: _Reading, element: HtmlElement) -> None:
-    if element.tag == "blockquote":
+    reading.blocks.pop()
+    if element.tag == "figure":
+        reading.figures -= 1
+    elif element.tag == "blockquote":
         reading.quotes -= 1
     elif element is reading.media:
         reading.media = None

@@ -29,6 +29,7 @@ class Rendered:
         html: cleaned, absolute, XML-legal; never edited again (D4).
         summary: plain text of at most 200 characters, empty for an empty body.
         attributions: the credits found, in reading order.
+        evidence: publishers that are named too, and that stronger ones stand for.
         rules_version: which edition of the rules made this.
     """
 
@@ -36,6 +37,7 @@ class Rendered:
     summary: str
     attributions: tuple[Attribution, ...]
     rules_version: int
+    evidence: tuple[Attribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

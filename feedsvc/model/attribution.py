@@ -24,14 +24,26 @@ class Role(StrEnum):
 
 
 class Rule(StrEnum):
-    """Pattern that read a credit; `BRACKET` is the one that can be mistaken."""
+    """Evidence for a credit; `BRACKET` is the one that can be mistaken."""
 
     MEDIA_LINE = "media-line"  # <p class="em_media">（文章来源：…）</p>
     SOURCE_LINE = "source-line"  # 来源：… on a line of its own
     BRACKET = "bracket"  # （证券时报） at the end of a digest
     BYLINE = "byline"  # 株洲日报·掌上株洲记者/罗欣
+    DATELINE = "dateline"  # 新华社北京12月31日电
     ROLE_LINE = "role-line"  # 制图/王玺, 图片来源：…, 责任编辑：…
     GIVEN = "given"  # said outright by a publisher or an editor
+
+
+# Evidence for an outlet, the strongest first.
+_STRENGTH = (
+    Rule.GIVEN,
+    Rule.MEDIA_LINE,
+    Rule.SOURCE_LINE,
+    Rule.BRACKET,
+    Rule.BYLINE,
+    Rule.DATELINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,8 @@ class Attribution:
         name: as a reader should see it, trimmed; never empty.
         raw: the text that was read, brackets and all.
         url: the credited party's own page where the text linked one, absolute http(s).
+        label: the word that the text credits them with, such as 通讯员; empty for the
+            role's own.
     """
 
     role: Role
@@ -49,11 +63,31 @@ class Attribution:
     raw: str
     rule: Rule
     url: str | None = None
+    label: Words = ""
 
 
 def source_key(name: str) -> str:
     """The key under which spellings of one source meet: NFKC, single spaces, trimmed."""
     return " ".join(unicodedata.normalize("NFKC", name).split())
+
+
+def strongest(
+    found: Iterable[Attribution],
+) -> tuple[tuple[Attribution, ...], tuple[Attribution, ...]]:
+    """The credits to show, each (role, name) once, and the weaker publishers.
+
+    Publishers are those of the strongest evidence alone.
+    """
+    once: dict[tuple[Role, str, bool], Attribution] = {}
+    credits_ = list(found)
+    strength = {rule: place for place, rule in enumerate(_STRENGTH)}
+    publishers = [c for c in credits_ if c.role is Role.PUBLISHER]
+    best = min((strength[c.rule] for c in publishers), default=None)
+    for credit in credits_:
+        is_weak = credit.role is Role.PUBLISHER and strength[credit.rule] != best
+        once.setdefault((credit.role, credit.name, is_weak), credit)
+    shown = tuple(c for (_, _, is_weak), c in once.items() if not is_weak)
+    return shown, tuple(c for (_, _, is_weak), c in once.items() if is_weak)
 
 
 def by_role(credits_: Iterable[Attribution], role: Role) -> tuple[Attribution, ...]:
@@ -71,7 +105,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class CreditPart:
-    """One role's share of the credit line: 来源：株洲日报."""
+    """Parties of one role and label in the credit line: 来源：株洲日报."""
 
     role: Role
     label: Words
@@ -90,13 +124,21 @@ def credit_parts(
         language: of the labels; anything but English and zh-Hant reads Simplified.
     """
     labels = languages.of(language).labels
-    parties: dict[Role, dict[str, Party]] = {Role(role): {} for role in labels}
-    for credit in credits_:
-        parties[credit.role].setdefault(credit.name, Party(credit.name, credit.url))
-    if outlet and not parties[Role.PUBLISHER]:
-        parties[Role.PUBLISHER][outlet] = Party(outlet)
-    return tuple(
-        CreditPart(role, labels[role], tuple(named.values()))
-        for role, named in parties.items()
-        if named
-    )
+    roles = list(labels)
+    parts: dict[tuple[Role, str], dict[str, Party]] = {}
+    told: set[tuple[Role, str]] = set()
+    for credit in sorted(credits_, key=lambda credit: roles.index(credit.role)):
+        if (credit.role, credit.name) not in told:
+            told.add((credit.role, credit.name))
+            part = parts.setdefault(
+                (credit.role, credit.label or labels[credit.role]), {}
+            )
+            part[credit.name] = Party(credit.name, credit.url)
+    shown = [
+        CreditPart(role, label, tuple(named.values()))
+        for (role, label), named in parts.items()
+    ]
+    if outlet and not any(part.role is Role.PUBLISHER for part in shown):
+        label = labels[Role.PUBLISHER]
+        shown.insert(0, CreditPart(Role.PUBLISHER, label, (Party(outlet),)))
+    return tuple(shown)

@@ -27,7 +27,7 @@ SIMPLIFIED = Language(
     tag="zh-CN",
     labels={
         "publisher": "来源",
-        "author": "记者",
+        "author": "作者",
         "illustrator": "制图",
         "image": "图片来源",
         "editor": "责任编辑",
@@ -39,7 +39,7 @@ TRADITIONAL = Language(
     tag="zh-Hant",
     labels={
         "publisher": "來源",
-        "author": "記者",
+        "author": "作者",
         "illustrator": "製圖",
         "image": "圖片來源",
         "editor": "責任編輯",

@@ -397,7 +397,7 @@ def test_labels_are_the_same_asked_for_or_converted():
     traditional = credit_parts(credits_, outlet=None, language="zh-Hant")
     assert [part.label for part in traditional] == [
         "來源",
-        "記者",
+        "作者",
         "製圖",
         "圖片來源",
         "責任編輯",

@@ -54,7 +54,7 @@ ARTICLE = Article(
             Role.PUBLISHER, "滨江日报", "来源", Rule.GIVEN, "https://bj.example.org/"
         ),
         Attribution(Role.PUBLISHER, "省通讯社", "来源", Rule.GIVEN),
-        Attribution(Role.AUTHOR, "周一鸣", "记者", Rule.GIVEN),
+        Attribution(Role.AUTHOR, "周一鸣", "记者", Rule.GIVEN, label="记者"),
     ),
     source=Source("滨江日报", slug_of_name("滨江日报"), is_listed=True),
 )

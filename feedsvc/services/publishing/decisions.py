@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedsvc.content.names import is_outlet
+from feedsvc.content.attribution.names import is_outlet
 from feedsvc.errors import ArticleNotFound, DecisionRefused, StreamNotFound
 from feedsvc.model.article import ArticleState
 from feedsvc.model.claim import withholder

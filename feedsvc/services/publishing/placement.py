@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedsvc.model.article import ArticleDraft, ArticleState
+from feedsvc.model.article import ArticleDraft, ArticleState, Rendered
 from feedsvc.model.attribution import Attribution, Role, source_key
 from feedsvc.model.claim import categories_of
 from feedsvc.model.info_code import InfoCode
@@ -38,20 +38,25 @@ class StoringRules:
         return self.aliases.get(key, key) or None
 
 
-def credit(
-    change: Change, rules: StoringRules, given: Mapping[int, Sequence[Attribution]]
-) -> None:
-    """Give articles these attributions, and the sources that they make."""
+def credit(change: Change, rules: StoringRules, given: Mapping[int, Rendered]) -> None:
+    """Give articles their attributions, and the sources that they make.
+
+    Args:
+        given: by article id, what the rules made.
+    """
     keys = {
         attribution: rules.source_of(attribution)
-        for attributions in given.values()
-        for attribution in attributions
+        for rendered in given.values()
+        for attribution in rendered.attributions
     }
     ids = sources.ensure(change, {key for key in keys.values() if key})
     credits_ = {
-        article_id: [(item, ids.get(keys[item] or "")) for item in attributions]
-        for article_id, attributions in given.items()
+        article_id: [(c, ids.get(keys[c] or "")) for c in rendered.attributions]
+        for article_id, rendered in given.items()
     }
+    credit_store.keep_evidence(
+        change, {id_: rendered.evidence for id_, rendered in given.items()}
+    )
     losing = credit_store.replace(change, credits_)
     sources.refresh_listing(change, losing | set(ids.values()))
 

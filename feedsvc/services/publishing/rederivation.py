@@ -48,8 +48,7 @@ class Rederivation:
         for batch in self._batches():
             with begin_change(self.database, self.clock()) as change:
                 changed = outdated.rerender(change, batch)
-                given = {id_: item.attributions for id_, item in changed.items()}
-                credit(change, self.rules, given)
+                credit(change, self.rules, changed)
                 codes = [item.info_code for item, _ in batch if item.id in changed]
                 place_anew(change, codes)
             made += len(batch)

@@ -261,8 +261,7 @@ class _Batch:
 
     def _credit(self) -> None:
         given = {
-            self.stored[code].id: draft.rendered.attributions
-            for code, draft in self.said.items()
+            self.stored[code].id: draft.rendered for code, draft in self.said.items()
         }
         credit(self.change, self.rules, given)
 

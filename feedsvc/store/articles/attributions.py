@@ -8,7 +8,7 @@ from feedsvc.model.attribution import Attribution, Role, Rule
 from feedsvc.model.category import Source
 from feedsvc.model.slug import Slug
 from feedsvc.store.changes.change import Change
-from feedsvc.store.database.tables import attributions, sources
+from feedsvc.store.database.tables import attributions, evidence, sources
 
 
 def by_articles(
@@ -19,6 +19,7 @@ def by_articles(
         select(
             attributions.c.article_id, attributions.c.role, attributions.c.name,
             attributions.c.raw, attributions.c.rule, attributions.c.url,
+            attributions.c.label,
             sources.c.name.label("source"), sources.c.slug, sources.c.is_listed,
         )
         .outerjoin(sources, sources.c.id == attributions.c.source_id)
@@ -28,7 +29,9 @@ def by_articles(
     found: dict[int, tuple[Attribution, ...]] = {}
     named: dict[int, Source] = {}
     for row in connection.execute(query):
-        credit = Attribution(Role(row.role), row.name, row.raw, Rule(row.rule), row.url)
+        credit = Attribution(
+            Role(row.role), row.name, row.raw, Rule(row.rule), row.url, row.label
+        )
         found[row.article_id] = (*found.get(row.article_id, ()), credit)
         if row.source is not None:
             source = Source(row.source, Slug(row.slug), row.is_listed)
@@ -64,6 +67,7 @@ def replace(
             "url": credit.url,
             "raw": credit.raw,
             "rule": credit.rule,
+            "label": credit.label,
             "source_id": source_id,
         }
         for article_id, given in credits_.items()
@@ -72,6 +76,27 @@ def replace(
     if rows:
         change.connection.execute(insert(attributions), rows)
     return losing
+
+
+def keep_evidence(change: Change, given: Mapping[int, Sequence[Attribution]]) -> None:
+    """Keep, beside articles' attributions, the publishers that those stand for."""
+    if not given:
+        return
+    mine = evidence.c.article_id.in_(list(given))
+    change.connection.execute(delete(evidence).where(mine))
+    rows = [
+        {
+            "article_id": article_id,
+            "position": position,
+            "name": credit.name,
+            "raw": credit.raw,
+            "rule": credit.rule,
+        }
+        for article_id, credits_ in given.items()
+        for position, credit in enumerate(credits_)
+    ]
+    if rows:
+        change.connection.execute(insert(evidence), rows)
 
 
 def sources_of(

@@ -149,6 +149,7 @@ def purge(
     versions = article_versions.c.article_id == article.id
     change.connection.execute(delete(article_versions).where(versions))
     losing = credit_store.replace(change, {article.id: ()})
+    credit_store.keep_evidence(change, {article.id: ()})
     sources.refresh_listing(change, losing)
     values: dict[str, object] = {
         "state": ArticleState.RETRACTED,

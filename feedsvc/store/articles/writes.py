@@ -55,9 +55,12 @@ def content_hash(
 ) -> bytes:
     """The digest of everything that a reader can see of an article."""
     credits_ = [
-        (credit.role.value, credit.name, credit.url, credit.raw, credit.rule.value)
+        (
+            credit.role.value, credit.name, credit.url, credit.raw, credit.rule.value,
+            *([credit.label] if credit.label else []),
+        )
         for credit in rendered.attributions
-    ]
+    ]  # fmt: skip
     seen = (title, category, origin_url, rendered.summary, credits_)
     return hashlib.sha256(f"{seen!r}\n{rendered.html}".encode()).digest()
 

@@ -156,6 +156,7 @@ class _Attributions(TypedColumns):
     url: Named[str | None] = Column(Text)
     raw: Named[str] = Column(Text)
     rule: Named[str] = Column(Text)
+    label: Named[str] = Column(Text, server_default="")
     source_id: Named[int | None] = Column(Id, ForeignKey("sources.id"))
 
 
@@ -168,6 +169,18 @@ attributions = Table(
     # names that an operator searches for
     Index("ix_attributions_name", "name", "article_id"),
 )
+
+
+class _Evidence(TypedColumns):
+    article_id: Named[int] = Column(Id, ForeignKey("articles.id"), primary_key=True)
+    position: Named[int] = Column(Integer, primary_key=True)
+    name: Named[str] = Column(Text)
+    raw: Named[str] = Column(Text)
+    rule: Named[str] = Column(Text)
+
+
+# Publishers that a text names too, and that a stronger one stands for: on no surface.
+evidence = Table("evidence", metadata, _Evidence)
 
 
 class _Streams(TypedColumns):

@@ -133,7 +133,7 @@ def test_credit_text_is_the_line_in_words():
     """An English page writes its own labels and punctuation."""
     credit = credit_parts(ARTICLE.attributions, outlet=None, language="en")
     assert presentation.credit_text(credit, words("en")) == (
-        "Source: 滨江日报, 省通讯社 · By: 周一鸣"
+        "Source: 滨江日报, 省通讯社 · 记者: 周一鸣"
     )
 
 

@@ -1,0 +1,1 @@
+"""Credits: who wrote an article, who published it, whose pictures it has."""
