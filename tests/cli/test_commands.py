@@ -58,6 +58,9 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
         "nonsense",
         "db",
         "import",
+        "import . --name=",
+        "archives rename a",
+        "articles --nonsense",
         "retract NW202611010000000001",
         "retract ! --reason x",
         "retract 财经 --reason x",
@@ -84,13 +87,38 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
     ],
 )
 def test_a_wrong_usage_is_2(line: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """With the usage on standard error, and nothing done."""
+    """With the usage and one line of reason on standard error, and nothing done."""
     with pytest.raises(SystemExit) as caught:
         main(line.split())
     assert caught.value.code == 2
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.startswith("Usage: feedsvc")
+    usage, reason = said.err.splitlines()
+    assert usage.startswith("Usage: feedsvc")
+    assert reason.startswith("feedsvc: ")
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("serve --port 65536", "'--port': '65536'"),
+        ("merge NW202611010000000001 --into x", "'--into': 'x'"),
+        ("retract NW202611010000000001", "'--reason'"),
+        ("import", "'DIR'"),
+        ("token create --scope write:all", "'--scope': 'write:all'"),
+        ("articles --\x1b[2Jx", "--\\x1b[2Jx"),
+        ("x\ny", "x\\ny"),
+    ],
+)
+def test_a_wrong_usage_is_named(
+    line: str, named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By option or argument and by value, neither of which can steer a terminal."""
+    with pytest.raises(SystemExit):
+        main(line.split(" "))
+    said = capsys.readouterr().err
+    assert named in said
+    assert said.count("\n") == 2
 
 
 @pytest.mark.parametrize(
