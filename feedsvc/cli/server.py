@@ -1,5 +1,6 @@
 """`feedsvc serve`: the site, and the work beside it."""
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -25,27 +26,36 @@ def _port(text: str) -> int:
 @click.option(
     "--threads", type=number(1, 256), help="Requests that are answered at a time."
 )
+@click.option(
+    "--processes",
+    type=number(1, 64),
+    help="Processes that share the address; one for each core by default.",
+)
 @with_settings
 def serve(
-    settings: "Settings", *, host: str | None, port: int | None, threads: int | None
+    settings: "Settings",
+    *,
+    host: str | None,
+    port: int | None,
+    threads: int | None,
+    processes: int | None,
 ) -> int:
     """Serve the site and run the background work."""
-    from feedsvc.compose.background import create_background
     from feedsvc.compose.commands import fit_use_cases
-    from feedsvc.compose.site import create_app
-    from feedsvc.runtime.jobs import log_to_stderr, work_beside
-    from feedsvc.runtime.server import Server, free_port
+    from feedsvc.runtime.jobs import log_to_stderr
+    from feedsvc.runtime.processes import serve_alone, serve_together
+    from feedsvc.runtime.server import free_port
 
-    settings = settings.listening(host=host, port=port, threads=threads)
+    settings = settings.listening(
+        host=host, port=port, threads=threads, processes=processes
+    )
     if settings.serve.port == 0:  # links need to know it
         settings = settings.listening(port=free_port(settings.serve.host))
-    use_cases = fit_use_cases(settings)
+    fit_use_cases(settings).database.dispose()
     log_to_stderr()
     _warn_of_address(settings)
-    background = create_background(settings, use_cases.database)
-    app = create_app(settings, use_cases.database, background)
-    work = work_beside(use_cases.decisions, background)
-    return Server(app, work, settings.serve).run()
+    count = settings.serve.processes or os.cpu_count() or 1
+    return serve_alone(settings) if count == 1 else serve_together(settings, count)
 
 
 def _warn_of_address(settings: "Settings") -> None:

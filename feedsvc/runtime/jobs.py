@@ -38,6 +38,15 @@ def work_beside(decisions: Decisions, background: Background) -> tuple[Work, ...
     )
 
 
+def work_of_requests(background: Background) -> tuple[Work, ...]:
+    """Work that a process's own requests leave; another process does the rest."""
+    clicks = partial(_write_down_clicks, background.click_counter)
+    workshop = background.workshop
+    if workshop is None:
+        return (clicks,)
+    return (clicks, partial(_draw_cards, workshop), partial(_copy_asked, workshop))
+
+
 def work_alone(decisions: Decisions, workshop: Workshop | None) -> tuple[Work, ...]:
     """Work of a worker; clicks are counted by the process that answers the link."""
     due = partial(_publish_due, decisions)
@@ -110,6 +119,14 @@ def _draw_cards(workshop: Workshop, is_over: threading.Event) -> None:
     while not is_over.is_set():
         with _awaited("cards"):
             workshop.queue.draw_next(wait_s=_TICK_S)
+
+
+def _copy_asked(workshop: Workshop, is_over: threading.Event) -> None:
+    """Copy pictures that are asked for."""
+    workshop.maker.stop_when(is_over.is_set)
+    while not is_over.is_set():
+        with _awaited("pictures"):
+            workshop.queue.copy_next(wait_s=_TICK_S)
 
 
 def _copy_pictures(workshop: Workshop, is_over: threading.Event) -> None:

@@ -14,8 +14,9 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
@@ -31,10 +32,58 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_BACKLOG = 1_024  # as waitress has it
 _DRAIN_S = 30.0
 _QUIET_S = 0.2  # idle for so long, the server has answered its last request
 _MAX_BODY_BYTES = 2 * 1024 * 1024
 _MAX_HEADER_BYTES = 16 * 1024
+
+
+def listen(settings: ServeSettings) -> list[socket.socket]:
+    """Sockets that listen at the configured address, for processes to share.
+
+    Raises:
+        CannotListen: the address is taken, or is none of this machine's.
+    """
+    sockets = []
+    try:
+        for family, kind, number, address in _addresses(settings):
+            listener = socket.socket(family, kind, number)
+            sockets.append(listener)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            listener.settimeout(0)  # another process may accept first
+            listener.bind(address)
+            listener.listen(_BACKLOG)
+    except (OSError, ValueError) as error:
+        for listener in sockets:
+            listener.close()
+        raise _cannot_listen(settings, error) from error
+    return sockets
+
+
+def urls_of(sockets: Sequence[socket.socket]) -> list[str]:
+    """Addresses of listening sockets, for people."""
+    return [_url(*listener.getsockname()[:2]) for listener in sockets]
+
+
+def _url(host: str, port: int) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/"
+
+
+def _addresses(settings: ServeSettings) -> list[tuple[int, int, int, Any]]:
+    """Addresses to bind, as waitress finds them."""
+    found: list[tuple[int, int, int, Any]] = Adjustments(
+        host=settings.host, port=settings.port
+    ).listen
+    return found
+
+
+def _cannot_listen(settings: ServeSettings, error: Exception) -> CannotListen:
+    reason = getattr(error, "strerror", None) or str(error)
+    return CannotListen(settings.host, settings.port, reason)
 
 
 def free_port(host: str) -> int:
@@ -85,13 +134,14 @@ class _Channel(HTTPChannel):
 
 
 class Server:
-    """One process that serves, until it is told to stop."""
+    """One process that serves, alone or beside others, until it is told to stop."""
 
     def __init__(
         self,
         app: "WSGIApplication",
         work: Sequence[Work],
         settings: ServeSettings,
+        sockets: Sequence[socket.socket] = (),
     ) -> None:
         """Prepare; nothing listens yet.
 
@@ -99,10 +149,12 @@ class Server:
             app: the WSGI application.
             work: background work, run until the last request is answered.
             settings: where to listen.
+            sockets: those of `listen`, which other processes may share.
         """
         self._app = app
         self._work = work
         self._settings = settings
+        self._sockets = sockets
         self._is_stopping = threading.Event()
 
     def run(self) -> int:
@@ -114,7 +166,8 @@ class Server:
         server = self._create()
         self._stop_on_signals(server)
         threads = Threads(self._work)
-        log("listening", url=",".join(_urls(server)))
+        if not self._sockets:
+            log("listening", url=",".join(_urls(server)))
         try:
             self._loop(server)
         finally:
@@ -123,11 +176,13 @@ class Server:
 
     def _create(self) -> BaseWSGIServer | MultiSocketServer:
         given = self._settings
+        where: dict[str, Any] = {"host": given.host, "port": given.port}
+        if self._sockets:
+            where = {"sockets": list(self._sockets)}
         try:
             server = create_server(
                 self._app,
-                host=given.host,
-                port=given.port,
+                **where,
                 threads=given.threads,
                 max_request_body_size=_MAX_BODY_BYTES,
                 max_request_header_size=_MAX_HEADER_BYTES,
@@ -138,8 +193,7 @@ class Server:
                 clear_untrusted_proxy_headers=False,
             )
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise CannotListen(given.host, given.port, reason) from error
+            raise _cannot_listen(given, error) from error
         for listener in _listeners(server):
             listener.channel_class = _Channel
         return server
@@ -223,6 +277,4 @@ def _is_busy(channel: HTTPChannel) -> bool:
 
 def _urls(server: BaseWSGIServer | MultiSocketServer) -> Iterator[str]:
     for listener in _listeners(server):
-        host = listener.effective_host
-        shown = f"[{host}]" if ":" in host else host
-        yield f"http://{shown}:{listener.effective_port}/"
+        yield _url(listener.effective_host, listener.effective_port)

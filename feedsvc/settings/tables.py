@@ -37,6 +37,7 @@ class ServeSettings(_Table):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     threads: Annotated[int, Field(ge=1, le=256)] = 8
+    processes: Annotated[int, Field(ge=0, le=64)] = 0  # 0: one for each core
     # Proxies whose X-Forwarded-For is believed, separated by commas; empty: those on
     # this machine, if the server listens to no other.
     trusted_proxy: Annotated[str, BeforeValidator(values.proxies)] = ""

@@ -142,8 +142,10 @@ def test_a_worker_lets_in_what_is_due(
     assert "Traceback" not in log
 
 
-@pytest.fixture
-def heavy_site(sqlite_url: str, tmp_path: Path) -> Iterator[tuple[str, ExitStack]]:
+@pytest.fixture(params=["1", "2"], ids="{} process(es)".format)
+def heavy_site(
+    request: pytest.FixtureRequest, sqlite_url: str, tmp_path: Path
+) -> Iterator[tuple[str, ExitStack]]:
     """A server with a feed of megabytes, and what stops it."""
     posts = [
         Post(
@@ -156,7 +158,11 @@ def heavy_site(sqlite_url: str, tmp_path: Path) -> Iterator[tuple[str, ExitStack
     ]
     bring_in(sqlite_url, tmp_path, *posts)
     with ExitStack() as running:
-        variables = {"FEEDSVC_DATABASE_URL": sqlite_url, "FEEDSVC_SERVE__THREADS": "2"}
+        variables = {
+            "FEEDSVC_DATABASE_URL": sqlite_url,
+            "FEEDSVC_SERVE__THREADS": "2",
+            "FEEDSVC_SERVE__PROCESSES": request.param,
+        }
         yield running.enter_context(serving(variables, tmp_path)), running
 
 
@@ -211,10 +217,10 @@ def test_sigterm_loses_no_request(heavy_site: tuple[str, ExitStack]) -> None:
         finished.append(half.finish(whole[10:]))
         finished.extend(client.finish() for client in slow)
 
-    listings = threading.Thread(target=read_after_the_signal)
-    listings.start()
+    reader = threading.Thread(target=read_after_the_signal)
+    reader.start()
     running.close()  # SIGTERM; insists on exit status 0
-    listings.join()
+    reader.join()
     assert finished == [(200, size)] * 13
 
 

@@ -22,7 +22,9 @@ def child_environment(settings: Mapping[str, str]) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith("FEEDSVC_")
     }
-    return inherited | {"PYTHONPATH": str(ROOT)} | dict(settings)
+    # One process is enough for most tests, and quicker; those of several say so.
+    alone = {"FEEDSVC_SERVE__PROCESSES": "1"}
+    return inherited | {"PYTHONPATH": str(ROOT)} | alone | dict(settings)
 
 
 def run_feedsvc(
