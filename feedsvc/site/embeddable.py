@@ -4,18 +4,25 @@ No other host is ever asked.
 """
 
 import re
+from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from feedsvc.edge.embed_urls import find_frame
 from feedsvc.edge.feed_urls import KINDS, selection_in, split_script
+from feedsvc.errors import StreamNotFound
 from feedsvc.model.answer import Moved, Published
+from feedsvc.model.article import Article
+from feedsvc.model.document import Script, normalised
 from feedsvc.model.embed import Frame, Look
+from feedsvc.model.links import Links
 from feedsvc.model.originals import host_of
 from feedsvc.model.share_link import ShareLink
-from feedsvc.model.stream import StreamRef
+from feedsvc.model.stream import SITE, StreamRef
+from feedsvc.services.scripts import Scripts
 from feedsvc.site.api.problem import ApiProblem
 from feedsvc.site.context import services
 from feedsvc.site.unknown_codes import missed
+from feedsvc.site.words.languages import words
 
 _MAX_URL_CHARS = 2_048
 _STREAM = re.compile(r"/(categories|sources)/([^/]+?)[^\w-]*(?:/.*)?", re.DOTALL)
@@ -23,8 +30,85 @@ _STREAM = re.compile(r"/(categories|sources)/([^/]+?)[^\w-]*(?:/.*)?", re.DOTALL
 _SITE = re.compile(r"/|/(?:categories|sources|feeds|partners|terms)/?|/days/[\d-]+/?")
 
 
+@dataclass(frozen=True, slots=True)
+class Embeddable:
+    """A frame with what stands beside it.
+
+    Attributes:
+        frame: under its names of today.
+        page: URL of the page that it stands for.
+        title: in the frame's script; empty for the whole site.
+        items: how many headlines it has now.
+        article: as it was written; None for a list.
+    """
+
+    frame: Frame
+    page: str
+    title: str
+    items: int = 0
+    article: Article | None = None
+
+    @property
+    def scripts(self) -> Scripts:
+        """Script of the frame."""
+        is_traditional = self.frame.look.language == Script.TRADITIONAL
+        return Scripts(Script.TRADITIONAL if is_traditional else Script.AS_WRITTEN)
+
+    @property
+    def site(self) -> str:
+        """Title of the site."""
+        return self.scripts.text(services().title)
+
+    @property
+    def name(self) -> str:
+        """Title, and whose it is."""
+        return f"{self.title} - {self.site}" if self.title else self.site
+
+
+def find_embeddable(frame: Frame) -> Embeddable | None:
+    """A frame that has something to show, or may have it later; else None."""
+    if frame.code:
+        return _article(frame)
+    try:
+        return _streams(frame) if frame.streams else None
+    except StreamNotFound:
+        find = services().share_links.find_stream
+        refs = normalised(find(ref) or ref for ref in frame.streams)
+    try:
+        return _streams(replace(frame, streams=refs))
+    except StreamNotFound:
+        return None
+
+
+def _article(frame: Frame) -> Embeddable | None:
+    [answer] = services().share_links.answers([ShareLink.from_code(frame.code)])
+    if not isinstance(answer, Published):
+        return None
+    article = services().embeds.article(answer.article_id)
+    if article is None:
+        return None
+    found = Embeddable(replace(frame, code=answer.code), "", "", 1, article)
+    page = _links(found).absolute(article.permalink)
+    return replace(found, page=page, title=found.scripts.text(article.title))
+
+
+def _streams(frame: Frame) -> Embeddable:
+    streams, articles = services().embeds.newest(frame.streams, frame.look.limit)
+    found = Embeddable(frame, "", "", len(articles))
+    t = words(frame.look.language or services().language)
+    # A category and a source may share a title.
+    named = dict.fromkeys(stream.title for stream in streams if stream.title)
+    titles = t.list_comma.join(named)
+    page = _links(found).stream_page(streams[0].ref if len(streams) == 1 else SITE)
+    return replace(found, page=page, title=found.scripts.text(titles))
+
+
+def _links(found: Embeddable) -> Links:
+    return services().links.in_script(found.scripts.script)
+
+
 def frame_at(url: str) -> Frame:
-    """Frame for an address of ours; a stream's, whether or not there is such a stream.
+    """Frame for an address of ours, whether or not there is anything to show in it.
 
     Raises:
         ApiProblem: no address, not one of ours, or one without an article behind it.

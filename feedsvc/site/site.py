@@ -26,6 +26,7 @@ from feedsvc.site.pages import (
     embeds,
     health,
     pages,
+    partners,
     qr,
     stats,
 )
@@ -136,6 +137,7 @@ def _create_flask(site: Site, services_: Services) -> Flask:
         app.register_blueprint(health.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(directories.blueprint)
+    app.register_blueprint(partners.blueprint)
     app.register_blueprint(qr.blueprint)
     app.register_blueprint(cards.blueprint)
     app.register_blueprint(resolve.blueprint)

@@ -13,12 +13,14 @@ from feedsvc.model.answer import Withdrawn
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.listing import Day, IndexEntry, Listing
 from feedsvc.model.stream import StreamKind
+from feedsvc.site.choices import Choice
 from feedsvc.site.words.languages import words
 from tests.site.samples import (
     ARTICLE,
     CARD,
     ENGLISH,
     ENTRY,
+    LINKS,
     OUTLET,
     PUBLISHED,
     SITE,
@@ -62,7 +64,15 @@ PAGES: dict[str, dict[str, object]] = {
         "kind": StreamKind.CATEGORY,
         "entries": (IndexEntry(CATEGORY_STREAM, 3), IndexEntry(LISTING.stream, 0)),
     },
-    "feeds.html": {"categories": CATEGORIES, "sources": CATEGORIES[:1]},
+    "feeds.html": {
+        "categories": CATEGORIES,
+        "sources": CATEGORIES[:1],
+        "choice": Choice((CATEGORY_STREAM.ref,), (CATEGORY_STREAM.ref,)),
+        "titles": [HOSTILE],
+        "query": "category=binjiangribao",
+        "is_summary": False,
+        "written": LINKS,
+    },
     "terms.html": {"clauses": words("zh-CN").clauses},
     "not_found.html": {"headlines": (headline(HOSTILE),), "day": date(2021, 12, 31)},
     "gone.html": {
@@ -493,7 +503,7 @@ def test_index_jumps_to_every_letter():
 
 def test_feeds_page_lists_every_feed():
     """Each category and source with its formats, under letters that nothing shares."""
-    page = render("feeds.html", **PAGES["feeds.html"])
+    page = render("feeds.html", **PAGES["feeds.html"] | {"choice": Choice(())})
     outline = Outline(page)
     offered = [link["href"] for link in outline.all("a")]
     base = "https://news.example.com/categories"
@@ -508,18 +518,22 @@ def test_feeds_page_lists_every_feed():
     assert jumps == sections[:3]
 
 
-def test_feeds_page_shows_a_selection():
-    """The two largest categories make the example; one alone makes none."""
+def test_feeds_page_lets_people_choose():
+    """A box before each category and source, ticked if it was; what was ticked is named."""
     page = render("feeds.html", **PAGES["feeds.html"])
-    url = (
-        "https://news.example.com/feeds/atom.xml"
-        "?category=binjiangribao&amp;category=gundong"
-    )
-    assert f'<input readonly value="{url}"' in page
+    boxes = Outline(page).all("input", type="checkbox")
+    assert [box["value"] for box in boxes if "checked" in box] == ["binjiangribao"] * 2
+    assert len(boxes) == len(CATEGORIES) + 1
     assert "至多 20 个" in page
-    alone = render("feeds.html", categories=CATEGORIES[:1], sources=())
-    assert "?category=" not in alone
-    assert "全部来源</h2>" not in alone
+    assert not Outline(page).all("b")
+    empty = PAGES["feeds.html"] | {
+        "categories": (),
+        "sources": (),
+        "choice": Choice(()),
+    }
+    bare = render("feeds.html", **empty)
+    assert "<form" not in bare
+    assert "全部来源</h2>" not in bare
 
 
 @pytest.mark.parametrize("template", ["not_found.html", "gone.html"])

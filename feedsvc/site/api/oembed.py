@@ -13,20 +13,15 @@ from flask import Blueprint, Response, request
 
 from feedsvc.edge import lifetimes
 from feedsvc.edge.conditional import public
-from feedsvc.errors import StreamNotFound
-from feedsvc.model.answer import Published
 from feedsvc.model.article import Article
 from feedsvc.model.attribution import Role, credit_parts
 from feedsvc.model.card import HEIGHT, WIDTH
-from feedsvc.model.document import Script, normalised
 from feedsvc.model.embed import WIDTH as USUAL_WIDTH
 from feedsvc.model.embed import Frame
-from feedsvc.model.share_link import ShareLink
-from feedsvc.model.stream import SITE, Stream
 from feedsvc.services.scripts import Scripts
 from feedsvc.site.api.problem import ApiProblem
 from feedsvc.site.context import services
-from feedsvc.site.embeddable import frame_at
+from feedsvc.site.embeddable import Embeddable, find_embeddable, frame_at
 from feedsvc.site.view.snippets import frame_html
 from feedsvc.site.words.languages import words
 
@@ -49,7 +44,8 @@ def oembed() -> Response:
     if format_ not in _FORMATS:
         raise ApiProblem(501, "format must be json or xml.")
     limits = _Limits(_pixels("maxwidth"), _pixels("maxheight"))
-    told = _told(frame_at(request.args.get("url", "")), limits)
+    found = find_embeddable(frame_at(request.args.get("url", "")))
+    told = _told(found, limits)
     body = _xml(told) if format_ == "xml" else json.dumps(told, ensure_ascii=False)
     response = Response(body, content_type=_FORMATS[format_])
     response.headers["Cache-Control"] = public(lifetimes.FRAME_S)
@@ -66,82 +62,44 @@ def _pixels(name: str) -> int | None:
     return int(text)
 
 
-def _told(frame: Frame, limits: _Limits) -> dict[str, object]:
-    if frame.code:
-        return _told_article(frame, limits)
-    try:
-        if frame.streams:
-            return _told_streams(frame, limits)
-    except StreamNotFound:
-        pass
-    raise ApiProblem(404, "There is nothing at url.")
+def _told(found: Embeddable | None, limits: _Limits) -> dict[str, object]:
+    if found is None:
+        raise ApiProblem(404, "There is nothing at url.")
+    told = _rich(found, limits)
+    if found.article is None:
+        return told
+    article = found.scripts.article(replace(found.article, html=""))
+    return told | _author(article, found.scripts) | _thumbnail(found.article, limits)
 
 
-def _told_streams(frame: Frame, limits: _Limits) -> dict[str, object]:
-    frame, streams, count = _shown(frame)
-    limit = max(1, count)
-    if limits.height:
-        limit = min(limit, frame.items_within(limits.height))
-    frame = replace(frame, look=replace(frame.look, limit=limit))
-    scripts = _scripts(frame)
-    t = words(frame.look.language or services().language)
-    titles = t.list_comma.join(filter(None, (stream.title for stream in streams)))
-    links = services().links.in_script(scripts.script)
-    page = links.stream_page(streams[0].ref if len(streams) == 1 else SITE)
-    return _rich(frame, limits, page, scripts.text(titles))
-
-
-def _shown(frame: Frame) -> tuple[Frame, tuple[Stream, ...], int]:
-    """The frame with its streams' names of today, those, and how many articles it has.
-
-    Raises:
-        StreamNotFound: one of them never was.
-    """
-    newest, find = services().embeds.newest, services().share_links.find_stream
-    try:
-        streams, articles = newest(frame.streams, frame.look.limit)
-    except StreamNotFound:
-        refs = normalised(find(ref) or ref for ref in frame.streams)
-        frame = replace(frame, streams=refs)
-        streams, articles = newest(refs, frame.look.limit)
-    return frame, streams, len(articles)
-
-
-def _told_article(frame: Frame, limits: _Limits) -> dict[str, object]:
-    [answer] = services().share_links.answers([ShareLink.from_code(frame.code)])
-    found = isinstance(answer, Published) and services().embeds.article(
-        answer.article_id
-    )
-    if not found:
-        raise ApiProblem(404, "There is no published article at url.")
-    scripts = _scripts(frame)
-    article = scripts.article(replace(found, html=""))
-    frame = replace(frame, code=article.info_code)
-    page = services().links.in_script(scripts.script).absolute(article.permalink)
-    told = _rich(frame, limits, page, article.title)
-    return told | _author(article, scripts) | _thumbnail(found, limits)
-
-
-def _rich(frame: Frame, limits: _Limits, page: str, title: str) -> dict[str, object]:
-    site = _scripts(frame).text(services().title)
-    named = f"{title} - {site}" if title else site
+def _rich(found: Embeddable, limits: _Limits) -> dict[str, object]:
+    frame, links = _fitted(found, limits), services().links
     width = min(USUAL_WIDTH, limits.width or USUAL_WIDTH)
     height = min(frame.height, limits.height or frame.height)
-    links = services().links
+    size = (str(width), height)
     return {
         "version": "1.0",
         "type": "rich",
-        "title": title or site,
-        "provider_name": site,
+        "title": found.title or found.site,
+        "provider_name": found.site,
         "provider_url": links.absolute("/"),
         "cache_age": lifetimes.FRAME_S,
         "width": width,
         "height": height,
-        "html": frame_html(
-            frame, links, page=page, title=named, size=(str(width), height)
-        ),
+        "html": frame_html(frame, links, page=found.page, title=found.name, size=size),
         "license_url": links.terms_page(),
     }
+
+
+def _fitted(found: Embeddable, limits: _Limits) -> Frame:
+    """The frame with as many headlines as there are, and as there is room for."""
+    frame = found.frame
+    if frame.code:
+        return frame
+    limit = max(1, found.items)
+    if limits.height:
+        limit = min(limit, frame.items_within(limits.height))
+    return replace(frame, look=replace(frame.look, limit=limit))
 
 
 def _author(article: Article, scripts: Scripts) -> dict[str, object]:
@@ -176,11 +134,6 @@ def _thumbnail(article: Article, limits: _Limits) -> dict[str, object]:
         "thumbnail_width": WIDTH,
         "thumbnail_height": HEIGHT,
     }
-
-
-def _scripts(frame: Frame) -> Scripts:
-    is_traditional = frame.look.language == Script.TRADITIONAL
-    return Scripts(Script.TRADITIONAL if is_traditional else Script.AS_WRITTEN)
 
 
 def _xml(told: dict[str, object]) -> bytes:

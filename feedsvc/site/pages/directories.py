@@ -1,14 +1,19 @@
 """Directories: the list of feeds, for readers and for people, their terms, and the sitemaps."""
 
-from flask import Blueprint, Response, render_template
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, make_response, render_template, request
 
 from feedsvc.edge import lifetimes
 from feedsvc.edge.conditional import public
 from feedsvc.errors import NotFound
+from feedsvc.model.document import Script
+from feedsvc.model.links import Links
 from feedsvc.model.stream import StreamKind
 from feedsvc.site import errors
+from feedsvc.site.choices import choice
 from feedsvc.site.context import services
-from feedsvc.site.view.copying import with_copying
+from feedsvc.site.view.csp import choosing_policy
 from feedsvc.site.words.languages import words
 
 blueprint = Blueprint("directories", __name__)
@@ -27,14 +32,37 @@ def opml() -> Response:
 
 @blueprint.get("/feeds/")
 def feeds() -> Response:
-    """Page that lists every feed, for people."""
+    """Page that lists every feed, for people, and merges those that they tick."""
     index, script = services().listings.index, services().script
+    chosen = choice()
+    titles = [
+        script.text(stream.title)
+        for stream in services().embeds.newest(chosen.refs, 1)[0]
+    ]
     page = render_template(
         "feeds.html",
         categories=script.index(index(StreamKind.CATEGORY)),
         sources=script.index(index(StreamKind.SOURCE)),
+        choice=chosen,
+        titles=titles,
+        query=urlencode([(ref.kind.value, ref.slug) for ref in chosen.refs]),
+        is_summary=request.args.get("content") == "summary",
+        written=_written(),
     )
-    return with_copying(page)
+    response = make_response(page)
+    policy = choosing_policy(services().links)
+    response.headers["Content-Security-Policy"] = policy
+    return response
+
+
+def _written() -> Links:
+    """Addresses in the script that a form asks for; at first, those of its page."""
+    links = services().links
+    asked = request.args.get("script")
+    if asked is None:
+        return links
+    is_traditional = asked == Script.TRADITIONAL
+    return links.in_script(Script.TRADITIONAL if is_traditional else Script.AS_WRITTEN)
 
 
 @blueprint.get("/terms/")

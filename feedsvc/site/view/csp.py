@@ -8,6 +8,7 @@ PAGE_POLICY = (
     "form-action 'none'; frame-ancestors 'none'"
 )
 COPY_SCRIPT = "copy.js"
+CHOOSING_SCRIPT = "choosing.js"
 WECHAT_SCRIPT = "wechat.js"
 WECHAT_SDK = "https://res.wx.qq.com/open/js/jweixin-1.6.0.js"
 
@@ -15,6 +16,24 @@ WECHAT_SDK = "https://res.wx.qq.com/open/js/jweixin-1.6.0.js"
 def copying_policy(links: Links) -> str:
     """Policy of a page with copy buttons: one file may run, named by its whole address."""
     return f"{PAGE_POLICY}; script-src {links.base_url}/static/{COPY_SCRIPT}"
+
+
+def choosing_policy(links: Links) -> str:
+    """Policy of a page with a form, which asks for that same page again."""
+    policy = copying_policy(links)
+    return policy.replace(
+        "form-action 'none'", f"form-action {links.absolute('/feeds/')}"
+    )
+
+
+def partners_policy(links: Links) -> str:
+    """Policy of the page for partners, which shows frames and follows its form."""
+    page = links.absolute("/partners/")
+    policy = copying_policy(links).replace("form-action 'none'", f"form-action {page}")
+    return (
+        f"{policy} {links.base_url}/static/{CHOOSING_SCRIPT}; connect-src {page}; "
+        f"frame-src {links.base_url}/embed/"
+    )
 
 
 def article_policy(links: Links, *, has_wechat: bool = False) -> str:

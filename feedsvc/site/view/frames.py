@@ -81,12 +81,14 @@ class FramePainter:
         """Headlines of streams."""
         voice = self._voice(frame)
         articles = [voice.scripts.article(item.article) for item in items]
-        titles = (voice.scripts.text(stream.title) for stream in streams)
+        # A category and a source may share a title.
+        named = dict.fromkeys(stream.title for stream in streams if stream.title)
+        titles = map(voice.scripts.text, named)
         refs = [stream.ref for stream in streams]
         return self._painted(
             frame,
             "listing.html",
-            title=voice.t.list_comma.join(filter(None, titles)) or voice.site.title,
+            title=voice.t.list_comma.join(titles) or voice.site.title,
             page=voice.links.stream_page(refs[0] if len(refs) == 1 else SITE),
             refs=refs,
             items=[(article, _credit(article, voice)) for article in articles],

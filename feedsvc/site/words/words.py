@@ -73,6 +73,7 @@ class Words:
         feed_notes: the purpose of each format, by its name.
         problems: text for an HTTP status; 400 and 500 stand for their class.
         networks: those of `view/networks` whose names differ from the English ones.
+        themes: of frames, by their values.
         clauses: the terms of reuse.
     """
 
@@ -121,7 +122,6 @@ class Words:
     feed_file: str
     feed_file_why: str
     add_to: str
-    selection_address: str
     preview: str
     summaries: str
     script: str
@@ -131,7 +131,6 @@ class Words:
     opml_how: str
     selection: str
     selection_how: str
-    selection_example: str
     variants: str
     variants_how: str
     count: str
@@ -147,6 +146,35 @@ class Words:
     no_older_articles: str
     no_groups: str
     look_elsewhere: str
+
+    partners: str
+    partners_lead: str
+    choose: str
+    choose_how: str
+    choose_article: str
+    choose_article_none: str
+    choose_filter: str
+    choose_too_many: str
+    choose_unknown: str
+    look: str
+    look_limit: str
+    look_summary: str
+    look_image: str
+    look_theme: str
+    look_accent: str
+    look_language: str
+    make_embed: str
+    make_feed: str
+    embed_preview: str
+    embed_code: str
+    embed_code_how: str
+    embed_address: str
+    embed_feeds: str
+    embed_this: str
+    whole_texts: str
+    content: str
+    merged: str
+    themes: Mapping[str, str]
 
     frame_more: str
     frame_unknown: str
