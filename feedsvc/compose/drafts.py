@@ -1,5 +1,6 @@
 """The composition root of imports: it alone loads the parsers."""
 
+from feedsvc.archive.jekyll.site import Zones
 from feedsvc.model.attribution import source_key
 from feedsvc.model.clock import utc_now
 from feedsvc.services.publishing.archive.importer import Importer
@@ -12,7 +13,9 @@ from feedsvc.store.database.engine import Database
 def create_importer(settings: Settings, database: Database) -> Importer:
     """Import of archives into a database."""
     workers = settings.import_.workers
-    return Importer(database, _rules(settings), settings.zone, utc_now, workers)
+    zone_set = settings.zone if "timezone" in settings.model_fields_set else None
+    zones = Zones(zone_set, settings.zone)
+    return Importer(database, _rules(settings), zones, utc_now, workers)
 
 
 def create_rederivation(settings: Settings, database: Database) -> Rederivation:

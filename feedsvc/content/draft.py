@@ -2,6 +2,8 @@
 
 import re
 
+from lxml.html import HtmlElement
+
 from feedsvc.content import html, markdown
 from feedsvc.content.attribution.names import is_outlet
 from feedsvc.content.attribution.reading import read_credits
@@ -10,15 +12,16 @@ from feedsvc.content.lines import drop_lines, read_lines
 from feedsvc.content.summary import summarise
 from feedsvc.errors import UnreadablePost
 from feedsvc.model.article import ArticleDraft, Rendered
-from feedsvc.model.attribution import Attribution
+from feedsvc.model.attribution import Attribution, Role, Rule, by_role
 from feedsvc.model.slug import slug_of_title
-from feedsvc.model.submission import BodyKind, Submission
+from feedsvc.model.submission import NOTHING_GIVEN, BodyKind, Given, Submission
 from feedsvc.model.text import folded, xml_legal
 
-RULES_VERSION = 4  # one more whenever `render` gives other output for the same body
+RULES_VERSION = 5  # one more whenever `render` gives other output for the same body
 
 MAX_TITLE = 500  # characters; a longer title is cut, because it is only shown
 MAX_CATEGORY = 500  # a longer category is refused, because it is an identity
+_SHOWN_ADDRESS = 80  # characters
 _DOTS = frozenset({".", ".."})  # which clients take out of a path
 _HTML_BLOCK = re.compile(
     r"<(?:p|div|table|center|img|figure|section|article|h[1-6]|[ou]l|dl)\b",
@@ -31,27 +34,68 @@ def render(
     *,
     kind: BodyKind = BodyKind.MARKDOWN,
     credits_: tuple[Attribution, ...] = (),
+    given: Given = NOTHING_GIVEN,
 ) -> Rendered:
     """Cleaned HTML, summary and credits of a body, by today's rules.
 
     Args:
-        credits_: credits given outright, used instead of those in the body.
+        body: in `kind`.
+        kind: its markup.
+        credits_: credits given outright. Those of front matter stand for credits of the
+            same roles in the body; others, for all of them.
+        given: what was said beside the body.
     """
-    legal = html.cut_charts(xml_legal(body))
-    root = html.parse(legal if kind is BodyKind.HTML else markdown.to_html(legal))
-    html.drop_clutter(root)
+    return _render(body, kind, credits_, given)[0]
+
+
+def _render(
+    body: str, kind: BodyKind, credits_: tuple[Attribution, ...], given: Given
+) -> tuple[Rendered, tuple[str, ...]]:
+    """Result of `render`, and the addresses that had to be left out."""
+    root = _tree(body, kind)
+    html.put_first(root, given.image, given.base_url)
+    lost = html.drop_clutter(root, given.base_url)
     lines = read_lines(root)
-    reading = read_credits(() if credits_ else lines)
-    attributions = credits_ or reading.attributions
+    outright = any(credit.rule is not Rule.FRONT_MATTER for credit in credits_)
+    reading = read_credits(() if outright else lines)
+    attributions, outdone = _beside(credits_, reading.attributions)
     raws = {attribution.raw for attribution in attributions}
-    drop_lines(lines, reading.spent)
-    return Rendered(
+    if not outdone:
+        drop_lines(lines, reading.spent)
+    rendered = Rendered(
         html=html.serve(root),
-        summary=summarise(lines, credits_=raws),
+        summary=_given_summary(given, kind) or summarise(lines, credits_=raws),
         attributions=attributions,
         rules_version=RULES_VERSION,
-        evidence=reading.evidence,
+        evidence=(*by_role(outdone, Role.PUBLISHER), *reading.evidence),
     )
+    return rendered, lost
+
+
+def _tree(text: str, kind: BodyKind) -> HtmlElement:
+    legal = html.cut_charts(xml_legal(text))
+    return html.parse(legal if kind is BodyKind.HTML else markdown.to_html(legal))
+
+
+def _beside(
+    given: tuple[Attribution, ...], found: tuple[Attribution, ...]
+) -> tuple[tuple[Attribution, ...], tuple[Attribution, ...]]:
+    """Credits given outright with the body's in other roles, and the body's left over."""
+    roles = {credit.role for credit in given}
+    others = tuple(credit for credit in found if credit.role not in roles)
+    return (*given, *others), tuple(c for c in found if c.role in roles)
+
+
+def _given_summary(given: Given, kind: BodyKind) -> str:
+    """The summary that an editor wrote, or of the excerpt that one marked."""
+    if given.summary:
+        root = _tree(given.summary, BodyKind.MARKDOWN)
+    elif given.excerpt:
+        root = _tree(given.excerpt, kind)
+    else:
+        return ""
+    html.drop_clutter(root)
+    return summarise(read_lines(root), credits_=())
 
 
 def draft(submission: Submission) -> ArticleDraft:
@@ -61,11 +105,14 @@ def draft(submission: Submission) -> ArticleDraft:
         UnreadablePost: it has nothing to make an info code from, or its category name
             is longer than MAX_CATEGORY or cannot be part of an address.
     """
-    category = _category(submission)
+    category = _checked(submission.key, submission.category)
     code = submission.code
     if code is None:
-        reason = "no info code, and no date and category to make one"
+        reason = f"no info code, and {submission.undated} to make one from"
         raise UnreadablePost(submission.key, reason)
+    rendered, lost = _render(
+        submission.body, submission.kind, submission.credits, submission.given
+    )
     whole_title = folded(xml_legal(submission.title))
     title = _cut(whole_title)
     category_title = _category_title(submission)
@@ -80,28 +127,36 @@ def draft(submission: Submission) -> ArticleDraft:
         category_title=category_title,
         category_is_outlet=category_title is not None and is_outlet(category_title),
         published_at=submission.published_at,
+        modified_at=submission.modified_at,
+        is_future_shown=submission.is_future_shown,
+        further_categories=tuple(
+            _checked(submission.key, name) for name in submission.further_categories
+        ),
         permalink=submission.permalink if is_dated else None,
         addresses=submission.addresses,
         legacy_path=submission.legacy_path if is_dated else None,
         origin_url=submission.origin_url,
         raw=pack(submission),
         is_html=_is_html(submission),
-        rendered=render(
-            submission.body, kind=submission.kind, credits_=submission.credits
+        rendered=rendered,
+        warnings=(
+            *submission.warnings,
+            *_told_of_cut(whole_title),
+            *_told_of_lost(lost),
         ),
-        warnings=(*submission.warnings, *_told_of_cut(whole_title)),
         withheld=submission.withheld,
-        missing=_missing(submission, title, category),
+        missing=_missing(submission, title),
     )
 
 
-def _category(submission: Submission) -> str:
-    category = xml_legal(submission.category).strip()
+def _checked(key: str, name: str) -> str:
+    """A category's raw name, unless that cannot be one."""
+    category = xml_legal(name).strip()
     if len(category) > MAX_CATEGORY:
         reason = f"a category of more than {MAX_CATEGORY} characters"
-        raise UnreadablePost(submission.key, reason)
+        raise UnreadablePost(key, reason)
     if not _DOTS.isdisjoint(category.split()):
-        raise UnreadablePost(submission.key, "a category that no address can hold")
+        raise UnreadablePost(key, "a category that no address can hold")
     return category
 
 
@@ -125,11 +180,19 @@ def _told_of_cut(title: str) -> tuple[str, ...]:
     return (f"The title was cut to {MAX_TITLE} characters.",) if is_cut else ()
 
 
-def _missing(submission: Submission, title: str, category: str) -> str | None:
+def _told_of_lost(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """A sentence about links and pictures that lead nowhere, if there are any."""
+    if not addresses:
+        return ()
+    first = folded(addresses[0])[:_SHOWN_ADDRESS]
+    more = f" and {len(addresses) - 1} more" if len(addresses) > 1 else ""
+    return (f"Left out, for its address has no host: {first}{more}.",)
+
+
+def _missing(submission: Submission, title: str) -> str | None:
     """Parts that a submission lacks to be shown, in words for a person, or None."""
     lacks = [
         *(["no title"] if not title else []),
         *([submission.undated] if submission.published_at is None else []),
-        *(["no category"] if not category else []),
     ]
     return ", ".join(lacks) or None

@@ -12,6 +12,13 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from feedsvc.content.cost import is_cheap_html, plain_text
+from feedsvc.content.media import (
+    PLAYERS,
+    is_pixel,
+    link_player,
+    picture_address,
+    web_address,
+)
 from feedsvc.model.text import xml_legal
 
 _SCHEMES = {"http", "https", "mailto"}
@@ -50,6 +57,8 @@ CLEANER = nh3.Cleaner(
 )  # fmt: skip
 _LINK = re.compile(r"https?://[^/\s?#]|mailto:[^\s]", re.IGNORECASE)
 _IMAGE = re.compile(r"https?://[^/\s?#]\S*", re.IGNORECASE)
+# Links within a page lead nowhere in a feed, and `data:` pictures are none: no loss.
+_NO_LOSS = re.compile(r"#|data:|javascript:|about:|\s*\Z", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
 # Tags of a whole document would end ours, and the article with it.
 _DOCUMENT = re.compile(
@@ -58,7 +67,7 @@ _DOCUMENT = re.compile(
 _NUMBER = re.compile(r"&#(?:x0*([0-9a-f]{1,6})|0*([0-9]{1,7}));?", re.IGNORECASE)
 _CARRIAGE_RETURN = 13
 _MEANT_AS_WINDOWS = range(0x80, 0xA0)  # as browsers read them (HTML §13.2.5.80)
-_TIDIED = ("p", "div", "span", "center", "pre", "a", "img")
+_TIDIED = ("p", "div", "span", "center", "pre", "a", "img", *PLAYERS)
 _CHART_START = "<!-- EM_StockImg_Start -->"
 _CHART_END = "<!-- EM_StockImg_End -->"
 
@@ -115,11 +124,19 @@ def cut_charts(body: str) -> str:
     return "".join(kept) + body[position:] if kept else body
 
 
-def drop_clutter(root: HtmlElement) -> None:
-    """Drop what is hidden or shows nothing, and makes links and images absolute.
+def drop_clutter(root: HtmlElement, base_url: str = "") -> tuple[str, ...]:
+    """Drop what is hidden or shows nothing, and make links and images absolute.
 
     Empty quote spans need no rule: `span` is not an allowed tag.
+
+    Args:
+        root: of a tree.
+        base_url: what addresses without a host lie under; empty if nothing is known.
+
+    Returns:
+        Addresses of links and images that had to be left out.
     """
+    lost: list[str] = []
     for element in list(root.iter(*_TIDIED)):
         if _HIDDEN.search(element.get("style", "")):
             element.drop_tree()
@@ -128,18 +145,57 @@ def drop_clutter(root: HtmlElement) -> None:
         elif element.tag == "pre":  # a parser drops the first line feed, each time
             element.text = (element.text or "").lstrip("\r\n")
         elif element.tag == "a":
-            _make_absolute(element, "href", _LINK)
+            lost += _tidy_link(element, base_url)
         elif element.tag == "img":
-            _tidy_image(element)
+            lost += _tidy_image(element, base_url)
+        elif element.tag in PLAYERS:
+            link_player(element, base_url)
+    return tuple(lost)
 
 
-def _tidy_image(image: HtmlElement) -> None:
-    """Drop an image without an address; the others are loaded late and quietly."""
-    if not _make_absolute(image, "src", _IMAGE):
-        image.drop_tree()
+def put_first(root: HtmlElement, picture: str, base_url: str) -> None:
+    """Put a picture before everything else, unless the body shows it somewhere."""
+    url = web_address(picture, base_url)
+    if url is None or url in {
+        picture_address(one, base_url) for one in root.iter("img")
+    }:
         return
+    body = root if root.tag == "body" else root.find("body")
+    if body is not None:
+        paragraph = etree.Element("p")
+        etree.SubElement(paragraph, "img", src=url)
+        paragraph.tail, body.text = body.text, None
+        body.insert(0, paragraph)
+
+
+def _tidy_link(link: HtmlElement, base_url: str) -> list[str]:
+    """Make a link absolute, or leave its text alone; returns an address that is lost."""
+    written = link.get("href", "").strip()
+    if _LINK.match(written):
+        link.set("href", written)
+        return []
+    url = None if _NO_LOSS.match(written) else web_address(written, base_url)
+    if url:
+        link.set("href", url)
+        return []
+    link.drop_tag()
+    return [] if _NO_LOSS.match(written) else [written]
+
+
+def _tidy_image(image: HtmlElement, base_url: str) -> list[str]:
+    """Drop an image without an address; the others are loaded late and quietly.
+
+    Returns an address that is lost.
+    """
+    url = None if is_pixel(image) else picture_address(image, base_url)
+    if url is None:
+        written = "" if is_pixel(image) else image.get("src", "").strip()
+        image.drop_tree()
+        return [] if _NO_LOSS.match(written) else [written]
+    image.set("src", url)
     for name, value in _IMAGE_MANNERS.items():
         image.set(name, value)
+    return []
 
 
 def serve(root: HtmlElement) -> str:
@@ -153,19 +209,6 @@ def absolute_url(url: str | None) -> str | None:
     if folded.startswith("//"):
         folded = f"https:{folded}"
     return folded if _IMAGE.fullmatch(folded) else None
-
-
-def _make_absolute(element: HtmlElement, name: str, wanted: re.Pattern[str]) -> bool:
-    """Make the address absolute; False if there is none, so only the text is left."""
-    url = element.get(name, "").strip()
-    if url.startswith("//"):
-        url = f"https:{url}"
-    if wanted.match(url):
-        element.set(name, url)
-        return True
-    if element.tag == "a":
-        element.drop_tag()
-    return False
 
 
 def drop(element: HtmlElement) -> None:

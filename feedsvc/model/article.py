@@ -47,10 +47,13 @@ class ArticleDraft:
     Attributes:
         origin, key: its source, and its name there.
         slug: a readable one of the title; may be empty.
+        further_categories: raw names of others that it is in too.
         category_title: the display title that the post's tags give, or None.
         category_is_outlet: that title names a news outlet.
         published_at: aware UTC; None where the post has no readable date.
-        permalink: decoded path; None where date or category is missing.
+        modified_at: aware UTC; None where the post does not say.
+        is_future_shown: shown at once, though its date be in the future.
+        permalink: decoded path; None where the date is missing.
         addresses: further decoded paths that must lead here.
         legacy_path: the path that Jekyll served, for `entry_id`; None like `permalink`.
         origin_url: where the text was taken from, absolute http(s), or None.
@@ -82,6 +85,16 @@ class ArticleDraft:
     withheld: str | None = None
     missing: str | None = None
     is_aside: bool = False
+    further_categories: tuple[str, ...] = ()
+    modified_at: datetime | None = None
+    is_future_shown: bool = False
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Raw names of all its categories; none if it asks to be withheld."""
+        if self.withheld is not None:
+            return ()
+        return tuple(name for name in (self.category, *self.further_categories) if name)
 
     @property
     def is_complete(self) -> bool:
@@ -134,5 +147,5 @@ class Headline:
     title: Words
     summary: Words
     published_at: datetime
-    category: Category
+    category: Category | None
     publishers: tuple[Words, ...]

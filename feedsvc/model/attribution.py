@@ -32,12 +32,14 @@ class Rule(StrEnum):
     BYLINE = "byline"  # 株洲日报·掌上株洲记者/罗欣
     DATELINE = "dateline"  # 新华社北京12月31日电
     ROLE_LINE = "role-line"  # 制图/王玺, 图片来源：…, 责任编辑：…
+    FRONT_MATTER = "front-matter"  # author: and source: of a post
     GIVEN = "given"  # said outright by a publisher or an editor
 
 
 # Evidence for an outlet, the strongest first.
 _STRENGTH = (
     Rule.GIVEN,
+    Rule.FRONT_MATTER,
     Rule.MEDIA_LINE,
     Rule.SOURCE_LINE,
     Rule.BRACKET,

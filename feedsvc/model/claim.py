@@ -20,7 +20,8 @@ class Claim:
     Attributes:
         origin: its source; for a file, the archive's name.
         key: names it in its origin; of a file, its path.
-        category: raw name, or empty; the article is shown in every claim's category.
+        category: raw name, or empty; the article is shown in every claim's categories.
+        further_categories: raw names of others.
         is_complete: it has a title and a date.
         is_html: its body is HTML, and not a digest alone.
         arrival: number that grows, per code, with each claim read that was new or
@@ -43,6 +44,7 @@ class Claim:
     arrival: int = 0
     is_published: bool = True
     is_aside: bool = False
+    further_categories: tuple[str, ...] = ()
     is_there: bool = field(default=True, compare=False)
     precedence: int = field(default=0, compare=False)
     name: str = field(default="", compare=False)
@@ -89,6 +91,9 @@ def claim_of(draft: ArticleDraft, *, arrival: int = 0) -> Claim:
         arrival=arrival,
         is_published=draft.withheld is None,
         is_aside=draft.is_aside,
+        further_categories=tuple(
+            name for name in draft.categories if name != draft.category
+        ),
     )
 
 
@@ -163,7 +168,12 @@ def withholder(claims: Iterable[Claim]) -> Claim | None:
 
 def categories_of(claims: Iterable[Claim]) -> set[str]:
     """The raw names of the categories that an article's claims put it in."""
-    return {claim.category for claim in claims if claim.category}
+    return {
+        name
+        for claim in claims
+        for name in (claim.category, *claim.further_categories)
+        if name
+    }
 
 
 def _worth(claim: Claim) -> tuple[bool, bool, bool, int]:

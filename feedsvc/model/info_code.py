@@ -16,6 +16,7 @@ InfoCode = NewType("InfoCode", str)
 MAX_FIELDS = 64  # of a share link's query; a longer one holds no code
 
 _GRAMMAR = re.compile(r"[A-Z0-9_-]{4,64}")
+_MADE = re.compile(r"P-[0-9A-F]{20}")
 _DAY = re.compile(r"NW(\d{4})(\d{2})(\d{2})", re.ASCII)
 _SHARE_PATH = "/html_news/newsshare.html"
 _SHARE_PARAMETER = "infocode"
@@ -36,6 +37,11 @@ def from_permalink(permalink: str) -> InfoCode:
     """A stable code for an article that never had a share link: its path's digest."""
     digest = hashlib.sha256(permalink.encode()).hexdigest()[:20].upper()
     return InfoCode(f"P-{digest}")
+
+
+def is_made(code: InfoCode) -> bool:
+    """True if a code was made by `from_permalink`, by its form."""
+    return _MADE.fullmatch(code) is not None
 
 
 def from_share_url(url: str) -> InfoCode | None:

@@ -16,6 +16,26 @@ class BodyKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Words that a source gives beside the body; empty for none.
+
+    Attributes:
+        summary: as an editor wrote it, in Markdown.
+        excerpt: the beginning of the body, in its own markup, to make a summary of.
+        image: address of the picture that stands for the article.
+        base_url: what addresses without a host lie under.
+    """
+
+    summary: str = ""
+    excerpt: str = ""
+    image: str = ""
+    base_url: str = ""
+
+
+NOTHING_GIVEN = Given()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """An article as its source gives it: read, but not cleaned.
 
@@ -27,11 +47,16 @@ class Submission:
         written: a Jekyll post's body with its Liquid, if that was taken out of it. It is
             kept instead, and read anew by Jekyll's rules when they are better; no other
             source may use it.
+        given: what it says beside the body.
         published_at: aware; None where no date is given.
+        modified_at: aware; None where it does not say when it last changed.
+        is_future_shown: show it at once, though its date be in the future.
         undated: why there is none, in words for a person.
         category: the raw name, exact characters, or empty.
+        further_categories: raw names of others that it is in too.
         category_title: what people read instead of it, or None.
-        credits: those given outright; if there are any, the body is not searched.
+        credits: those given outright. Of a file's front matter they stand for those of
+            the same roles in the body; if there are others, the body is not searched.
         info_code: None if one is to be made from the permalink.
         permalink: decoded path; None where there is too little to make one.
         addresses: further decoded paths that must lead here.
@@ -47,9 +72,13 @@ class Submission:
     body: str
     kind: BodyKind = BodyKind.MARKDOWN
     written: str | None = None
+    given: Given = NOTHING_GIVEN
     published_at: datetime | None = None
+    modified_at: datetime | None = None
+    is_future_shown: bool = False
     undated: str = "no date"
     category: str = ""
+    further_categories: tuple[str, ...] = ()
     category_title: str | None = None
     credits: tuple[Attribution, ...] = ()
     info_code: InfoCode | None = None

@@ -61,7 +61,8 @@ def test_an_import_sums_up(feedsvc: Run, settings: dict[str, str], tree: Path) -
     assert summed_up(done, read=2, new=1, rejected=1), done.stdout
     assert (
         done.stderr
-        == "rejected _posts/2026-11-02-202611020000000002.md: not UTF-8 at byte 4\n"
+        == "rejected _posts/2026-11-02-202611020000000002.md: not UTF-8 at byte 4;"
+        " save it as UTF-8\n"
     )
 
 
@@ -99,13 +100,13 @@ def test_whatever_does_not_come_in_is_named(
         GOOD.text.replace("layout: post", "published: false"), encoding="utf-8"
     )
     (tree / "_posts/README.md").write_text("about", encoding="utf-8")
-    (tree / "_posts/2026-11-04-a.textile").write_text(GOOD.text, encoding="utf-8")
+    (tree / "_posts/2026-11-04-a.docx").write_text(GOOD.text, encoding="utf-8")
     lines = [
         "incomplete _posts/2026-11-02-202611020000000002.md: the date '昨天' cannot be read",
         "passed over _posts/README.md: not named like a post"
         " (YYYY-MM-DD-title, or an 18-digit id)",
-        "rejected _posts/2026-11-04-a.textile:"
-        " .textile is not read, only Markdown and HTML are",
+        "rejected _posts/2026-11-04-a.docx:"
+        " .docx is not read, only Markdown and HTML are",
         "unpublished _posts/2026-11-03-a.md: published: false",
     ]
     counts = {"read": 4, "rejected": 1, "incomplete": 1, "unpublished": 1, "passed": 1}
@@ -143,7 +144,7 @@ def test_a_file_name_cannot_steer_a_terminal(
         b"2026-11-03-\xff\xfe.md",
     ):
         with open(folder + b"/" + name, "wb") as file:  # noqa: PTH123 - bytes
-            file.write(b"no front matter")
+            file.write(b"---\nnot closed")
     done = feedsvc("import", tree, settings=settings)
     assert summed_up(done, read=6, new=1, rejected=5), done.stdout
     lines = done.stderr.splitlines()

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
@@ -12,6 +13,7 @@ from lxml.html import document_fromstring
 
 from feedsvc.content.draft import render
 from feedsvc.content.html import clean, cut_charts
+from feedsvc.model.submission import Given
 from feedsvc.model.text import xml_legal
 from tests.support.process import ROOT
 
@@ -213,3 +215,51 @@ def test_controls_of_another_table_are_gone() -> None:
     )
     assert not set(html) & set(map(chr, range(0x7F, 0xA0)))
     assert "引“文”\ufffd\ufffd" in html
+
+
+@pytest.mark.parametrize(
+    ("image", "url"),
+    [
+        ('<img data-src="https://i.example/a.jpg" src="data:image/gif;base64,AA==">', "a.jpg"),
+        ('<img data-original="//i.example/b.jpg" src="https://i.example/_.gif">', "b.jpg"),
+        ('<img data-srcset="https://i.example/c.jpg 1x, https://i.example/d.jpg 2x">', "c.jpg"),
+        ('<img src="https://i.example/图 1.jpg" width="1">', None),
+        ('<img src="https://i.example/图.jpg" width="1">', "%E5%9B%BE.jpg"),
+        ('<img src="https://i.example/p.gif" width="1" height="1px">', None),
+        ('<img src="https://i.example/p.gif" style="width:0;height: 1px">', None),
+    ],
+)  # fmt: skip
+def test_a_picture_is_what_readers_see(image: str, url: str | None):
+    """One that loads late is one; one that counts readers is none; its address a URI."""
+    found = re.findall('src="([^"]*)"', clean(f"<p>甲{image}</p>"))
+    assert found == ([f"https://i.example/{url}"] if url else [])
+
+
+@pytest.mark.parametrize(
+    ("player", "link"),
+    [
+        ('<video src="https://v.example/a.mp4" controls></video>', "https://v.example/a.mp4"),
+        ('<audio><source src="//v.example/a.mp3">no player</audio>', "https://v.example/a.mp3"),
+        ('<iframe src="https://v.example/embed/1"></iframe>', "https://v.example/embed/1"),
+        ('<object data="https://v.example/a.swf">old</object>', "https://v.example/a.swf"),
+        ('<iframe src="javascript:alert(1)"></iframe>', None),
+        ("<video></video>", None),
+    ],
+)  # fmt: skip
+def test_a_player_leaves_a_link(player: str, link: str | None):
+    """And the text around it stays in order."""
+    html = clean(f"<p>甲{player}乙</p>")
+    anchor = f'<a href="{link}" rel="noopener">{link}</a>' if link else ""
+    assert html == f"<p>甲{anchor}乙</p>"
+
+
+def test_addresses_without_a_host_lie_under_the_site():
+    """A picture said beside the body comes first, unless the body has it."""
+    body = '<p><img src="/a.jpg"><a href="/b/?c=1">乙</a><a href="#d">丁</a></p>'
+    given_ = Given(base_url="https://press.example/blog", image="/a.jpg")
+    html = render(body, given=given_).html
+    assert re.findall('(?:src|href)="([^"]*)"', html) == [
+        "https://press.example/a.jpg", "https://press.example/b/?c=1"
+    ]  # fmt: skip
+    first = render(body, given=replace(given_, image="/c.jpg")).html
+    assert first.startswith('<p><img src="https://press.example/c.jpg"')

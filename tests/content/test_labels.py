@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feedsvc.archive.jekyll.post import read_category, read_post
+from feedsvc.archive.jekyll.site import Zones, read_site
 from feedsvc.archive.jekyll.submission import submission_of
 from feedsvc.archive.jekyll.walk import FileKind, FoundFile, find_files, read_file
 from feedsvc.content.draft import draft
@@ -31,13 +32,13 @@ def labels(archive: Path) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def drafts(archive: Path) -> dict[str, ArticleDraft]:
     """The draft of each post of the sample, by path."""
-    zone = ZoneInfo("Asia/Shanghai")
+    site = read_site(archive, Zones(None, ZoneInfo("Asia/Shanghai")))
     return {
         file.path: draft(
             submission_of(
                 read_post(file.path, read_file(archive, file.path)),
                 origin="sample",
-                zone=zone,
+                site=site,
             )
         )
         for file in find_files(archive)

@@ -30,7 +30,7 @@ def newsroom(empty_database_url: str, tmp_path: Path) -> Iterator[Newsroom]:
         newsroom.tree.post(name(1, "old_post"), "甲。", category="Gang kou")
         newsroom.tree.post(name(2), date="2030-01-01")
         newsroom.tree.post(name(3), title="", date="")
-        newsroom.tree.write("_posts/2022-05-01-broken.md", "没有元数据")
+        newsroom.tree.write("_posts/2022-05-01-broken.md", "---\n没有元数据")
         yield newsroom
 
 

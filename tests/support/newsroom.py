@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
+from feedsvc.archive.jekyll.site import Zones
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
 from feedsvc.services.publishing.archive.archives import Archives
@@ -85,9 +86,8 @@ class Newsroom:
         """Import the tree, a second after whatever was done before."""
         self.pass_time(1)
         reporter = Problems()
-        importer = Importer(
-            self.database, self.rules, ZoneInfo("Asia/Shanghai"), lambda: self.now, 1
-        )
+        zones = Zones(None, ZoneInfo("Asia/Shanghai"))
+        importer = Importer(self.database, self.rules, zones, lambda: self.now, 1)
         summary = importer.run(root or self.tree.root, reporter, name=name)
         self.problems, self.findings = reporter.told, reporter.found
         return summary

@@ -16,6 +16,10 @@ POSTS = "_posts"
 _POST_FOLDERS = frozenset({POSTS, "old_post"})
 _MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mkdown"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
+# Text of other kinds, which Jekyll publishes as it stands unless it has a plugin.
+_OTHER_TEXT = frozenset({
+    ".textile", ".txt", ".text", ".rst", ".adoc", ".asciidoc", ".org", ".rdoc", ".wiki",
+})  # fmt: skip
 _MEDIA = frozenset({
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".ico", ".pdf",
     ".mp3", ".mp4", ".webm", ".zip",
@@ -32,6 +36,8 @@ _JEKYLLS_FOLDERS = frozenset({
 _DRAFTS = "_drafts"
 _MARKS = "._#~"
 _DATE = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-", re.ASCII)
+_NAME_DATE = re.compile(r"(\d{2,4})-(\d{1,2})-(\d{1,2})-", re.ASCII)
+_SHORT_YEAR = 2  # digits
 _STRAY = "named like a post, but in no folder of posts (_posts or old_post)"
 _TOOLS_FOLDERS = frozenset({
     "node_modules", "vendor/bundle", "vendor/cache", "vendor/gems", "vendor/ruby",
@@ -59,6 +65,32 @@ def code_of_stem(stem: str) -> InfoCode | None:
 def is_post(path: str) -> bool:
     """True if Jekyll publishes a file as a post: it lies in a folder `_posts`."""
     return POSTS in path.split("/")[:-1]
+
+
+def is_text(path: str) -> bool:
+    """True if a file may be a document of a collection, by its name alone."""
+    name = path.rpartition("/")[2]
+    return _ending(name) in _MARKDOWN | _HTML and not is_hidden(name)
+
+
+def is_html(path: str) -> bool:
+    """True if a file is HTML, and no Markdown, by its ending."""
+    return _ending(path) in _HTML
+
+
+def foreign_markup(path: str) -> str | None:
+    """The ending of a post in a markup that is neither Markdown nor HTML, or None."""
+    ending = _ending(path)
+    return ending if ending in _OTHER_TEXT else None
+
+
+def date_in_name(path: str) -> str | None:
+    """The date that a post's file name begins with, as `YYYY-MM-DD`; None if none."""
+    match = _NAME_DATE.match(path.rpartition("/")[2])
+    if match is None:
+        return None
+    year = match[1] if len(match[1]) > _SHORT_YEAR else f"20{match[1]}"
+    return f"{year:0>4}-{match[2]:0>2}-{match[3]:0>2}"
 
 
 def is_post_folder(folder: str) -> bool:
@@ -157,7 +189,7 @@ def find_refusal(name: str) -> Refusal | None:
         reason = "not named like a post (YYYY-MM-DD-title, or an 18-digit id)"
         return Refusal(reason, is_post=False)
     ending = _ending(name)
-    if ending in _MARKDOWN | _HTML:
+    if ending in _MARKDOWN | _HTML | _OTHER_TEXT:
         return None
     if ending in _MEDIA:
         return Refusal("no text", is_post=False)

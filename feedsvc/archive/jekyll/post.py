@@ -2,9 +2,13 @@
 
 import codecs
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from feedsvc.archive.jekyll import front_matter
+from feedsvc.archive.jekyll import encoding, front_matter
+from feedsvc.archive.jekyll.naming import is_post
+from feedsvc.archive.jekyll.values import first_text, text_of, texts_of
+from feedsvc.archive.jekyll.yaml_text import Value
 from feedsvc.errors import UnreadablePost
 
 _WITHHOLDING = {
@@ -19,42 +23,53 @@ _UTF16 = frozenset({codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE})
 
 @dataclass(frozen=True, slots=True)
 class RawPost:
-    """A post as it was written: every field is text, and nothing is checked but UTF-8.
+    """A post as it was written.
 
     Attributes:
         path: relative to the archive's root, `/`-separated, decoded.
-        title: empty where the post has none.
-        date: as written, such as `2021-12-31 07:55:44 +0800`, or without a zone.
-        category: the raw name, exact characters, or empty.
-        tags: as written; the archive puts the category's display title and 新闻 here.
-        body: Markdown with raw HTML in it.
+        fields: its front matter, with what the site gives every such file.
+        body: what stands below, with Liquid and all.
+        first_line: number of the body's first line in the file.
+        encoding: named where it is not UTF-8.
         withheld: the words by which it asks not to be published, such as
             `published: false`, or None.
     """
 
     path: str
-    title: str
-    date: str
-    category: str
-    tags: str
-    body: str
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    body: str = ""
+    first_line: int = 1
+    encoding: str | None = None
     withheld: str | None = None
 
+    def text(self, *keys: str) -> str:
+        """The first of these fields that has a text; empty if none does."""
+        return first_text(self.fields, *keys)
 
-def read_post(path: str, data: bytes) -> RawPost:
+
+def read_post(
+    path: str, data: bytes, defaults: Mapping[str, Value] | None = None
+) -> RawPost:
     """The post that a file holds; an empty title or date is the drafting's business.
 
+    Args:
+        path: of the file. In `_posts` it needs no front matter, as with Jekyll.
+        data: its bytes.
+        defaults: front matter that it has unless it says otherwise.
+
     Raises:
-        UnreadablePost: not UTF-8, or no readable front matter.
+        UnreadablePost: its encoding or its front matter cannot be read.
     """
-    fields, body = _read(path, data)
+    decoded, split = _read(path, data)
+    if split.fields is None and not is_post(path):
+        raise UnreadablePost(path, "no front matter")
+    fields = {**(defaults or {}), **(split.fields or {})}
     return RawPost(
         path=path,
-        title=fields.get("title", ""),
-        date=fields.get("date", ""),
-        category=_either(fields, "categories", "category"),
-        tags=_either(fields, "tags", "tag"),
-        body=body,
+        fields=fields,
+        body=split.body,
+        first_line=split.first_line,
+        encoding=decoded.encoding,
         withheld=_withheld(fields),
     )
 
@@ -63,10 +78,10 @@ def read_category(path: str, data: bytes) -> str | None:
     """The raw name that a category file is for, or None where it says none.
 
     Raises:
-        UnreadablePost: not UTF-8, or no readable front matter.
+        UnreadablePost: its encoding or its front matter cannot be read.
     """
-    fields, _body = _read(path, data)
-    return fields.get("category") or None
+    _decoded, split = _read(path, data)
+    return text_of((split.fields or {}).get("category")) or None
 
 
 def find_withholding(data: bytes) -> str | None:
@@ -75,8 +90,8 @@ def find_withholding(data: bytes) -> str | None:
     Looked for where its front matter would be, in whatever form, so that an edit that
     breaks the file does not publish it.
     """
-    encoding = "utf-16" if data[:2] in _UTF16 else "utf-8"
-    text = data[: front_matter.MAX_BYTES].decode(encoding, "replace")
+    named = "utf-16" if data[:2] in _UTF16 else "utf-8"
+    text = data[: front_matter.MAX_BYTES].decode(named, "replace")
     lines = text.replace("\r", "\n").lstrip("\ufeff \t\n").split("\n")
     closing = next((n for n, line in enumerate(lines[1:], 1) if _is_fence(line)), None)
     for line in lines[:closing]:
@@ -91,7 +106,7 @@ def _is_fence(line: str) -> bool:
     return line.rstrip() in {"---", "..."}
 
 
-def _withheld(fields: dict[str, str]) -> str | None:
+def _withheld(fields: Mapping[str, Value]) -> str | None:
     """The field that asks not to publish the post, or None.
 
     Jekyll withholds what YAML reads as false or as nothing, of `published` spelt exactly.
@@ -99,21 +114,21 @@ def _withheld(fields: dict[str, str]) -> str | None:
     same.
     """
     for key, value in fields.items():
-        word = value.partition(" #")[0].strip()
         withholding = _WITHHOLDING.get(key.strip().lower())
-        if withholding is not None and word.lower() in withholding:
+        if withholding is None:
+            continue
+        word = " ".join(texts_of(value)).partition(" #")[0].strip()
+        if word.lower() in withholding:
             return f"{key.strip()}: {word}".rstrip()
     return None
 
 
-def _read(path: str, data: bytes) -> tuple[dict[str, str], str]:
+def _read(path: str, data: bytes) -> tuple[encoding.Decoded, front_matter.Split]:
     try:
-        return front_matter.split(data.decode("utf-8"))
+        decoded = encoding.decode(data)
+        return decoded, front_matter.split(decoded.text)
     except UnicodeDecodeError as error:
-        raise UnreadablePost(path, f"not UTF-8 at byte {error.start}") from error
+        reason = f"not UTF-8 at byte {error.start}; save it as UTF-8"
+        raise UnreadablePost(path, reason) from error
     except front_matter.FrontMatterError as error:
         raise UnreadablePost(path, str(error)) from error
-
-
-def _either(fields: dict[str, str], plural: str, singular: str) -> str:
-    return fields.get(plural) or fields.get(singular, "")

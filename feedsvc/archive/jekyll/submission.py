@@ -7,27 +7,30 @@ pages of `old_post/`, tags that title a category.
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
+from feedsvc.archive.jekyll.addresses import paths_of
+from feedsvc.archive.jekyll.credits import credits_of, origin_of
+from feedsvc.archive.jekyll.dates import read_date
 from feedsvc.archive.jekyll.footer import split_footer
+from feedsvc.archive.jekyll.grouping import grouping_of
 from feedsvc.archive.jekyll.liquid import without_comments, without_liquid
-from feedsvc.archive.jekyll.naming import code_of_stem, is_post
-from feedsvc.archive.jekyll.permalink import (
-    day_as_utc,
-    has_zone,
-    permalink,
-    raw_name_path,
-    read_date,
-    title_part,
+from feedsvc.archive.jekyll.naming import (
+    code_of_stem,
+    date_in_name,
+    foreign_markup,
+    is_html,
 )
+from feedsvc.archive.jekyll.permalink import stem_of, titled
 from feedsvc.archive.jekyll.post import RawPost
+from feedsvc.archive.jekyll.site import Site
+from feedsvc.archive.jekyll.values import first_text, mapping_of, text_of
 from feedsvc.model.info_code import InfoCode, from_share_url
-from feedsvc.model.submission import Submission
+from feedsvc.model.submission import BodyKind, Given, Submission
 from feedsvc.model.text import folded, xml_legal
 
 _SHOWN_LIQUID = 50  # characters of a tag that was left out, in a message
 _SHOWN_DATE = 50  # characters of a date that cannot be read, in a message
-_NEWS_SUFFIX = "新闻"
+_MODIFIED = ("last_modified_at", "last_modified", "modified", "updated", "lastmod")
 
 
 class PlainBody(NamedTuple):
@@ -43,12 +46,12 @@ class PlainBody(NamedTuple):
     left_out: tuple[str, ...]
 
 
-class _Paths(NamedTuple):
-    """Paths of an article: its permalink, other addresses, and the one Jekyll served."""
+class _Dated(NamedTuple):
+    """Date of a post, and the text that gives it, or the reason why there is none."""
 
-    permalink: str | None
-    addresses: tuple[str, ...]
-    legacy: str | None
+    at: datetime | None
+    written: str
+    why_not: str
 
 
 def read_body(written: str) -> PlainBody:
@@ -58,47 +61,94 @@ def read_body(written: str) -> PlainBody:
     return PlainBody(text, origin_url, plain.left_out)
 
 
-def submission_of(post: RawPost, *, origin: str, zone: ZoneInfo) -> Submission:
-    """Submission that a post makes.
-
-    `origin` is the archive's name; `zone` is the site's: what a date without a zone means, and whose day a path shows.
-    """
-    path = xml_legal(post.path)
+def submission_of(post: RawPost, *, origin: str, site: Site) -> Submission:
+    """Submission that a post makes; `origin` is the archive's name."""
     body = read_body(post.body)
-    category = xml_legal(post.category).strip()
-    published_at = read_date(post.date, zone)
-    paths = _paths(path, category, published_at, post.date, zone)
-    filed = code_of_stem(PurePosixPath(path).stem)
+    grouping = grouping_of(post, site)
+    dated = _dated(post, site)
+    paths = paths_of(post, site, grouping.words, dated.at, dated.written)
+    filed = code_of_stem(PurePosixPath(xml_legal(post.path)).stem)
     shared = from_share_url(body.origin_url) if body.origin_url else None
     return Submission(
         origin=origin,
         key=post.path,
-        title=without_comments(xml_legal(post.title)),
+        title=_title(post, filed),
         body=body.text,
+        kind=BodyKind.HTML if is_html(post.path) else BodyKind.MARKDOWN,
         written=post.body,
-        published_at=published_at,
-        undated=_undated(post.date),
-        category=category,
-        category_title=category_title(without_comments(xml_legal(post.tags))),
+        given=_given(post, site, body.text),
+        published_at=dated.at,
+        modified_at=_modified(post, site),
+        is_future_shown=site.config.is_future_shown,
+        undated=dated.why_not,
+        category=grouping.names[0] if grouping.names else "",
+        further_categories=grouping.names[1:],
+        category_title=grouping.title,
+        credits=credits_of(post, site.authors),
         info_code=filed or shared,
         permalink=paths.permalink,
         addresses=paths.addresses,
         legacy_path=paths.legacy,
-        origin_url=body.origin_url,
+        origin_url=body.origin_url or origin_of(post),
         withheld=post.withheld,
-        warnings=(*_left_out(body.left_out), *_disagreement(filed, shared)),
+        warnings=(
+            *_told_of_encoding(post),
+            *_told_of_markup(post),
+            *_left_out(body.left_out),
+            *_disagreement(filed, shared),
+        ),
     )
 
 
-def category_title(tags: str) -> str | None:
-    """A category's display title from a post's `tags`: 株洲日报新闻 gives 株洲日报."""
-    return folded(tags).removesuffix(_NEWS_SUFFIX).strip() or None
+def _title(post: RawPost, filed: InfoCode | None) -> str:
+    """The post's title, or what its file name says; the digits of a code say nothing."""
+    title = post.fields.get("title")
+    if title is None and filed is None:
+        return titled(stem_of(xml_legal(post.path)))
+    return without_comments(xml_legal(text_of(title)))
 
 
-def _undated(date: str) -> str:
-    """Reason why a post has no date; empty if it has one."""
-    shown = folded(xml_legal(date))[:_SHOWN_DATE]
-    return f"the date {shown!r} cannot be read" if shown else "no date"
+def _dated(post: RawPost, site: Site) -> _Dated:
+    """The date in front matter, or else in the file's name."""
+    given = post.fields.get("date")
+    written = text_of(given)
+    in_name = date_in_name(post.path) if given is None else None
+    at = read_date(in_name or written, site.zone)
+    if at is not None:
+        return _Dated(at, in_name or written, "")
+    shown = folded(xml_legal(written))[:_SHOWN_DATE]
+    why_not = f"the date {shown!r} cannot be read" if shown else "no date"
+    return _Dated(None, written, why_not)
+
+
+def _modified(post: RawPost, site: Site) -> datetime | None:
+    """Time at which a post says that it last changed."""
+    return read_date(post.text(*_MODIFIED), site.zone)
+
+
+def _given(post: RawPost, site: Site, body: str) -> Given:
+    """Words of front matter that belong to the body."""
+    separator = post.text("excerpt_separator") or site.config.excerpt_separator
+    excerpt, found, _rest = body.partition(separator) if separator else ("", "", "")
+    summary = post.text("excerpt", "description", "summary")
+    image = post.fields.get("image")
+    return Given(
+        summary=without_liquid(xml_legal(summary)).text,
+        excerpt=excerpt if found and excerpt.strip() and not summary else "",
+        image=text_of(image) or first_text(mapping_of(image), "path", "url", "src"),
+        base_url=site.config.url and f"{site.config.url}{site.config.baseurl}",
+    )
+
+
+def _told_of_encoding(post: RawPost) -> tuple[str, ...]:
+    """A sentence about an encoding that is not UTF-8."""
+    return (f"It was read as {post.encoding}.",) if post.encoding else ()
+
+
+def _told_of_markup(post: RawPost) -> tuple[str, ...]:
+    """A sentence about a markup that nobody here reads."""
+    ending = foreign_markup(post.path)
+    return (f"{ending} was read as if it were Markdown.",) if ending else ()
 
 
 def _left_out(liquid: tuple[str, ...]) -> tuple[str, ...]:
@@ -115,35 +165,3 @@ def _disagreement(filed: InfoCode | None, shared: InfoCode | None) -> tuple[str,
     if not filed or not shared or filed == shared:
         return ()
     return (f"The file is {filed}, but its share link says {shared}.",)
-
-
-def _paths(
-    path: str,
-    category: str,
-    published_at: datetime | None,
-    date: str,
-    zone: ZoneInfo,
-) -> _Paths:
-    title = title_part(path)
-    page = _page_elsewhere(path)
-    if published_at is None or not category or not title:
-        return _Paths(None, page, None)
-    day = published_at.astimezone(zone)
-    served_day = (not has_zone(date) and day_as_utc(date, zone)) or day
-    own = permalink(category, day, title)
-    served = permalink(category, served_day, title)
-    others = (
-        raw_name_path(category, day, title),
-        served,
-        raw_name_path(category, served_day, title),
-        *page,
-    )
-    return _Paths(own, tuple(p for p in dict.fromkeys(others) if p != own), served)
-
-
-def _page_elsewhere(path: str) -> tuple[str, ...]:
-    """Address at which Jekyll served a post outside `_posts`: as a page."""
-    file = PurePosixPath(path)
-    if not file.suffix or is_post(path):
-        return ()
-    return (f"/{path.removesuffix(file.suffix)}.html",)

@@ -17,11 +17,13 @@ from io import FileIO
 from pathlib import Path
 
 from feedsvc.archive.jekyll import naming
+from feedsvc.archive.jekyll.config import Config
 from feedsvc.errors import ArchiveNotFound, UnreadablePost
 
 MAX_FILE_BYTES = 1024 * 1024
 
-_CATEGORY_FOLDER = "category"
+CATEGORY_FOLDER = "category"
+_JEKYLLS = Config()  # of a site that says nothing of itself
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_UTF8 = "its name is not UTF-8"
 _OUTSIDE = "a link that leads out of the archive"
@@ -67,10 +69,10 @@ class PassedOver:
 Found = FoundFile | PassedOver | UnreadablePost
 
 
-def find_files(root: Path) -> Iterator[Found]:
+def find_files(root: Path, config: Config = _JEKYLLS) -> Iterator[Found]:
     """Every post and category file under `root`, in a fixed order, folder by folder.
 
-    `naming` says which files those are. A file or folder that cannot be looked at comes
+    `naming` and the site's configuration say which files those are. A file or folder that cannot be looked at comes
     as an UnreadablePost, and so does a post in a format that feedsvc does not read.
     Linked folders are never entered: one inside the tree is found at its own place, one
     outside is reported.
@@ -92,12 +94,12 @@ def find_files(root: Path) -> Iterator[Found]:
             continue
         paths = {entry: _joined(folder, entry.name) for entry in entries}
         for entry, path in paths.items():
-            if found := _look(entry, path, real_root):
+            if found := _look(entry, path, real_root, config):
                 yield found
         pending += [
             path
             for entry, path in reversed(paths.items())
-            if entry.is_dir(follow_symlinks=False) and _is_entered(path)
+            if entry.is_dir(follow_symlinks=False) and _is_entered(path, config)
         ]
 
 
@@ -136,12 +138,14 @@ def _joined(folder: str, name: str) -> str:
     return f"{folder}/{name}" if folder else name
 
 
-def _look(entry: os.DirEntry[str], path: str, real_root: str) -> Found | None:
+def _look(
+    entry: os.DirEntry[str], path: str, real_root: str, config: Config
+) -> Found | None:
     """A file worth reading, a report, or None for a file of no use."""
     try:
         if entry.is_dir():
             return _look_at_folder(entry, path, real_root)
-        meant = _meaning(path)
+        meant = _meaning_in_site(path, config)
         if not isinstance(meant, FileKind):
             return meant
         if meant is FileKind.ASIDE:
@@ -164,6 +168,18 @@ def _look_at_folder(
     return None
 
 
+def _meaning_in_site(
+    path: str, config: Config
+) -> FileKind | PassedOver | UnreadablePost | None:
+    """Kind of a file, or a report; None for a file of no use."""
+    if config.collection_of(path):
+        return FileKind.POST if naming.is_text(path) else None
+    meant = _meaning(path)
+    if meant is FileKind.POST and config.is_excluded(path):
+        return PassedOver(_shown(path), "excluded in _config.yml")
+    return meant
+
+
 def _meaning(path: str) -> FileKind | PassedOver | UnreadablePost | None:
     """Kind of a file by its path alone, or a report; None for a file of no use."""
     folder, name = _folder(path), path.rpartition("/")[2]
@@ -171,7 +187,7 @@ def _meaning(path: str) -> FileKind | PassedOver | UnreadablePost | None:
         return FileKind.ASIDE if naming.find_aside(path) else None
     if naming.is_post_folder(folder):
         return _meaning_among_posts(path, name)
-    if folder == _CATEGORY_FOLDER:
+    if folder == CATEGORY_FOLDER:
         is_category = name.endswith(".html") and not naming.is_hidden(name)
         return FileKind.CATEGORY if is_category else None
     return FileKind.ASIDE if naming.find_aside(path) else None
@@ -239,7 +255,9 @@ def _read_up_to(file: FileIO, size: int) -> bytes:
     return bytes(chunks)
 
 
-def _is_entered(path: str) -> bool:
+def _is_entered(path: str, config: Config) -> bool:
+    if config.collection_of(f"{path}/"):
+        return _is_utf8(path)
     is_shelved = naming.is_shelf(_folder(path))
     is_entered = not is_shelved and naming.is_entered(path)
     return (is_entered or naming.is_searched(path)) and _is_utf8(path)

@@ -164,7 +164,7 @@ class _Batch:
     def apply(self) -> dict[str, Stored]:
         """Carry out the verdicts; returns the outcome of each draft, by key."""
         drafts = [draft for case, _ in self.decided for draft in case.drafts.values()]
-        shown = {d.category for d in drafts if d.category and d.withheld is None}
+        shown = {name for draft in drafts for name in draft.categories}
         self.category_ids = categories.ensure(self.change, shown)
         verdicts = [verdict for _, verdict in self.decided]
         for verdict in verdicts:

@@ -157,8 +157,9 @@ def credited(headline: Headline, *, beside_category: bool) -> tuple[str, ...]:
         beside_category: the category's title is shown too, and must not be repeated.
     """
     category = headline.category
-    names = headline.publishers or ((category.title,) if category.is_outlet else ())
-    return () if beside_category and names == (category.title,) else names
+    own = (category.title,) if category else ()
+    names = headline.publishers or (own if category and category.is_outlet else ())
+    return () if beside_category and names == own else names
 
 
 def category_ref(category: Category) -> StreamRef:

@@ -87,10 +87,17 @@ def locate(change: Change, name: str, root: str | None) -> None:
         change.connection.execute(update(archives).where(mine).values(root=root))
 
 
-def finish(change: Change, name: str) -> None:
-    """Remember that an import of an archive has finished."""
+def fingerprint(connection: Connection, name: str) -> bytes | None:
+    """Fingerprint of all that an archive's files depended on when they were last read."""
+    query = select(archives.c.fingerprint).where(archives.c.name == name)
+    known: bytes | None = connection.execute(query).scalar_one_or_none()
+    return known
+
+
+def finish(change: Change, name: str, fingerprint: bytes) -> None:
+    """Remember that an import of an archive has finished, and what it depended on."""
     mine = archives.c.name == name
-    values = {"imported_at": change.now}
+    values = {"imported_at": change.now, "fingerprint": fingerprint}
     change.connection.execute(update(archives).where(mine).values(values))
 
 

@@ -3,6 +3,7 @@
 Columns of the table of imported files that concern articles.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -94,6 +95,7 @@ def release(change: Change, claims: Iterable[Claim]) -> None:
         claims,
         {
             "category_id": None,
+            "further_categories": None,
             "mtime_ns": TO_PARSE,
             "outcome": _unless_rejected(Outcome.SAME_ARTICLE),
         },
@@ -128,7 +130,7 @@ def _claims() -> Select[*tuple[Any, ...]]:
         imported_files.c.archive, imported_files.c.path, imported_files.c.info_code,
         categories.c.raw, imported_files.c.is_complete, imported_files.c.is_html,
         imported_files.c.arrival, imported_files.c.is_published,
-        imported_files.c.outcome,
+        imported_files.c.outcome, imported_files.c.further_categories,
     ).outerjoin(categories, categories.c.id == imported_files.c.category_id)  # fmt: skip
 
 
@@ -143,4 +145,5 @@ def _claim(row: Row[*tuple[Any, ...]]) -> Claim:
         arrival=row.arrival,
         is_published=row.is_published,
         is_aside=row.outcome == Outcome.PASSED_OVER,
+        further_categories=tuple(json.loads(row.further_categories or "[]")),
     )

@@ -166,7 +166,9 @@ def _by_ids(connection: Connection, ids: Sequence[int]) -> list[Headline]:
             title=row.title,
             summary=row.summary,
             published_at=row.published_at,
-            category=memberships.primary_first(groups[row.id], row.category_id)[0],
+            category=next(
+                iter(memberships.primary_first(groups[row.id], row.category_id)), None
+            ),
             publishers=tuple(
                 credit.name
                 for credit in by_role(credits_.get(row.id, ()), Role.PUBLISHER)

@@ -1,5 +1,6 @@
 """Imported files: what was read from an archive, so that it need not be read again."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -182,10 +183,12 @@ def _known(known: KnownFile) -> dict[str, object]:
 
 def _row(file: FileRecord) -> dict[str, object]:
     claim = file.claim
+    further = claim.further_categories if claim else ()
     return {
         **_known(file.known),
         "info_code": claim.info_code if claim else None,
         "category_id": file.category_id,
+        "further_categories": json.dumps(further) if further else None,
         "is_complete": claim is not None and claim.is_complete,
         "is_html": claim is not None and claim.is_html,
         "arrival": claim.arrival if claim else 0,

@@ -188,12 +188,13 @@ def _identity(change: Change, entrant: Entrant) -> dict[str, object]:
     if not draft.is_complete or draft.published_at is None:
         none = dict.fromkeys(("entry_id", "permalink", "published_at", "updated_at"))
         return {**none, "state": ArticleState.INCOMPLETE, "state_at": change.now}
-    is_due = draft.published_at <= change.now
+    is_due = draft.is_future_shown or draft.published_at <= change.now
+    modified_at = draft.modified_at or draft.published_at
     return {
         "entry_id": entrant.entry_id,
         "permalink": draft.permalink,
         "published_at": draft.published_at,
-        "updated_at": draft.published_at,
+        "updated_at": max(draft.published_at, min(modified_at, change.now)),
         "state": ArticleState.PUBLISHED if is_due else ArticleState.SCHEDULED,
         "state_at": change.now,
     }

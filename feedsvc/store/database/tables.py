@@ -275,6 +275,8 @@ class _Archives(TypedColumns):
     root: Named[str | None] = Column(Text)
     # When an import of it last finished.
     imported_at: Named[datetime | None] = Column(Micros)
+    # Of what its files depend on, when an import last finished: see `Site.fingerprint`.
+    fingerprint: Named[bytes | None] = Column(LargeBinary)
 
 
 archives = Table("archives", metadata, _Archives)
@@ -291,6 +293,8 @@ class _ImportedFiles(TypedColumns):
     # The file's claim on its code: these columns decide the winner (D2).
     info_code: Named[str | None] = Column(Exact)
     category_id: Named[int | None] = Column(Id, ForeignKey("categories.id"))
+    # Raw names of others, as JSON; NULL for none.
+    further_categories: Named[str | None] = Column(Text)
     is_complete: Named[bool] = Column(Boolean)
     is_html: Named[bool] = Column(Boolean)
     # Counts up per code; of equals in two archives the later one wins.

@@ -2,15 +2,18 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedsvc.archive.jekyll.grouping import category_title
+from feedsvc.archive.jekyll.naming import is_html
 from feedsvc.archive.jekyll.post import RawPost
+from feedsvc.archive.jekyll.site import Site
 from feedsvc.archive.jekyll.submission import (
-    category_title,
     read_body,
     submission_of,
 )
@@ -18,9 +21,10 @@ from feedsvc.content.draft import draft, render
 from feedsvc.content.kept import unpack
 from feedsvc.errors import UnreadablePost
 from feedsvc.model.article import ArticleDraft
+from feedsvc.model.submission import BodyKind
 from feedsvc.model.text import xml_legal
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+SITE = Site(Path(), ZoneInfo("Asia/Shanghai"))
 SHARE = "http://news.example/html_News/NewsShare.html?infoCode="
 
 
@@ -33,8 +37,9 @@ def drafted(
     body: str = "正文。",
 ) -> ArticleDraft:
     """The draft of a post that is ordinary but for what is said."""
-    post = RawPost(path, title, date, category, "甲报新闻", body)
-    return draft(submission_of(post, origin="archive", zone=SHANGHAI))
+    fields = {"title": title, "date": date, "categories": category}
+    post = RawPost(path, {**fields, "tags": "甲报新闻"}, body)
+    return draft(submission_of(post, origin="archive", site=SITE))
 
 
 def test_an_ordinary_post_is_complete():
@@ -136,9 +141,11 @@ def test_the_words_of_a_category_are_folders_of_its_permalink():
     assert made.addresses == ("/a/B/2021/12/08/202112080000000001.html",)
 
 
-def test_without_a_category_there_is_no_permalink():
-    """The article is incomplete."""
-    assert drafted(category=" ").permalink is None
+def test_without_a_category_the_permalink_has_none():
+    """The article is complete all the same, and stands in the site's feed alone."""
+    made = drafted(category=" ")
+    assert made.permalink == "/2021/12/08/202112080000000001.html"
+    assert (made.category, made.is_complete) == ("", True)
 
 
 def test_the_origin_is_what_stood_under_the_text():
@@ -188,10 +195,14 @@ TEXT = st.text(st.characters(exclude_categories=()))
     tags=TEXT,
     body=TEXT,
 )
-def test_any_post_is_a_draft_or_unreadable(**fields: str):
+def test_any_post_is_a_draft_or_unreadable(
+    path: str, title: str, date: str, category: str, tags: str, body: str
+):
     """Every text of a draft is one that XML can carry."""
+    fields = {"title": title, "date": date, "categories": category, "tags": tags}
     with suppress(UnreadablePost):
-        made = draft(submission_of(RawPost(**fields), origin="archive", zone=SHANGHAI))
+        post = RawPost(path, fields, body)
+        made = draft(submission_of(post, origin="archive", site=SITE))
         texts = (
             made.title,
             made.category,
@@ -199,7 +210,8 @@ def test_any_post_is_a_draft_or_unreadable(**fields: str):
             made.permalink or "",
         )
         assert all(xml_legal(text) == text for text in (*texts, *made.addresses))
-        assert made.rendered == render(read_body(fields["body"]).text)
+        kind = BodyKind.HTML if is_html(path) else BodyKind.MARKDOWN
+        assert made.rendered == render(read_body(body).text, kind=kind)
 
 
 def test_liquid_is_in_nothing_that_a_draft_says():
@@ -207,13 +219,15 @@ def test_liquid_is_in_nothing_that_a_draft_says():
     hidden = "{% comment %}内部<http://news.example/a.html>{% endcomment %}"
     post = RawPost(
         "_posts/2021-12-08-202112080000000001.md",
-        f"甲{hidden}乙",
-        "2021-12-08 10:46:18 +0800",
-        "a",
-        f"甲报{hidden}新闻",
+        {
+            "title": f"甲{hidden}乙",
+            "date": "2021-12-08 10:46:18 +0800",
+            "categories": "a",
+            "tags": f"甲报{hidden}新闻",
+        },
         f"公开。\n\n{hidden}\n\n[上]({{% post_url x %}})",
     )
-    made = draft(submission_of(post, origin="archive", zone=SHANGHAI))
+    made = draft(submission_of(post, origin="archive", site=SITE))
     assert (made.title, made.category_title, made.origin_url) == ("甲乙", "甲报", None)
     for text in (made.rendered.html, made.rendered.summary):
         assert "公开。" in text

@@ -151,9 +151,7 @@ def test_dotfiles_that_hold_no_post_are_not_worth_a_line(tree: Path, name: str):
     assert list(find_files(tree)) == []
 
 
-@pytest.mark.parametrize(
-    "ending", [".textile", ".txt", ".adoc", ".rst", ".org", ".md.bak"]
-)
+@pytest.mark.parametrize("ending", [".docx", ".rtf", ".tex", ".md.bak"])
 def test_posts_in_other_formats_are_reported(tree: Path, ending: str):
     """Jekyll publishes them, so that something is lost."""
     put(tree, f"_posts/2021-12-08-a{ending}")
@@ -161,6 +159,13 @@ def test_posts_in_other_formats_are_reported(tree: Path, ending: str):
     [(path, reason)] = reported(tree).items()
     assert path == f"_posts/2021-12-08-a{ending}"
     assert reason == f".{ending.split('.')[-1]} is not read, only Markdown and HTML are"
+
+
+@pytest.mark.parametrize("ending", [".textile", ".txt", ".adoc", ".rst", ".org"])
+def test_posts_in_other_markup_are_posts(tree: Path, ending: str):
+    """Jekyll publishes them too."""
+    put(tree, f"_posts/2021-12-08-a{ending}")
+    assert found(tree) == [f"_posts/2021-12-08-a{ending}"]
 
 
 @pytest.mark.parametrize("folder", ["_drafts", "_h", "h~", "#h", "~h", "_posts"])

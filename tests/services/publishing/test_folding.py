@@ -95,12 +95,13 @@ def test_a_broken_twin_alone_is_on_no_surface(newsroom: Newsroom):
 
 
 def test_a_file_of_no_category_makes_none(newsroom: Newsroom):
-    """Its article is incomplete, for it has no permalink."""
+    """Its article is shown all the same, in the site's feed alone."""
     newsroom.tree.post(POST, category="")
     newsroom.import_()
     newsroom.tree.post(POST, "新。", category="")
     newsroom.import_()
-    assert newsroom.article(CODE) == "incomplete"
+    assert newsroom.article(CODE, "state, html") == ("published", "<p>新。</p>")
+    assert newsroom.rows("SELECT count(*) FROM stream_entries") == [(1,)]
     assert newsroom.rows("SELECT raw FROM categories") == []
 
 

@@ -158,7 +158,7 @@ def test_forgetting_takes_the_categories_of_claims(newsroom: Newsroom, release: 
 def test_what_is_known_of_archives(newsroom: Newsroom, release: Tree):
     """Folder, whether it is there, files, articles, and when it was imported."""
     release.post(name(1), html("全文。"), title="新题")
-    release.write("_posts/2022-05-01-broken.md", "没有元数据")
+    release.write("_posts/2022-05-01-broken.md", "---\n没有元数据")
     release.category("haifeng")
     import_release(newsroom, release)
     newsroom.import_(name="v/release-9")

@@ -87,6 +87,7 @@ def test_what_a_headline_says(newsroom: Newsroom):
     newsroom.tree.post(name(1, "old_post"), "摘要。", category="a-first")
     newsroom.import_()
     [line] = walk(newsroom, 1)
+    assert line.category is not None
     assert (line.category.raw, line.publishers) == ("jianggang", ("江港日报",))
     assert (line.title, line.summary) == ("港口扩建", "甲文。")
 

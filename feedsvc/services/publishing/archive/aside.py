@@ -14,7 +14,12 @@ from feedsvc.model.claim import withholder
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.slug import slug_of_title
 from feedsvc.services.publishing.archive.presence import Presence
-from feedsvc.services.publishing.archive.reading import Parsed, PutAside, Rejected
+from feedsvc.services.publishing.archive.reading import (
+    NoPost,
+    Parsed,
+    PutAside,
+    Rejected,
+)
 from feedsvc.services.publishing.archive.summary import Finding
 from feedsvc.services.publishing.writer import Stored
 from feedsvc.store.articles import claims as claim_store
@@ -60,6 +65,8 @@ def outcome_of(
     parsed: Parsed, draft: ArticleDraft | None, stored: Stored | None
 ) -> tuple[Outcome | None, str | None]:
     """Outcome of a file, and the reason; None for no post, or nothing to report."""
+    if isinstance(parsed.content, NoPost):
+        return Outcome.PASSED_OVER, parsed.content.reason
     if isinstance(parsed.content, PutAside):
         return Outcome.PASSED_OVER, reason_of(parsed.path)
     if isinstance(parsed.content, Rejected):

@@ -8,17 +8,18 @@ in one batch, and a killed import leaves only whole batches.
 
 import time
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from feedsvc.archive.jekyll.site import Site, Zones, read_site
 from feedsvc.archive.jekyll.walk import FileKind, FoundFile, PassedOver, find_files
 from feedsvc.errors import ArchiveNotFound
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.claim import Claim
 from feedsvc.services.publishing.archive import aside, settlement
+from feedsvc.services.publishing.archive.identity import with_kept_codes
 from feedsvc.services.publishing.archive.lacking import find_incomplete
 from feedsvc.services.publishing.archive.pool import in_order
 from feedsvc.services.publishing.archive.presence import Presence, storable
@@ -36,11 +37,17 @@ from feedsvc.services.publishing.archive.reading import (
     parse,
     parse_all,
 )
+from feedsvc.services.publishing.archive.register import Entry
 from feedsvc.services.publishing.archive.summary import Finding, Reporter, Summary
 from feedsvc.services.publishing.placement import StoringRules
 from feedsvc.services.publishing.writer import Stored, Writer
-from feedsvc.store.articles import archives, imported_files
-from feedsvc.store.articles.imported_files import FileRecord, KnownFile, Outcome
+from feedsvc.store.articles import imported_files
+from feedsvc.store.articles.imported_files import (
+    TO_PARSE,
+    FileRecord,
+    KnownFile,
+    Outcome,
+)
 from feedsvc.store.changes.change import Change
 from feedsvc.store.changes.change_line import begin_change
 from feedsvc.store.database.engine import Database
@@ -51,6 +58,7 @@ _POOLED_FROM_FILES = 200
 _TOLD = {
     Outcome.REJECTED: Finding.REJECTED,
     Outcome.UNPUBLISHED: Finding.UNPUBLISHED,
+    Outcome.PASSED_OVER: Finding.PASSED_OVER,
 }
 _MAX_PATH_BYTES = 1_024  # a path is a key, and PostgreSQL's keys are short
 
@@ -60,13 +68,14 @@ class Importer:
     """Importer of archives; one instance may run any number of imports, one after another.
 
     Attributes:
+        zones: for dates that name none.
         clock: gives the time of each batch, aware UTC.
         workers: processes that parse; 0 for one a core.
     """
 
     database: Database
     rules: StoringRules
-    zone: ZoneInfo
+    zones: Zones
     clock: Callable[[], datetime]
     workers: int = 0
 
@@ -85,7 +94,8 @@ class Importer:
         started = time.monotonic()
         summary = Summary()
         name = name or storable(str(root.resolve()))
-        archive = _Archive(self, root, name, reporter, summary)
+        site = read_site(root, self.zones)
+        archive = _Archive(self, site, name, reporter, summary)
         archive.bring_in()
         summary.seconds = time.monotonic() - started
         return summary
@@ -96,7 +106,7 @@ class _Archive:
     """One import under way."""
 
     case: Importer
-    root: Path
+    site: Site
     name: str
     reporter: Reporter
     summary: Summary
@@ -105,24 +115,25 @@ class _Archive:
     # Parts lacking in files that may still have twins, and the outcome counted.
     _lacking: dict[str, tuple[str, Outcome]] = field(default_factory=dict)
     _aside: list[str] = field(default_factory=list)
-    _is_known: bool = field(init=False)
+    _entry: Entry = field(init=False)
 
     def __post_init__(self) -> None:
-        with self.case.database.read() as connection:
-            roots = archives.roots(connection)
-        self._is_known = roots.get(self.name) == str(self.root.resolve())
-        self._presence = Presence({**roots, self.name: str(self.root)})
+        case = self.case
+        self._entry = Entry(case.database, case.clock, self.name, self.site)
+        self._presence = Presence({**self._entry.roots, self.name: str(self.site.root)})
 
     def bring_in(self) -> None:
+        for path, reason in self.site.problems:
+            self.reporter.problem(path, reason, Finding.LOOK_AT)
         settlement.settle(
             self.case.database, self.case.clock(), self.name, self._presence
         )
         queue = sorted(self._differing())
-        if not self._found and not (self._aside and self._is_known):
-            raise ArchiveNotFound(str(self.root), "holds no posts")
-        self._enter()
+        if not self._found and not (self._aside and self._entry.is_known):
+            raise ArchiveNotFound(str(self.site.root), "holds no posts")
+        self._entry.enter()
         total, done = len(queue), 0
-        work = partial(parse_all, origin=self.name, root=self.root, zone=self.case.zone)
+        work = partial(parse_all, origin=self.name, site=self.site)
         jobs = (job_of(line) for line in queue)
         parsed = in_order(work, jobs, workers=self._workers(total))
         for batch in batches(parsed):
@@ -132,7 +143,7 @@ class _Archive:
             self.reporter.progress(done, total)
         self._tell_incomplete()
         self._tell_aside()
-        self._leave()
+        self._entry.finish()
 
     def _tell_incomplete(self) -> None:
         reasons = {path: reason for path, (reason, _) in self._lacking.items()}
@@ -151,17 +162,6 @@ class _Archive:
         self.summary.count(Outcome(finding.value))
         self.reporter.problem(path, reason, finding)
 
-    def _enter(self) -> None:
-        """Remember the archive's folder, so other imports can look at its files."""
-        real = str(self.root.resolve())
-        root = real if real == storable(real) else None
-        with begin_change(self.case.database, self.case.clock()) as change:
-            archives.locate(change, self.name, root)
-
-    def _leave(self) -> None:
-        with begin_change(self.case.database, self.case.clock()) as change:
-            archives.finish(change, self.name)
-
     def _workers(self, files: int) -> int:
         """Number of processes; a pool costs more than it saves below a few chunks."""
         return 1 if files < _POOLED_FROM_FILES else self.case.workers
@@ -172,6 +172,8 @@ class _Archive:
             known = self._known(files[0].path, files[-1].path)
             for file in files:
                 before = known.get(file.path)
+                if before and self._entry.is_other_site:
+                    before = replace(before, mtime_ns=TO_PARSE)
                 if before and (before.size, before.mtime_ns) == (
                     file.size,
                     file.mtime_ns,
@@ -181,7 +183,7 @@ class _Archive:
                     yield line_of(file, before)
 
     def _files(self) -> Iterator[FoundFile]:
-        for found in find_files(self.root):
+        for found in find_files(self.site.root, self.site.config):
             if isinstance(found, PassedOver):
                 self._tell(found.path, found.reason, Finding.PASSED_OVER)
                 continue
@@ -202,7 +204,7 @@ class _Archive:
             return imported_files.known_between(connection, self.name, first, last)
 
     def _count_known(self, path: str, kind: FileKind, known: KnownFile) -> None:
-        if known.outcome in _TOLD:
+        if known.outcome in _TOLD and kind is not FileKind.ASIDE:
             self._count(path, known.outcome, known.reason)
         elif kind is FileKind.POST:
             self._count(path, Outcome.UNCHANGED, known.reason)
@@ -225,6 +227,7 @@ class _Archive:
             for parsed in batch
             if isinstance(parsed.content, ArticleDraft)
         }
+        drafts = with_kept_codes(change, self.name, drafts)
         same = {parsed.path for parsed in batch if parsed.is_same}
         stored = self._write(change, drafts.values(), same)
         self._name_categories(change, batch)
@@ -258,7 +261,7 @@ class _Archive:
             outcome=outcome or Outcome.UNCHANGED,
             reason=reason or parsed.lack,
         )
-        if outcome not in {None, Outcome.PASSED_OVER}:
+        if outcome is not None and parsed.kind is not FileKind.ASIDE:
             self._count(parsed.path, known.outcome, known.reason)
         if draft is None or stored is None:
             return FileRecord(parsed.path, known)
@@ -293,5 +296,5 @@ class _Archive:
 
     def _reread(self, claim: Claim) -> ArticleDraft | None:
         job = Job("", claim.key, FileKind.POST, known_hash=b"")
-        parsed = parse(job, origin=self.name, root=self.root, zone=self.case.zone)
+        parsed = parse(job, origin=self.name, site=self.site)
         return parsed.content if isinstance(parsed.content, ArticleDraft) else None

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from feedsvc.archive.jekyll.front_matter import MAX_BYTES as MAX_FRONT_MATTER
 from feedsvc.archive.jekyll.naming import unhidden
 from feedsvc.archive.jekyll.post import find_withholding, read_category, read_post
+from feedsvc.archive.jekyll.site import Site
 from feedsvc.archive.jekyll.submission import read_body, submission_of
 from feedsvc.archive.jekyll.walk import FileKind, read_beginning, read_file
 from feedsvc.content.draft import MAX_CATEGORY, draft, render
@@ -76,7 +76,14 @@ class PutAside:
     info_code: InfoCode | None
 
 
-Content = ArticleDraft | CategoryName | SameBytes | Rejected | PutAside
+@dataclass(frozen=True, slots=True)
+class NoPost:
+    """The file is no post, though only its contents show it."""
+
+    reason: str
+
+
+Content = ArticleDraft | CategoryName | SameBytes | Rejected | PutAside | NoPost
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +125,14 @@ class _TookTooLong(Exception):
     pass
 
 
-def parse_all(
-    jobs: Sequence[Job], *, origin: str, root: Path, zone: ZoneInfo
-) -> list[Parsed]:
+def parse_all(jobs: Sequence[Job], *, origin: str, site: Site) -> list[Parsed]:
     """Read and draft some files, each failing alone."""
-    return [parse(job, origin=origin, root=root, zone=zone) for job in jobs]
+    return [parse(job, origin=origin, site=site) for job in jobs]
 
 
-def parse(job: Job, *, origin: str, root: Path, zone: ZoneInfo) -> Parsed:
+def parse(job: Job, *, origin: str, site: Site) -> Parsed:
     """Read and draft one file; any fault in it comes back as Rejected."""
+    root = site.root
     size = mtime_ns = 0
     hash_ = b""
     looked_at_ns = time.time_ns()
@@ -140,7 +146,7 @@ def parse(job: Job, *, origin: str, root: Path, zone: ZoneInfo) -> Parsed:
             content = SameBytes()
         else:
             with _limited(_MAX_SECONDS_A_FILE):
-                content = _read(job, data, origin, zone)
+                content = _read(job, data, origin, site)
     except UnreadablePost as error:
         content = _unread(job, root, error.reason)
     except OSError as error:
@@ -158,14 +164,18 @@ def parse(job: Job, *, origin: str, root: Path, zone: ZoneInfo) -> Parsed:
     )
 
 
-def _read(job: Job, data: bytes, origin: str, zone: ZoneInfo) -> Content:
+def _read(job: Job, data: bytes, origin: str, site: Site) -> Content:
     if job.kind is FileKind.CATEGORY:
         return _category_name(job.path, data)
     if job.kind is FileKind.ASIDE:
-        known_as = read_post(unhidden(job.path), data)
-        return PutAside(submission_of(known_as, origin=origin, zone=zone).code)
-    post = read_post(job.path, data)
-    return draft(submission_of(post, origin=origin, zone=zone))
+        path = unhidden(job.path)
+        known_as = read_post(path, data, site.defaults_of(path))
+        return PutAside(submission_of(known_as, origin=origin, site=site).code)
+    post = read_post(job.path, data, site.defaults_of(job.path))
+    submission = submission_of(post, origin=origin, site=site)
+    if submission.published_at is None and site.config.collection_of(job.path):
+        return NoPost("a document of a collection, and not dated")
+    return draft(submission)
 
 
 def _unread(job: Job, root: Path, reason: str) -> Rejected | PutAside:
@@ -221,4 +231,4 @@ def render_all(kept: Sequence[Kept]) -> list[Rendered]:
 def _rendered(kept: Kept) -> Rendered:
     body = unpack(kept.raw)
     text = read_body(body.text).text if body.is_written else body.text
-    return render(text, kind=body.kind, credits_=body.credits)
+    return render(text, kind=body.kind, credits_=body.credits, given=body.given)

@@ -151,7 +151,8 @@ def test_a_post_that_breaks_as_it_is_withheld(newsroom: Newsroom, *, is_known: b
         summary = newsroom.import_()
         assert (summary.rejected, summary.is_whole) == (1, False)
         assert newsroom.findings[Finding.REJECTED] == {
-            broken: "not UTF-8 at byte 11; withheld, for it says published: false"
+            broken: "not UTF-8 at byte 11; save it as UTF-8; "
+            "withheld, for it says published: false"
         }
         assert sorted(states(newsroom)) == ["published", "retracted"]
     newsroom.tree.write(broken, b"---\ntitle: \xff\n---\n")

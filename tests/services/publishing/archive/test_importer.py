@@ -55,7 +55,7 @@ def test_what_an_import_says_it_did(newsroom: Newsroom):
     """New articles, files of the same article and rejected ones, which sum up to all."""
     newsroom.tree.posts(2)
     newsroom.tree.post(name(1, "old_post"))
-    newsroom.tree.write("_posts/2022-05-01-broken.md", "没有元数据")
+    newsroom.tree.write("_posts/2022-05-01-broken.md", "---\n没有元数据")
     newsroom.tree.category("haifeng")
     summary = newsroom.import_()
     assert (summary.new, summary.same_article, summary.rejected) == (2, 1, 1)

@@ -6,28 +6,29 @@ from feedsvc.services.publishing.archive.summary import Finding
 from tests.support.newsroom import Newsroom, info
 from tests.support.trees import code, name
 
+UNDATED = f"_posts/-{code(1)[2:]}.md"
 LACKING = {
-    "no title": {"title": ""},
-    "no date": {"date": ""},
-    "the date '昨天' cannot be read": {"date": "昨天"},
-    "no category": {"category": ""},
-    "no title, no date": {"title": "", "date": ""},
+    "no title": (name(1), {"title": ""}),
+    "no date": (UNDATED, {"date": ""}),
+    "the date '昨天' cannot be read": (name(1), {"date": "昨天"}),
+    "no title, no date": (UNDATED, {"title": "", "date": ""}),
 }
 
 
 @pytest.mark.parametrize("reason", LACKING)
 def test_what_lacks_something_is_counted_and_named(newsroom: Newsroom, reason: str):
     """By path, with what is missing; each import says so again, and reads nothing."""
-    newsroom.tree.post(name(1), **LACKING[reason])
+    path, fields = LACKING[reason]
+    newsroom.tree.post(path, **fields)
     newsroom.tree.post(name(2))
     summary = newsroom.import_()
     assert (summary.read, summary.new, summary.incomplete) == (2, 1, 1)
     assert not summary.is_whole
-    assert newsroom.findings == {Finding.INCOMPLETE: {name(1): reason}}
+    assert newsroom.findings == {Finding.INCOMPLETE: {path: reason}}
     before = newsroom.revision()
     summary = newsroom.import_()
     assert (summary.read, summary.unchanged, summary.incomplete) == (2, 1, 1)
-    assert newsroom.findings == {Finding.INCOMPLETE: {name(1): reason}}
+    assert newsroom.findings == {Finding.INCOMPLETE: {path: reason}}
     assert newsroom.revision() == before
 
 
@@ -83,9 +84,9 @@ def test_what_is_passed_over_is_counted_and_named(newsroom: Newsroom):
     """It is no part of what was read."""
     newsroom.tree.post(name(1))
     newsroom.tree.write("_posts/README.md", "about")
-    newsroom.tree.write("_posts/2022-05-01-a.textile", "---\ntitle: a\n---\nh2. a")
+    newsroom.tree.write("_posts/2022-05-01-a.docx", "---\ntitle: a\n---\nh2. a")
     summary = newsroom.import_()
     counts = (summary.read, summary.new, summary.rejected, summary.passed_over)
     assert counts == (2, 1, 1, 1)
     assert set(newsroom.findings[Finding.PASSED_OVER]) == {"_posts/README.md"}
-    assert set(newsroom.findings[Finding.REJECTED]) == {"_posts/2022-05-01-a.textile"}
+    assert set(newsroom.findings[Finding.REJECTED]) == {"_posts/2022-05-01-a.docx"}

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from benchmarks.archive_generator import write_archive
+from feedsvc.archive.jekyll.site import Site
 from feedsvc.archive.jekyll.walk import FileKind
 from feedsvc.model.article import ArticleDraft
 from feedsvc.services.publishing.archive.pool import in_order
@@ -29,7 +30,7 @@ def test_results_come_in_the_order_of_the_items(workers: int, tmp_path: Path):
     tree = Tree(tmp_path)
     tree.posts(120)
     jobs = [Job("", name(n), FileKind.POST, b"") for n in range(120, 0, -1)]
-    work = partial(parse_all, origin="archive", root=tmp_path, zone=ZoneInfo("UTC"))
+    work = partial(parse_all, origin="archive", site=Site(tmp_path, ZoneInfo("UTC")))
     found = list(in_order(work, iter(jobs), workers=workers))
     assert [job for job, _parsed in found] == jobs
     assert [parsed.path for _job, parsed in found] == [job.path for job in jobs]
@@ -39,7 +40,7 @@ def test_results_come_in_the_order_of_the_items(workers: int, tmp_path: Path):
 @pytest.mark.parametrize("workers", [1, 2])
 def test_no_items_no_work(workers: int):
     """An archive in which nothing changed."""
-    work = partial(parse_all, origin="archive", root=Path(), zone=ZoneInfo("UTC"))
+    work = partial(parse_all, origin="archive", site=Site(Path(), ZoneInfo("UTC")))
     assert list(in_order(work, iter([]), workers=workers)) == []
 
 

@@ -1,0 +1,104 @@
+"""Media: pictures that are loaded late are pictures, and players become links.
+
+Works on trees before cleaning; the cleaner still checks every address.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote, urljoin, urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_WEB = re.compile(r"https?://[^/\s?#]\S*", re.IGNORECASE)
+_LATE = (
+    "data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-original-src",
+    "data-lazy", "data-echo", "data-url",
+)  # fmt: skip
+_LATE_SETS = ("data-srcset", "srcset")
+# Reserved and unreserved characters of RFC 3986 §2, and escapes that are there already.
+_URI = "%:/?#[]@!$&'()*+,;=~"
+_TINY = re.compile(r"\s*[0-2](?:\.\d+)?\s*(?:px)?\s*", re.ASCII)
+_STYLED = {
+    side: re.compile(rf"(?:^|;)\s*{side}\s*:\s*([^;]*)", re.IGNORECASE)
+    for side in ("width", "height")
+}
+PLAYERS = ("video", "audio", "iframe", "embed", "object")
+
+
+def web_address(given: str, base_url: str = "") -> str | None:
+    """An absolute http(s) address, as a URI that feeds and pages write alike, or None.
+
+    Args:
+        given: as written; it may lack its scheme, or its host too.
+        base_url: what an address without a host lies under; empty if nothing is known.
+    """
+    url = given.strip()
+    if url.startswith("//"):
+        url = f"https:{url}"
+    elif base_url and url and not _has_scheme(url):
+        url = _joined(base_url, url)
+    return quote(url, safe=_URI) if _WEB.fullmatch(url) else None
+
+
+def _has_scheme(url: str) -> bool:
+    return re.match(r"[a-z][a-z0-9+.-]*:", url, re.IGNORECASE) is not None
+
+
+def _joined(base_url: str, path: str) -> str:
+    try:
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(base_url))
+        return urljoin(f"{origin}/", path)
+    except ValueError:
+        return ""
+
+
+def picture_address(image: HtmlElement, base_url: str = "") -> str | None:
+    """The address of the picture that readers see, or None if there is none."""
+    return next(
+        (url for one in _addresses(image) if (url := web_address(one, base_url))), None
+    )
+
+
+def _addresses(image: HtmlElement) -> Iterator[str]:
+    yield from (image.get(name, "") for name in _LATE)
+    for name in _LATE_SETS[:1]:
+        yield image.get(name, "").partition(",")[0].split(" ")[0]
+    yield image.get("src", "")
+    yield image.get(_LATE_SETS[1], "").strip().partition(" ")[0].rstrip(",")
+
+
+def is_pixel(image: HtmlElement) -> bool:
+    """True if a picture only counts its readers."""
+    return all(
+        _TINY.fullmatch(image.get(side) or _style(image, side))
+        for side in ("width", "height")
+    )
+
+
+def _style(image: HtmlElement, side: str) -> str:
+    match = _STYLED[side].search(image.get("style", ""))
+    return match[1] if match else ""
+
+
+def link_player(player: HtmlElement, base_url: str = "") -> None:
+    """Put a link in a player's place, or nothing if it plays nothing."""
+    url = next(
+        (url for one in _played(player) if (url := web_address(one, base_url))), None
+    )
+    parent = player.getparent()
+    if parent is None:
+        return
+    if url is None:
+        player.drop_tree()
+        return
+    link = etree.SubElement(parent, "a", href=url)
+    link.text = player.get("title", "").strip() or url
+    link.tail, player.tail = player.tail, None
+    parent.replace(player, link)
+
+
+def _played(player: HtmlElement) -> Iterator[str]:
+    for name in ("src", "data-src", "data"):
+        yield player.get(name, "")
+    yield from (source.get("src", "") for source in player.iter("source", "embed"))
