@@ -23,6 +23,7 @@ def _lexicon() -> dict[str, tuple[str, ...]]:
 _LEXICON = _lexicon()
 _ENDINGS = _LEXICON["ending"]
 _UNITS = _LEXICON["unit"]
+_NO_NEWSPAPERS = _LEXICON["report"]
 _FALSE_ENDINGS = _LEXICON["false"]
 _OUTLETS = frozenset(_LEXICON["name"])
 _SURNAMES = frozenset("".join(_LEXICON["surname"]))
@@ -111,6 +112,13 @@ def is_outlet(name: str) -> bool:
     if plain.startswith(_FALSE_STARTS) or plain.endswith(_FALSE_ENDINGS):
         return False
     return _ends_as_outlet(plain)
+
+
+def is_newspaper(name: str) -> bool:
+    """True for 江城报, which only its place before 记者 tells from 海报 and 年报."""
+    plain = simplified(name)
+    is_short = 3 <= len(plain) <= 6 and plain.endswith("报")
+    return is_short and not plain.endswith(_NO_NEWSPAPERS) and not is_phrase(plain)
 
 
 def _ends_as_outlet(plain: str) -> bool:

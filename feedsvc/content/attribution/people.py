@@ -148,9 +148,14 @@ def split_name(part: str) -> str | None:
     for length in lengths:
         tail = plain[length:]
         is_tail = _TAIL.fullmatch(tail) or _NUMBER.fullmatch(tail)
-        if is_tail and not _cuts_a_place(plain, length):
+        if is_tail and not (_cuts_a_place(plain, length) or _cuts_sent(plain, length)):
             return part[:length]
     return None
+
+
+def _cuts_sent(plain: str, length: int) -> bool:
+    """True if a shorter name leaves 发自: 李可 发自北京, not 李可发 自北京."""
+    return plain.startswith("发自", length - 1) and names.is_person(plain[: length - 1])
 
 
 def _cuts_a_place(plain: str, length: int) -> bool:

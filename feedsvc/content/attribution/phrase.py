@@ -170,7 +170,8 @@ class _Reader:
         front = self.written[: first.start].strip(TRIM)
         if not front or DATE.fullmatch(front):
             return None
-        if not (first.is_title and names.is_outlet(front)):
+        is_outlet = names.is_outlet(front) or names.is_newspaper(front)
+        if not (first.is_title and is_outlet):
             raise NoCredit("it does not begin with a label")
         return bare(front)
 
@@ -248,6 +249,6 @@ def outlet_of(affix: str) -> str | None:
     """The outlet in the text before a reporter's label, as 江城日报 in 江城日报见习记者."""
     own = MODIFIERS.sub("", simplified(affix))
     for name in (affix[: len(own)].strip(), affix.strip()):
-        if name and names.is_outlet(name):
+        if name and (names.is_outlet(name) or names.is_newspaper(name)):
             return bare(name)
     return None
