@@ -10,6 +10,8 @@ from typing import Final, NewType
 
 from slugify import slugify
 
+from feedsvc.model.pinyin import spelled
+
 Slug = NewType("Slug", str)
 
 _HASHED = re.compile(r"(?:.*-)?[0-9a-f]{6}")
@@ -22,7 +24,7 @@ _MAX_LENGTH = 80  # characters; keeps an address under what chat apps cut
 def slug_of_name(raw: str) -> Slug:
     """The slug of a category's or source's raw name, unique for each raw name.
 
-    `techweb` keeps its own; whatever slugify changes gets 6 hex digits of the raw name's
+    Chinese is spelled in pinyin. `techweb` keeps its own; whatever slugify changes gets 6 hex digits of the raw name's
     SHA-256 behind it, so that `TechWeb`, `Techweb`, and 是投 beside 石头 stay apart. A raw
     name that already looks hashed is hashed too, or it could pose as another.
     """
@@ -35,7 +37,15 @@ def slugs_of_name(raw: str) -> tuple[Slug, ...]:
     Those behind the first are for when it is taken: by a category that was renamed, or by
     a name made to have the same six digits.
     """
-    plain = slugify(raw, max_length=_MAX_LENGTH, backend=_BACKEND)
+    return _hashed(raw, slugify(spelled(raw), max_length=_MAX_LENGTH, backend=_BACKEND))
+
+
+def former_slug_of_name(raw: str) -> Slug:
+    """The slug that a name got while each character was read by itself."""
+    return _hashed(raw, slugify(raw, max_length=_MAX_LENGTH, backend=_BACKEND))[0]
+
+
+def _hashed(raw: str, plain: str) -> tuple[Slug, ...]:
     digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
     before = f"{plain}-" if plain else ""
     hashed = tuple(Slug(before + digest[:digits]) for digits in _DIGITS)

@@ -31,6 +31,21 @@ def test_a_name_that_is_its_own_slug_keeps_it():
     assert slug_of_name("zhuzhouribao") == "zhuzhouribao"
 
 
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("广州日报", "guang-zhou-ri-bao-"),
+        ("重庆", "chong-qing-"),
+        ("廣州日報", "guang-zhou-ri-bao-"),
+        ("36氪", "36-ke-"),
+        ("TechWeb中国", "techweb-zhong-guo-"),
+    ],
+)
+def test_chinese_is_read_by_the_phrase(name: str, start: str):
+    """As its readers say it, in both scripts."""
+    assert slug_of_name(name).startswith(start)
+
+
 @given(ANYTHING.filter(bool))
 def test_any_name_has_a_slug_that_needs_no_encoding(name: str):
     """Never empty, and one path segment."""

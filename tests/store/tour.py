@@ -68,7 +68,7 @@ def _import(newsroom: Newsroom) -> None:
     tree.category("kongbai")
     tree.write("_posts/broken.md", "---\n")
     newsroom.import_()
-    tree.post(name(_CHANGED), html("二稿", "江港晚报"), category="lanmu7")
+    tree.post(name(_CHANGED), html("二稿", "广州晚报"), category="lanmu7")
     tree.post(name(_TWIN), category="lanmu5", more="published: false\n")
     tree.post(name(_NEW, "old_post"), html("旧稿"), category="lanmu8", tags="")
     newsroom.import_()

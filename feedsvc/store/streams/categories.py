@@ -12,7 +12,7 @@ from feedsvc.model.stream import Stream, StreamKind, StreamRef
 from feedsvc.store.changes.change import Change
 from feedsvc.store.database.tables import addresses, categories
 from feedsvc.store.streams import streams
-from feedsvc.store.streams.slugs import free_slugs
+from feedsvc.store.streams.slugs import free_slugs, keep_former
 
 # Later than any article: the date of a title that a person decided.
 DECIDED = datetime(9999, 1, 1, tzinfo=UTC)
@@ -33,6 +33,7 @@ def ensure(change: Change, raw_names: Iterable[str]) -> dict[str, int]:
     change.connection.execute(insert(categories), rows)
     created = _ids(change, missing)
     streams.create(change, StreamKind.CATEGORY, created.values())
+    keep_former(change, StreamKind.CATEGORY, created)
     return known | created
 
 

@@ -1,15 +1,16 @@
 """Slugs, given once to each category and source, and never to two of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from feedsvc.model.links import stream_path
-from feedsvc.model.slug import Slug, slugs_of_name
+from feedsvc.model.slug import Slug, former_slug_of_name, slugs_of_name
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.store.changes.change import Change
 from feedsvc.store.database.chunks import chunks
 from feedsvc.store.database.tables import addresses, categories, sources
+from feedsvc.store.streams import streams
 
 _COLUMN = {
     StreamKind.CATEGORY: categories.c.slug,
@@ -28,6 +29,29 @@ def free_slugs(
         given[name] = next(slug for slug in slugs if slug not in taken)
         taken.add(given[name])
     return given
+
+
+def keep_former(change: Change, kind: StreamKind, owners: Mapping[str, int]) -> None:
+    """Let the slugs that new names had in earlier versions lead to their streams.
+
+    A database that is filled anew so keeps the addresses that another one handed out.
+
+    Args:
+        owners: ids of the categories or sources, by name.
+    """
+    former = {name: former_slug_of_name(name) for name in owners}
+    different = {
+        name: slug for name, slug in former.items() if slug != slugs_of_name(name)[0]
+    }
+    free = set(different.values()) - _taken(change, kind, different.values())
+    ids = streams.ids_by_owner(change.connection, kind, owners.values())
+    rows = [
+        {"path": stream_path(StreamRef(kind, slug)), "stream_id": ids[owners[name]]}
+        for name, slug in different.items()
+        if slug in free
+    ]
+    if rows:
+        change.connection.execute(insert(addresses), rows)
 
 
 def _taken(change: Change, kind: StreamKind, slugs: Iterable[Slug]) -> set[Slug]:

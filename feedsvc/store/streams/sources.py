@@ -11,7 +11,7 @@ from feedsvc.store.changes.change import Change
 from feedsvc.store.database.chunks import chunks
 from feedsvc.store.database.tables import attributions, sources
 from feedsvc.store.streams import streams
-from feedsvc.store.streams.slugs import free_slugs
+from feedsvc.store.streams.slugs import free_slugs, keep_former
 
 # A name read only from brackets may be no outlet; three articles make it likely.
 _BRACKETS_TO_LIST = 3
@@ -29,6 +29,7 @@ def ensure(change: Change, names: Iterable[str]) -> dict[str, int]:
     change.connection.execute(insert(sources), rows)
     created = _ids(change, missing)
     streams.create(change, StreamKind.SOURCE, created.values())
+    keep_former(change, StreamKind.SOURCE, created)
     return known | created
 
 

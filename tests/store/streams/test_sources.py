@@ -3,7 +3,8 @@
 import pytest
 
 from feedsvc.model.info_code import InfoCode
-from feedsvc.model.stream import StreamKind
+from feedsvc.model.slug import former_slug_of_name, slug_of_name
+from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.store.streams import streams
 from tests.support.newsroom import Newsroom
 from tests.support.trees import code, html, name
@@ -82,3 +83,15 @@ def test_several_sources_each_show_the_article(newsroom: Newsroom):
     newsroom.tree.post(name(1), html("甲文。", "江港日报、海风晚报"))
     newsroom.import_()
     assert listed(newsroom) == {"江港日报": 1, "海风晚报": 1}
+
+
+def test_a_former_spelling_leads_to_a_source(newsroom: Newsroom):
+    """广州日报 was yan-zhou-ri-bao in earlier versions."""
+    newsroom.tree.post(name(1), html("港口扩建。", "广州日报"))
+    newsroom.import_()
+    former = StreamRef(StreamKind.SOURCE, former_slug_of_name("广州日报"))
+    assert former.slug.startswith("yan-zhou-ri-bao-")
+    with newsroom.database.read() as snapshot:
+        assert streams.find_moved(snapshot, former) == StreamRef(
+            StreamKind.SOURCE, slug_of_name("广州日报")
+        )
