@@ -4,11 +4,12 @@ import re
 
 from lxml.html import HtmlElement
 
-from feedsvc.content import html, markdown
+from feedsvc.content import html
 from feedsvc.content.attribution.names import is_outlet
 from feedsvc.content.attribution.reading import read_credits
 from feedsvc.content.kept import pack
 from feedsvc.content.lines import drop_lines, read_lines
+from feedsvc.content.markdown.reading import to_html
 from feedsvc.content.summary import summarise
 from feedsvc.errors import UnreadablePost
 from feedsvc.model.article import ArticleDraft, Rendered
@@ -74,7 +75,7 @@ def _render(
 
 def _tree(text: str, kind: BodyKind) -> HtmlElement:
     legal = html.cut_charts(xml_legal(text))
-    return html.parse(legal if kind is BodyKind.HTML else markdown.to_html(legal))
+    return html.parse(legal if kind is BodyKind.HTML else to_html(legal))
 
 
 def _beside(

@@ -84,6 +84,7 @@ class Writer:
 
     rules: StoringRules
     sources: Sources
+    is_rereading: bool = False  # what is the same is read by other rules
 
     def write(
         self,
@@ -97,15 +98,15 @@ class Writer:
 
         Args:
             same: keys of drafts whose source holds what it held.
-            reread: by key, drafts of claims that were read again; None for one that
-                cannot be read.
+            reread: by key, drafts of claims read again; None for an unreadable one.
         """
         cases = self._cases(change, drafts, same, reread)
         verdicts = [(case, decide(case)) for case in cases]
         decided = [(case, verdict) for case, verdict in verdicts if not verdict.again]
         stored = {case.code: case.stored for case, _ in decided if case.stored}
+        old = same if self.is_rereading else ()
         return Written(
-            stored=_Batch(change, self.rules, decided, stored).apply(),
+            stored=_Batch(change, self.rules, decided, stored, old).apply(),
             again=tuple(verdict.again for _, verdict in verdicts if verdict.again),
             lost_to=_lost_to(verdict for _, verdict in decided),
         )
@@ -157,6 +158,7 @@ class _Batch:
     rules: StoringRules
     decided: Sequence[tuple[Case, Verdict]]
     stored: dict[InfoCode, StoredArticle]
+    old: Collection[str]  # keys of drafts that are only made anew
     category_ids: dict[str, int] = field(default_factory=dict)
     refused: dict[InfoCode, str] = field(default_factory=dict)
     said: dict[InfoCode, ArticleDraft] = field(default_factory=dict)
@@ -206,7 +208,8 @@ class _Batch:
         elif step is Step.REWRITE:
             why = f"{speaker.origin}: {speaker.key}"
             draft_store.keep_version(self.change, stored.id, by="import", reason=why)
-            draft_store.rewrite(self.change, stored, self._entrant(draft, {}))
+            entrant, is_new = self._entrant(draft, {}), draft.key not in self.old
+            draft_store.rewrite(self.change, stored, entrant, is_new=is_new)
         else:
             return
         self.said[draft.info_code] = draft

@@ -137,10 +137,15 @@ def complete(change: Change, stored: StoredArticle, entrant: Entrant) -> None:
     set_values(change, stored.id, values)
 
 
-def rewrite(change: Change, stored: StoredArticle, entrant: Entrant) -> None:
-    """Give an article a draft's text; its identity stays."""
-    is_dated = stored.published_at is not None
-    moved = {"updated_at": change.now} if is_dated else {}
+def rewrite(
+    change: Change, stored: StoredArticle, entrant: Entrant, *, is_new: bool = True
+) -> None:
+    """Give an article a draft's text; its identity stays.
+
+    It counts as updated if the text is new, and not only made anew by other rules.
+    """
+    is_moved = is_new and stored.published_at is not None
+    moved = {"updated_at": change.now} if is_moved else {}
     set_values(change, stored.id, {**_content(entrant), **moved})
 
 

@@ -282,7 +282,7 @@ class _Archive:
         self, change: Change, drafts: Collection[ArticleDraft], same: Collection[str]
     ) -> dict[str, Stored]:
         """Hand drafts to the writer, and again those whose code needs a file reread."""
-        writer = Writer(self.case.rules, self._presence)
+        writer = Writer(self.case.rules, self._presence, self._entry.is_other_site)
         stored: dict[str, Stored] = {}
         reread: dict[str, ArticleDraft | None] = {}
         while drafts:

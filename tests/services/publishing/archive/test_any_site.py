@@ -33,13 +33,15 @@ def test_all_categories_hold_a_post_of_several(newsroom: Newsroom):
 
 
 def test_a_site_that_changes_has_its_posts_read_again(newsroom: Newsroom):
-    """Once, also those that did not change themselves."""
+    """Once, also those that did not change themselves; these do not count as updated."""
     newsroom.tree.write(STORY, "---\ntitle: 甲\n---\n正文。")
     newsroom.import_()
     assert newsroom.rows("SELECT count(*) FROM attributions") == [(0,)]
+    updated = newsroom.rows("SELECT updated_at FROM articles")
     defaults = "defaults: [{values: {author: 罗欣}}]"
     newsroom.tree.write("_config.yml", defaults)
     assert newsroom.import_().changed == 1
+    assert newsroom.rows("SELECT updated_at FROM articles") == updated
     assert newsroom.rows("SELECT name, rule FROM attributions") == [
         ("罗欣", "front-matter")
     ]

@@ -1,0 +1,106 @@
+"""HTML blocks: from a tag to the one that closes it, blank lines and all.
+
+CommonMark ends such a block at its first blank line, and takes what is indented behind
+that for code. `markdown="1"` has the content read.
+"""
+
+import re
+from textwrap import dedent
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+_NAMES = (
+    "address|article|aside|blockquote|body|button|center|dd|details|div|dl|dt|fieldset|"
+    "figcaption|figure|footer|form|h[1-6]|header|hgroup|iframe|legend|li|main|map|nav|"
+    "noscript|object|ol|optgroup|p|pre|script|section|style|summary|table|tbody|td|"
+    "tfoot|th|thead|tr|ul|video"
+)
+_ATTRIBUTES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*"""
+_OPENING = re.compile(
+    rf"<(?P<name>{_NAMES})(?=[\s/>])(?P<attributes>{_ATTRIBUTES})>", re.IGNORECASE
+)
+_MARKDOWN = re.compile(
+    r"""\s+markdown\s*=\s*["']?(1|block|span|true)\b["']?""", re.IGNORECASE
+)
+_SPANS = re.compile(r"p|h[1-6]|dt|th|summary|legend|figcaption", re.IGNORECASE)
+_CODE_INDENT = 4
+_MAX_FAILURES = 20  # searches for a closing tag that is not there, in one text
+
+
+def extend(parser: MarkdownIt) -> None:
+    """Have a parser read HTML blocks as kramdown does."""
+    parser.block.ruler.before(
+        "html_block",
+        "whole_html_block",
+        _whole_html_block,
+        {"alt": ["paragraph", "reference", "blockquote"]},
+    )
+
+
+def _whole_html_block(
+    state: StateBlock,
+    startLine: int,  # noqa: N803 - markdown-it's names
+    endLine: int,  # noqa: N803
+    silent: bool,  # noqa: FBT001
+) -> bool:
+    if state.level or state.is_code_block(startLine):  # in quotes lines have marks
+        return False
+    start = state.bMarks[startLine] + state.tShift[startLine]
+    opening = _OPENING.match(state.src, start)
+    end = _end(state, opening) if opening else None
+    if opening is None or end is None:
+        return False
+    if silent:
+        return True
+    _push(state, opening, end, state.bMarks[startLine])
+    while (more := _OPENING.match(state.src, end)) and (behind := _end(state, more)):
+        _push(state, more, behind, end)
+        end = behind
+    state.line = _line_behind(state, startLine, endLine, end)
+    return True
+
+
+def _end(state: StateBlock, opening: re.Match[str]) -> int | None:
+    """End of an element, with the spaces behind it; None if no tag closes it."""
+    if state.env.get("unclosed", 0) >= _MAX_FAILURES:
+        return None
+    tag = re.compile(
+        rf"<(/?){opening['name']}(?=[\s/>]){_ATTRIBUTES}>[ \t]*", re.IGNORECASE
+    )
+    depth = 0
+    for match in tag.finditer(state.src, opening.start()):
+        depth += -1 if match[1] else 1
+        if not depth:
+            return match.end()
+    state.env["unclosed"] = state.env.get("unclosed", 0) + 1
+    return None
+
+
+def _push(state: StateBlock, opening: re.Match[str], end: int, start: int) -> None:
+    if not _MARKDOWN.search(opening["attributes"]):
+        state.push("html_block", "", 0).content = state.src[start:end]
+        return
+    closing = state.src.rindex("<", opening.end(), end)
+    inner = state.src[opening.end() : closing]
+    attributes = _MARKDOWN.sub("", opening["attributes"])
+    state.push("html_block", "", 0).content = f"<{opening['name']}{attributes}>"
+    if _SPANS.fullmatch(opening["name"]):
+        inline = state.push("inline", "", 0)
+        inline.content, inline.children = inner.strip(), []
+    else:
+        text = dedent(inner.expandtabs(_CODE_INDENT)).strip("\n")
+        state.md.block.parse(text, state.md, state.env, state.tokens)
+    state.push("html_block", "", 0).content = state.src[closing:end]
+
+
+def _line_behind(state: StateBlock, line: int, last: int, end: int) -> int:
+    """The line that reading goes on with; text behind the block is read by itself."""
+    while line < last and state.eMarks[line] < end:
+        line += 1
+    rest = state.src[end : state.eMarks[line]] if line < last else ""
+    if rest.strip():
+        state.md.block.parse(rest.strip(), state.md, state.env, state.tokens)
+    else:
+        state.tokens[-1].content += "\n"
+    return line + 1

@@ -1,0 +1,101 @@
+"""Markdown: kramdown's own, held against kramdown 2.4, and Chinese as it was meant."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedsvc.content.draft import render
+
+# Each output is what kramdown writes, cleaned, but where a comment says otherwise.
+WRITTEN = {
+    # Emphasis beside Chinese; CommonMark sees `**` there as text.
+    "**结论。**后文，**“引号”**之后": (
+        "<p><strong>结论。</strong>后文，<strong>“引号”</strong>之后</p>"
+    ),
+    "他说**好！**然后*(甲)*乙": "<p>他说<strong>好！</strong>然后<em>(甲)</em>乙</p>",
+    "a**b**c snake_case_word": "<p>a<strong>b</strong>c snake_case_word</p>",
+    # The names of companies, where kramdown sees emphasis.
+    "*ST甲和*ST乙、S*ST丙": "<p>*ST甲和*ST乙、S*ST丙</p>",
+    "**\\*ST甲** `*ST乙`": "<p><strong>*ST甲</strong> <code>*ST乙</code></p>",
+    "~~旧的。~~新的 a~b": "<p><del>旧的。</del>新的 a~b</p>",
+    "a[^x]\n\n[^x]: 注*一*。": (
+        "<p>a<sup>1</sup></p>\n<hr>\n<ol>\n<li><p>注<em>一</em>。</p>\n</li>\n</ol>"
+    ),  # without kramdown's links, which lead nowhere in a feed
+    "Term\n: One\n: Two": "<dl>\n<dt>Term</dt>\n<dd>One</dd>\n<dd>Two</dd>\n</dl>",
+    "x {: .a}\n\n*em*{: .b} y\n{: .lead #id}": "<p>x {: .a}</p>\n<p><em>em</em> y</p>",
+    "* toc\n{:toc}\n\n# A {#a}\n\n## B\n\n## C\n{:.no_toc}\n\n# D": (
+        "<ul><li>A<ul><li>B</li></ul></li><li>D</li></ul><h1>A</h1>\n<h2>B</h2>\n"
+        "<h2>C</h2>\n<h1>D</h1>"
+    ),
+    "*[HTML]: Hyper Text\n\nThe HTML, not HTMLX": (
+        '<p>The <abbr title="Hyper Text">HTML</abbr>, not HTMLX</p>'
+    ),
+    "\"Hello\" -- it's... so---'80s": "<p>“Hello” – it’s… so—’80s</p>",
+    '他说"好"。': "<p>他说“好”。</p>",
+    "$$a_1 * b * c_1$$ x": "<p>$$a_1 * b * c_1$$ x</p>",  # as it was written
+    "a\\\\\nb": "<p>a<br>\nb</p>",
+    "{::comment}\nhidden\n{:/comment}\n\n{::options a /}\nb": "<p>b</p>",
+    "{::nomarkdown}\n<b>*x*</b>\n{:/}": "<b>*x*</b>",
+    '<div markdown="1">\n- **a**\n\n  b\n</div>': (
+        "<div><ul>\n<li>\n<p><strong>a</strong></p>\n<p>b</p>\n</li>\n</ul>\n</div>"
+    ),
+    '<p markdown="1">**a**</p>': "<p><strong>a</strong></p>",
+    "<div>\n  **a**\n\n    <p>b</p>\n</div>\n*c*": (
+        "<div>\n  **a**\n\n    <p>b</p>\n</div>\n<p><em>c</em></p>"
+    ),
+    "<p>a</p><div>b</div> *c*": "<p>a</p><div>b</div> <p><em>c</em></p>",
+    "<div><div>a</div>\n\n*b*\n</div>": "<div><div>a</div>\n\n*b*\n</div>",
+    # CommonMark's block, where kramdown takes the rest of the text for HTML.
+    "<div>\n\n*a*": "<div>\n<p><em>a</em></p></div>",
+    "```python\na < 1\n```": "<pre><code>a &lt; 1\n</code></pre>",
+    "> 摘要\n\n<p>一</p>\n\n二": (
+        "<blockquote>\n<p>摘要</p>\n</blockquote>\n<p>一</p>\n<p>二</p>"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_it_reads_as_kramdown_does(text: str):
+    """Or as the writer meant."""
+    assert render(text).html == WRITTEN[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("| a | b |\n|---|--:|\n| c | d |", [["a", "b"], ["c", "d"]]),
+        ("| a | b |\n| c | `d` |\n|===|", [["a", "b"], ["c", "d"]]),
+        ("a | b\n--|--\nc | d", [["a", "b"], ["c", "d"]]),
+    ],
+)
+def test_tables_with_and_without_headings(text: str, rows: list[list[str]]):
+    """Bars at both ends make one without."""
+    html = re.sub("</?code>", "", render(text).html)
+    found = re.findall("<tr>(.*?)</tr>", html, re.DOTALL)
+    assert [re.findall(r"<t[dh]>(.*?)</t[dh]>", row) for row in found] == rows
+
+
+_pieces = st.lists(
+    st.sampled_from(
+        ["<div>", "</div>", "\n", "\n\n", "    ", "甲**", "|", "{:toc}", "* a", "$$", "[^1]",
+         "[^1]: b", "{::comment}", "{:/}", ": c", "*[d]: e", "d", '<p markdown="1">', "</p>"]
+    ),
+    max_size=30,
+)  # fmt: skip
+
+
+@given(_pieces)
+def test_any_text_is_read(pieces: list[str]):
+    """Rules of two kinds do not stumble over each other."""
+    render("".join(pieces))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<div>\n", "<p>a</p> b\n", "| a |\n", "*[a]: b\n", "{::comment}\n", "$$", "[^a]: b\n"],
+)  # fmt: skip
+def test_costly_texts_are_read(piece: str):
+    """Made to hurt, as large as is still read as Markdown, within a file's time."""
+    assert render(piece * (4_000 // len(piece))) is not None
