@@ -146,6 +146,22 @@ class TokenNotFound(FeedsvcError):
         self.prefix = prefix
 
 
+class PartnerNotFound(FeedsvcError):
+    """No partner has this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no partner: {name}; `feedsvc partner list` shows them")
+        self.name = name
+
+
+class PartnerNameTaken(FeedsvcError):
+    """The name already belongs to another partner."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is a partner named {name} already")
+        self.name = name
+
+
 class TooManyTokens(FeedsvcError):
     """A name has two live tokens already: one in use, and one to change over to."""
 

@@ -43,6 +43,7 @@ _COMMANDS = {
     "decisions": "decisions:decisions",
     "stats": "statistics:stats",
     "token": "tokens:token",
+    "partner": "partners:partner",
 }
 
 

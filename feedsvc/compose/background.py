@@ -12,6 +12,7 @@ from feedsvc.outbound.client import Outbound
 from feedsvc.services.cards.maker import CardPolicy
 from feedsvc.services.cards.workshop import Workshop, open_workshop
 from feedsvc.services.clicks import ClickCounter
+from feedsvc.services.loads import LoadCounter
 from feedsvc.settings import Settings
 from feedsvc.store.database.engine import Database
 
@@ -22,10 +23,12 @@ class Background:
 
     Attributes:
         click_counter: of clicks on share links.
+        load_counter: of loads of partners' frames.
         workshop: of the cards beside them; None where they cannot be drawn.
     """
 
     click_counter: ClickCounter
+    load_counter: LoadCounter
     workshop: Workshop | None
 
 
@@ -34,6 +37,7 @@ def create_background(settings: Settings, database: Database) -> Background:
     own_host = urlsplit(settings.links.base_url).hostname or ""
     return Background(
         ClickCounter(database, settings.zone, utc_now, own_host),
+        LoadCounter(database, settings.zone, utc_now),
         create_workshop(settings, database),
     )
 

@@ -7,6 +7,7 @@ from feedsvc.compose.base import open_database
 from feedsvc.model.clock import utc_now
 from feedsvc.services.inventory import Inventory
 from feedsvc.services.operations import Operations
+from feedsvc.services.partners import Partners
 from feedsvc.services.publishing.archive.archives import Archives
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.publishing.transfer import Transfer
@@ -33,6 +34,7 @@ class UseCases:
     operations: Operations
     statistics: Statistics
     tokens: Tokens
+    partners: Partners
 
 
 def create_use_cases(settings: Settings) -> UseCases:
@@ -49,6 +51,7 @@ def create_use_cases(settings: Settings) -> UseCases:
         operations=Operations(database, utc_now),
         statistics=Statistics(database, settings.zone, utc_now),
         tokens=Tokens(database, utc_now),
+        partners=Partners(database, settings.zone, utc_now),
     )
 
 

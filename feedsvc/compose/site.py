@@ -12,6 +12,7 @@ from feedsvc.services.directory import Directory
 from feedsvc.services.embeds import Embeds
 from feedsvc.services.listings import Listings
 from feedsvc.services.operations import Operations
+from feedsvc.services.partners import Partners
 from feedsvc.services.scripts import Scripts
 from feedsvc.services.share_links import ShareLinks
 from feedsvc.services.statistics import Statistics
@@ -67,6 +68,8 @@ def create_app(
             background.workshop if background else None,
         ),
         embeds=Embeds(database),
+        partners=Partners(database, settings.zone, utc_now),
+        is_embed_public=settings.embed.public,
         directory=Directory(
             database,
             links,
@@ -91,7 +94,12 @@ def create_app(
         language=settings.language,
         zone=settings.zone,
     )
-    app = create_site(site, services, background.click_counter if background else None)
+    app = create_site(
+        site,
+        services,
+        background.click_counter if background else None,
+        background.load_counter if background else None,
+    )
     proxies = Proxies.named(settings.serve.trusted_proxy, settings.serve.host)
     app.wsgi_app = Clients(app.wsgi_app, proxies)  # type: ignore[method-assign]
     return app

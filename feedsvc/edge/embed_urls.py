@@ -14,6 +14,7 @@ from feedsvc.model.stream import StreamRef
 _PATH = re.compile(r"/embed/(categories|sources|articles|feeds)(?:/([^/]+))?/?")
 _COLOUR = re.compile(r"#?([0-9a-f]{6})", re.IGNORECASE)
 _SHORT_COLOUR = re.compile(r"#?([0-9a-f])([0-9a-f])([0-9a-f])", re.IGNORECASE)
+_KEY = re.compile(r"[0-9a-f]{1,64}")
 _YES = frozenset(("1", "true", "yes", "on"))
 _NO = frozenset(("0", "false", "no", "off"))
 _LANGUAGES = {
@@ -38,11 +39,18 @@ def find_frame(path: str, query: str) -> Frame | None:
     first = dict(reversed(fields))
     is_article = folder == "articles"
     look = look_of(first, script.value, is_article=is_article)
+    key = key_in(first)
     if is_article:
-        return Frame((), name, look)
+        return Frame((), name, look, key)
     if folder in KINDS:
-        return Frame((StreamRef(KINDS[folder], name),) if name else (), "", look)
-    return None if name else Frame(selected(fields) or (), "", look)
+        return Frame((StreamRef(KINDS[folder], name),) if name else (), "", look, key)
+    return None if name else Frame(selected(fields) or (), "", look, key)
+
+
+def key_in(given: Mapping[str, str]) -> str:
+    """Key of a partner; empty where there is none, or no key."""
+    key = given.get("key", "").strip()
+    return key if _KEY.fullmatch(key) else ""
 
 
 def look_of(

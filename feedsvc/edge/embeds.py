@@ -33,10 +33,13 @@ from feedsvc.model.document import Document, normalised
 from feedsvc.model.embed import Frame
 from feedsvc.model.feed import Format
 from feedsvc.model.links import Links
+from feedsvc.model.partner import Partner
 from feedsvc.model.share_link import ShareLink
 from feedsvc.model.stream import Stream
 from feedsvc.services.cards.lookup import CardLookup
 from feedsvc.services.embeds import Embeds
+from feedsvc.services.loads import LoadCounter
+from feedsvc.services.partners import Partners
 from feedsvc.services.share_links import ShareLinks
 from feedsvc.services.syndication.cache import EditionCache
 from feedsvc.services.syndication.editions import Syndication
@@ -49,15 +52,17 @@ _PICTURES_S = 60  # a picture may be copied long after its article came
 # No `allow-same-origin`: the frame's origin is one that nobody else has.
 _POLICY = (
     "default-src 'none'; img-src 'self'; {hashes}; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors {ancestors}; "
+    "frame-ancestors *; "
     "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox"
 )
-_EVERYBODY = "*"
+_POLICY_NAME = "Content-Security-Policy"
+_EVERYBODY = "frame-ancestors *;"
 
 
 class Notice(StrEnum):
     """Reason why a frame shows no article; the value is the status line."""
 
+    CLOSED = "403 Forbidden"
     UNKNOWN = "404 Not Found"
     WITHDRAWN = "410 Gone"
     REMOVED = "451 Unavailable For Legal Reasons"
@@ -122,6 +127,8 @@ class EmbedDoor:
     Attributes:
         clock: the time now, aware UTC.
         misses: limits clients that keep asking for unknown codes.
+        is_public: whether frames are for everybody, or under partners' keys alone.
+        load_counter: None if no process writes them down.
     """
 
     embeds: Embeds
@@ -132,6 +139,9 @@ class EmbedDoor:
     links: Links
     misses: RateLimiter
     clock: Callable[[], datetime]
+    partners: Partners
+    is_public: bool
+    load_counter: LoadCounter | None = None
     _editions: EditionCache[Frame, _Edition] = field(
         default_factory=lambda: EditionCache(CACHE_BYTES), init=False, compare=False
     )
@@ -145,6 +155,35 @@ class EmbedDoor:
         frame = find_frame(decoded(path), decoded(environ.get("QUERY_STRING", "")))
         if frame is None:
             return None
+        partner = self.partners.find(frame.key) if frame.key else None
+        if partner is None and not self.is_public:
+            return self._notice(frame, Notice.CLOSED, environ)
+        reply = self._answer(frame, environ)
+        if partner is not None:
+            self._note(partner, reply, environ)
+            return self._limited(reply, partner)
+        return reply
+
+    def _note(self, partner: Partner, reply: Reply, environ: "WSGIEnvironment") -> None:
+        """Count a load, whether the frame was sent or the browser had it still."""
+        is_load = reply.status in {Verdict.PROCEED, Verdict.NOT_MODIFIED}
+        if is_load and self.load_counter and environ["REQUEST_METHOD"] == "GET":
+            self.load_counter.note(partner.key)
+
+    def _limited(self, reply: Reply, partner: Partner) -> Reply:
+        """The reply for the pages of one partner, and for our own preview."""
+        origins = " ".join((*partner.origins, self.links.base_url))
+        return replace(
+            reply,
+            headers=tuple(
+                (name, value.replace(_EVERYBODY, f"frame-ancestors {origins};"))
+                if name == _POLICY_NAME
+                else (name, value)
+                for name, value in reply.headers
+            ),
+        )
+
+    def _answer(self, frame: Frame, environ: "WSGIEnvironment") -> Reply:
         if frame.code:
             return self._article(frame, environ)
         if not frame.streams:
@@ -160,6 +199,8 @@ class EmbedDoor:
         tag = self.syndication.current(document).validators.tag
         if frame.look.has_image:
             tag += f" {int(time.monotonic() / _PICTURES_S)}"
+        # A key changes who may show the frame, and nothing of its bytes.
+        frame = replace(frame, key="")
         return self._editions.get(frame, tag, lambda: self._paint(frame, tag))
 
     def _paint(self, frame: Frame, tag: str) -> _Edition:
@@ -204,8 +245,8 @@ class EmbedDoor:
         self, frame: Frame, notice: Notice, environ: "WSGIEnvironment"
     ) -> Reply:
         edition = _edition(self.painter.notice(frame, notice))
-        is_unknown = notice is Notice.UNKNOWN
-        max_age_s = lifetimes.UNKNOWN_S if is_unknown else lifetimes.FRAME_S
+        is_brief = notice in {Notice.UNKNOWN, Notice.CLOSED}
+        max_age_s = lifetimes.UNKNOWN_S if is_brief else lifetimes.FRAME_S
         return _sent(notice, edition, environ, max_age_s)
 
     def _reply(self, edition: _Edition, environ: "WSGIEnvironment") -> Reply:
@@ -232,12 +273,11 @@ def _sent(
     A 304 has the policy too: it may have changed while the bytes have not.
     """
     is_gzip = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING"))
-    policy = _POLICY.format(hashes=edition.hashes, ancestors=_EVERYBODY)
     headers: tuple[tuple[str, str], ...] = (
         ("ETag", f'"{edition.etag}{"-gzip" if is_gzip else ""}"'),
         ("Cache-Control", public(max_age_s)),
         ("Vary", "Accept-Encoding"),
-        ("Content-Security-Policy", policy),
+        (_POLICY_NAME, _POLICY.format(hashes=edition.hashes)),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "strict-origin-when-cross-origin"),
         ("X-Robots-Tag", "noindex"),

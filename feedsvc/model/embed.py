@@ -55,11 +55,13 @@ class Frame:
         streams: `normalised`; more than one is a selection.
         code: of the article, as it came; its own in every address that we give. Without
             it and without streams, there is nothing to show.
+        key: of a partner, or empty.
     """
 
     streams: tuple[StreamRef, ...]
     code: str = ""
     look: Look = Look()
+    key: str = ""
 
     @property
     def height(self) -> int:

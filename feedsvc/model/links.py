@@ -80,6 +80,7 @@ class Links:
             ("theme", look.theme.value, look.theme is not usual.theme),
             ("accent", look.accent, bool(look.accent)),
             ("lang", look.language, bool(look.language)),
+            ("key", frame.key, bool(frame.key)),
         )
         query = [(name, value) for name, value, is_given in options if is_given]
         if frame.code:

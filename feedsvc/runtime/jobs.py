@@ -11,13 +11,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from feedsvc.compose.background import Background
 from feedsvc.errors import DatabaseUnusable
 from feedsvc.log import fail, log, warn
 from feedsvc.services.cards.workshop import Workshop
-from feedsvc.services.clicks import ClickCounter
 from feedsvc.services.publishing.decisions import Decisions
 
 Work: TypeAlias = Callable[[threading.Event], None]
@@ -29,18 +28,29 @@ _PAUSE_S = 0.02  # between cards made ahead of time: requests come first
 _TRIM_S = 60.0
 
 
+class _Counter(Protocol):
+    """Counts that wait to be written down."""
+
+    @property
+    def unwritten(self) -> int:
+        """Number of things that are not written down yet."""
+
+    def flush(self) -> None:
+        """Write them down; on failure they are kept for next time."""
+
+
 def work_beside(decisions: Decisions, background: Background) -> tuple[Work, ...]:
     """Background work that runs beside a server."""
     return (
         partial(_publish_due, decisions),
-        partial(_write_down_clicks, background.click_counter),
+        partial(_write_down, background),
         *(_make_cards(background.workshop) if background.workshop else ()),
     )
 
 
 def work_of_requests(background: Background) -> tuple[Work, ...]:
     """Work that a process's own requests leave; another process does the rest."""
-    clicks = partial(_write_down_clicks, background.click_counter)
+    clicks = partial(_write_down, background)
     workshop = background.workshop
     if workshop is None:
         return (clicks,)
@@ -99,15 +109,21 @@ def _publish_due(decisions: Decisions, is_over: threading.Event) -> None:
                 log("published-due", articles=published)
 
 
-def _write_down_clicks(click_counter: ClickCounter, is_over: threading.Event) -> None:
-    """Write clicks twice a second, and once more after the last request."""
+def _write_down(background: Background, is_over: threading.Event) -> None:
+    """Write counts twice a second, and once more after the last request."""
+    counters: dict[str, _Counter] = {
+        "clicks": background.click_counter,
+        "loads": background.load_counter,
+    }
     is_last = False
     while not is_last:
         is_last = is_over.wait(_FLUSH_S)
-        with _awaited("clicks"):
-            click_counter.flush()
-    if click_counter.unwritten:
-        fail("clicks-lost", clicks=click_counter.unwritten)
+        for name, counter in counters.items():
+            with _awaited(name):
+                counter.flush()
+    for name, counter in counters.items():
+        if unwritten := counter.unwritten:
+            fail("counts-lost", what=name, n=unwritten)
 
 
 def _make_cards(workshop: Workshop) -> tuple[Work, Work]:

@@ -59,6 +59,12 @@ class ShareSettings(_Table):
     status: Literal[301, 302, 307, 308] = 301  # of the redirect to an article
 
 
+class EmbedSettings(_Table):
+    """Settings for frames on other sites' pages."""
+
+    public: bool = True  # False: only under the key of a partner
+
+
 class CardSettings(_Table):
     """The pictures beside shared links."""
 
@@ -113,6 +119,7 @@ class Settings(_Table):
     serve: ServeSettings = ServeSettings()
     feeds: FeedSettings = FeedSettings()
     share: ShareSettings = ShareSettings()
+    embed: EmbedSettings = EmbedSettings()
     cards: CardSettings = CardSettings()
     wechat: WechatSettings = WechatSettings()
     outbound: OutboundSettings = OutboundSettings()

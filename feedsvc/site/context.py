@@ -14,6 +14,7 @@ from feedsvc.services.directory import Directory
 from feedsvc.services.embeds import Embeds
 from feedsvc.services.listings import Listings
 from feedsvc.services.operations import Operations
+from feedsvc.services.partners import Partners
 from feedsvc.services.scripts import Scripts
 from feedsvc.services.share_links import ShareLinks
 from feedsvc.services.statistics import Statistics
@@ -47,6 +48,8 @@ class Services:
     syndication: Syndication
     cards: CardLookup
     embeds: Embeds
+    partners: Partners
+    is_embed_public: bool
     directory: Directory
     operations: Operations
     tokens: Tokens

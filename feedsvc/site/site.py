@@ -16,6 +16,7 @@ from feedsvc.edge.rate_limit import SELECTIONS, WHOLE_FETCHES, RateLimiter
 from feedsvc.edge.share_links import ShareDoor
 from feedsvc.model.document import Script
 from feedsvc.services.clicks import ClickCounter
+from feedsvc.services.loads import LoadCounter
 from feedsvc.services.scripts import Scripts
 from feedsvc.site import errors
 from feedsvc.site.api import oembed, resolve, wechat
@@ -42,12 +43,16 @@ _VALIDATED = {*_COMPRESSIBLE, "image/png", "image/jpeg"}
 
 
 def create_site(
-    site: Site, services_: Services, click_counter: ClickCounter | None = None
+    site: Site,
+    services_: Services,
+    click_counter: ClickCounter | None = None,
+    load_counter: LoadCounter | None = None,
 ) -> Flask:
     """The WSGI application over these services: the site as written, and beside it.
 
     Args:
         click_counter: of clicks on share links, if a thread flushes it.
+        load_counter: of loads of partners' frames, likewise.
     """
     app = _create_flask(site, services_)
     traditional_site, traditional_services = _in_traditional(site, services_)
@@ -82,6 +87,9 @@ def create_site(
             services_.links,
             services_.misses,
             services_.clock,
+            services_.partners,
+            services_.is_embed_public,
+            load_counter,
         ),
     )
     inner = {
@@ -131,7 +139,13 @@ def _create_flask(site: Site, services_: Services) -> Flask:
     app.url_map.merge_slashes = False
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = lifetimes.STATIC_S
     has_wechat = services_.signer is not None
-    install(app.jinja_env, site, services_.links, has_wechat=has_wechat)
+    install(
+        app.jinja_env,
+        site,
+        services_.links,
+        has_wechat=has_wechat,
+        has_oembed=services_.is_embed_public,
+    )
     provide(app, services_)
     if services_.script.script is Script.AS_WRITTEN:
         app.register_blueprint(health.blueprint)

@@ -20,7 +20,9 @@ from feedsvc.services.cards.workshop import open_workshop
 from feedsvc.services.clicks import ClickCounter
 from feedsvc.services.following import Following
 from feedsvc.services.inventory import Inventory
+from feedsvc.services.loads import LoadCounter
 from feedsvc.services.operations import Operations
+from feedsvc.services.partners import Partners
 from feedsvc.services.publishing.transfer import Transfer
 from feedsvc.services.statistics import Statistics
 from feedsvc.services.tokens import Tokens
@@ -157,6 +159,14 @@ def _count(newsroom: Newsroom) -> None:
     tokens.require(text, Scope.READ_STATS)
     tokens.all()
     tokens.revoke(text.split("_")[1])
+    partners = Partners(newsroom.database, _ZONE, lambda: newsroom.now)
+    key = partners.add("文港", ("https://a.example",)).key
+    loads = LoadCounter(newsroom.database, _ZONE, lambda: newsroom.now)
+    loads.note(key)
+    loads.flush()
+    partners.find(key)
+    partners.all()
+    partners.remove("文港")
 
 
 def _draw(newsroom: Newsroom) -> None:

@@ -44,7 +44,10 @@ def oembed() -> Response:
     if format_ not in _FORMATS:
         raise ApiProblem(501, "format must be json or xml.")
     limits = _Limits(_pixels("maxwidth"), _pixels("maxheight"))
-    found = find_embeddable(frame_at(request.args.get("url", "")))
+    frame = frame_at(request.args.get("url", ""))
+    if not services().is_embed_public and not services().partners.find(frame.key):
+        raise ApiProblem(403, "Embeds are for partners alone, under their key.")
+    found = find_embeddable(frame)
     told = _told(found, limits)
     body = _xml(told) if format_ == "xml" else json.dumps(told, ensure_ascii=False)
     response = Response(body, content_type=_FORMATS[format_])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from feedsvc.edge.embed_urls import look_of
+from feedsvc.edge.embed_urls import key_in, look_of
 from feedsvc.model.document import Script
 from feedsvc.model.embed import MAX_ITEMS, Frame, Look
 from feedsvc.model.stream import SITE, StreamKind
@@ -36,6 +36,9 @@ def partners() -> Response:
         sources=script.index(index(StreamKind.SOURCE)),
         choice=chosen,
         url=url,
+        key=request.args.get("key", "").strip(),
+        has_key=bool(_key()),
+        is_open=services().is_embed_public or bool(_key()),
         found=found,
         look=found.frame.look if found else _look(is_article=False),
         numbers=[(n, n) for n in range(1, MAX_ITEMS + 1)],
@@ -55,11 +58,17 @@ def _found(chosen: Choice, url: str) -> Embeddable | None:
         except ApiProblem:
             return None
         look = _look(is_article=bool(frame.code))
-        return find_embeddable(replace(frame, look=look))
+        return find_embeddable(replace(frame, look=look, key=_key()))
     if chosen.is_too_many:
         return None
     look = _look(is_article=False)
-    return find_embeddable(Frame(chosen.refs or (SITE,), "", look))
+    return find_embeddable(Frame(chosen.refs or (SITE,), "", look, _key()))
+
+
+def _key() -> str:
+    """Key of a partner that there is; else empty."""
+    key = key_in(request.args)
+    return key if key and services().partners.find(key) else ""
 
 
 def _look(*, is_article: bool) -> Look:

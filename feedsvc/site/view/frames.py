@@ -115,6 +115,7 @@ class FramePainter:
         """A card without an article."""
         t = self._voice(frame).t
         texts = {
+            Notice.CLOSED: t.frame_closed,
             Notice.UNKNOWN: t.frame_unknown,
             Notice.WITHDRAWN: t.gone,
             Notice.REMOVED: t.gone_legal,

@@ -70,13 +70,19 @@ class Site:
 
 
 def install(
-    environment: Environment, site: Site, links: Links, *, has_wechat: bool = False
+    environment: Environment,
+    site: Site,
+    links: Links,
+    *,
+    has_wechat: bool = False,
+    has_oembed: bool = True,
 ) -> None:
     """Give an environment, before it loads a template, all that our templates use.
 
     Args:
         environment: of Jinja.
         site, links: the site's names and addresses for templates.
+        has_oembed: whether pages lead to the frames that stand for them.
         has_wechat: whether articles tell WeChat how to share them.
     """
     t = words(site.language)
@@ -93,6 +99,7 @@ def install(
         assets=asset_paths(),
         feed_links=partial(feed_links, links=links),
         has_wechat=has_wechat,
+        has_oembed=has_oembed,
         in_script=partial(in_script, links=links),
         json_ld=partial(json_ld, site=site, links=links),
         original_url=partial(original_url, links=links),

@@ -177,6 +177,9 @@ class Words:
     themes: Mapping[str, str]
 
     frame_more: str
+    partner_key: str
+    partner_key_unknown: str
+    frame_closed: str
     frame_unknown: str
 
     not_found: str

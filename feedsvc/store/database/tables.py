@@ -358,6 +358,33 @@ class _Tokens(TypedColumns):
 tokens = Table("tokens", metadata, _Tokens)
 
 
+class _Partners(TypedColumns):
+    key: Named[str] = Column(Exact, primary_key=True)
+    name: Named[str] = Column(Exact, unique=True)
+    # Origins, with spaces between.
+    origins: Named[str] = Column(Text)
+    created_at: Named[datetime] = Column(Micros)
+
+
+partners = Table("partners", metadata, _Partners)
+
+
+class _Loads(TypedColumns):
+    # the key begins with the day, which every sum is over a range of
+    day: Named[date] = Column(Date, primary_key=True)
+    key: Named[str] = Column(Exact, ForeignKey("partners.key"), primary_key=True)
+    n: Named[int] = Column(BigInteger)
+
+
+loads = Table(
+    "loads",
+    metadata,
+    _Loads,
+    # the loads of a partner that is removed
+    Index("ix_loads_key", "key"),
+)
+
+
 class _Cards(TypedColumns):
     article_id: Named[int] = Column(Id, ForeignKey("articles.id"), primary_key=True)
     name: Named[str] = Column(Exact, primary_key=True)
