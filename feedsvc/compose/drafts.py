@@ -28,4 +28,10 @@ def _rules(settings: Settings) -> StoringRules:
         source_key(name): source_key(meant)
         for name, meant in settings.import_.source_aliases.items()
     }
-    return StoringRules(settings.links, aliases)
+    titles = settings.import_.outlets.replace("，", ",").split(",")
+    return StoringRules(
+        settings.links,
+        aliases,
+        outlets=frozenset(key for key in map(source_key, titles) if key),
+        infers_outlets=settings.import_.infer_outlets,
+    )

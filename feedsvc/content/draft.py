@@ -5,7 +5,6 @@ import re
 from lxml.html import HtmlElement
 
 from feedsvc.content import html
-from feedsvc.content.attribution.names import is_outlet
 from feedsvc.content.attribution.reading import read_credits
 from feedsvc.content.kept import pack
 from feedsvc.content.lines import drop_lines, read_lines
@@ -18,7 +17,7 @@ from feedsvc.model.slug import slug_of_title
 from feedsvc.model.submission import NOTHING_GIVEN, BodyKind, Given, Submission
 from feedsvc.model.text import folded, xml_legal
 
-RULES_VERSION = 5  # one more whenever `render` gives other output for the same body
+RULES_VERSION = 6  # one more whenever `render` gives other output for the same body
 
 MAX_TITLE = 500  # characters; a longer title is cut, because it is only shown
 MAX_CATEGORY = 500  # a longer category is refused, because it is an identity
@@ -126,7 +125,6 @@ def draft(submission: Submission) -> ArticleDraft:
         slug=slug_of_title(title),
         category=category,
         category_title=category_title,
-        category_is_outlet=category_title is not None and is_outlet(category_title),
         published_at=submission.published_at,
         modified_at=submission.modified_at,
         is_future_shown=submission.is_future_shown,

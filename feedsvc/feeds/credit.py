@@ -7,7 +7,7 @@ the wording comes with the credit.
 from collections.abc import Iterable
 from html import escape
 
-from feedsvc.model.attribution import Party, Role
+from feedsvc.model.attribution import CreditPart, Party, Role
 from feedsvc.model.feed import Entry, Term
 from feedsvc.model.language import of as language_of
 
@@ -16,12 +16,17 @@ _HELPERS = (Role.EDITOR, Role.ILLUSTRATOR, Role.IMAGE)
 
 def authors(entry: Entry, feed_author: str) -> tuple[Party, ...]:
     """Authors of the entry, else its publishers, else the site."""
-    return _of(entry, Role.AUTHOR) or publishers(entry) or _named((Party(feed_author),))
+    return (
+        _of(entry.credit, Role.AUTHOR)
+        or publishers(entry)
+        or _named((Party(feed_author),))
+    )
 
 
 def publishers(entry: Entry) -> tuple[Party, ...]:
-    """Outlets that published the entry."""
-    return _of(entry, Role.PUBLISHER)
+    """Outlets that published the entry, as its text says."""
+    said = (part for part in entry.credit if not part.is_inferred)
+    return _of(said, Role.PUBLISHER)
 
 
 def outlets(entry: Entry, language: str) -> str:
@@ -31,7 +36,7 @@ def outlets(entry: Entry, language: str) -> str:
 
 def contributors(entry: Entry) -> tuple[Party, ...]:
     """Credited parties other than authors and publishers, each name once."""
-    return _of(entry, *_HELPERS)
+    return _of(entry.credit, *_HELPERS)
 
 
 def labels(terms: Iterable[Term]) -> tuple[str, ...]:
@@ -44,9 +49,9 @@ def content(entry: Entry, language: str) -> str:
     return _line(entry, language) + entry.html
 
 
-def _of(entry: Entry, *roles: Role) -> tuple[Party, ...]:
+def _of(credit: Iterable[CreditPart], *roles: Role) -> tuple[Party, ...]:
     return _named(
-        party for part in entry.credit if part.role in roles for party in part.parties
+        party for part in credit if part.role in roles for party in part.parties
     )
 
 
@@ -65,6 +70,7 @@ def _line(entry: Entry, language: str) -> str:
         escape(part.label)
         + spoken.colon
         + spoken.comma.join(map(_linked, part.parties))
+        + escape(part.note)
         for part in entry.credit
         if part.parties
     ]

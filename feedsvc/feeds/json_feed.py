@@ -9,7 +9,7 @@ from typing import TypeAlias
 from feedsvc.feeds import credit
 from feedsvc.feeds.border import note, whole_seconds, write_each
 from feedsvc.feeds.images import images
-from feedsvc.model.attribution import Party
+from feedsvc.model.attribution import CreditPart, Party
 from feedsvc.model.feed import Entry, Feed, Format
 from feedsvc.model.image import Image
 
@@ -20,7 +20,8 @@ _ABOUT_FEED = (
     "license: what may be done with the articles; updated: when the feed last changed"
 )
 _ABOUT_ITEM = (
-    "credits: who the article is from, by role, as its text says; "
+    "credits: who the article is from, by role, with the label that its text gives and "
+    "the evidence for it: category means that the text does not say it; "
     "source: the outlet's own feed on this site"
 )
 
@@ -98,7 +99,23 @@ def _extension(entry: Entry) -> dict[str, Json]:
 
 
 def _credits(entry: Entry) -> dict[str, Json]:
-    return {part.role.value: _authors(part.parties) for part in entry.credit}
+    credits_: dict[str, list[Json]] = {}
+    for part in entry.credit:
+        credits_.setdefault(part.role.value, []).extend(_labelled(part))
+    return dict(credits_)
+
+
+def _labelled(part: CreditPart) -> Iterable[dict[str, Json]]:
+    """Parties with the label that they are shown with, and the rule that read them."""
+    for party in part.parties:
+        yield _without_empty(
+            {
+                "name": party.name,
+                "url": party.url or "",
+                "label": part.label,
+                "evidence": party.evidence.value,
+            }
+        )
 
 
 def _authors(parties: Iterable[Party]) -> list[Json]:

@@ -49,7 +49,6 @@ class ArticleDraft:
         slug: a readable one of the title; may be empty.
         further_categories: raw names of others that it is in too.
         category_title: the display title that the post's tags give, or None.
-        category_is_outlet: that title names a news outlet.
         published_at: aware UTC; None where the post has no readable date.
         modified_at: aware UTC; None where the post does not say.
         is_future_shown: shown at once, though its date be in the future.
@@ -72,7 +71,6 @@ class ArticleDraft:
     slug: Slug
     category: str
     category_title: str | None
-    category_is_outlet: bool
     published_at: datetime | None
     permalink: str | None
     addresses: tuple[str, ...]

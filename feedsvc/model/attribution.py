@@ -6,7 +6,7 @@ and the rule that read it.
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from feedsvc.model import language as languages
@@ -34,6 +34,7 @@ class Rule(StrEnum):
     ROLE_LINE = "role-line"  # 制图/王玺, 图片来源：…, 责任编辑：…
     FRONT_MATTER = "front-matter"  # author: and source: of a post
     GIVEN = "given"  # said outright by a publisher or an editor
+    CATEGORY = "category"  # inferred from the article's category; never stored
 
 
 # Evidence for an outlet, the strongest first.
@@ -99,19 +100,34 @@ def by_role(credits_: Iterable[Attribution], role: Role) -> tuple[Attribution, .
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Name in a credit, with a page of its own where one is known."""
+    """Name in a credit, with a page of its own where one is known.
+
+    Attributes:
+        evidence: the rule that read it; two parties are alike whatever it was.
+    """
 
     name: Name
     url: str | None = None
+    evidence: Rule = field(default=Rule.GIVEN, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class CreditPart:
-    """Parties of one role and label in the credit line: 来源：株洲日报."""
+    """Parties of one role and label in the credit line: 来源：株洲日报.
+
+    Attributes:
+        note: text behind the names, that tells people what is only inferred.
+    """
 
     role: Role
     label: Words
     parties: tuple[Party, ...]
+    note: Words = ""
+
+    @property
+    def is_inferred(self) -> bool:
+        """True if the article does not say it."""
+        return any(party.evidence is Rule.CATEGORY for party in self.parties)
 
 
 def credit_parts(
@@ -122,7 +138,7 @@ def credit_parts(
     Args:
         credits_: the article's attributions; a name given twice in a role is shown once.
         outlet: the category's title if that is an outlet: shown as the source of an
-            article that names none (display only, D4).
+            article that names none, and marked as inferred (display only, D4).
         language: of the labels; anything but English and zh-Hant reads Simplified.
     """
     labels = languages.of(language).labels
@@ -135,12 +151,19 @@ def credit_parts(
             part = parts.setdefault(
                 (credit.role, credit.label or labels[credit.role]), {}
             )
-            part[credit.name] = Party(credit.name, credit.url)
+            part[credit.name] = Party(credit.name, credit.url, credit.rule)
     shown = [
         CreditPart(role, label, tuple(named.values()))
         for (role, label), named in parts.items()
     ]
     if outlet and not any(part.role is Role.PUBLISHER for part in shown):
-        label = labels[Role.PUBLISHER]
-        shown.insert(0, CreditPart(Role.PUBLISHER, label, (Party(outlet),)))
+        shown.insert(0, _inferred(outlet, language))
     return tuple(shown)
+
+
+def _inferred(outlet: str, language: str) -> CreditPart:
+    spoken = languages.of(language)
+    party = Party(outlet, evidence=Rule.CATEGORY)
+    return CreditPart(
+        Role.PUBLISHER, spoken.labels[Role.PUBLISHER], (party,), spoken.inferred
+    )

@@ -15,12 +15,14 @@ class Language:
         tag: BCP 47; languages that it begins are this one too.
         labels: of a credit, by the name of its role.
         colon, comma: with the space behind them that the language wants.
+        inferred: behind the name of a source that only the category tells.
     """
 
     tag: str
     labels: Mapping[str, str]
     colon: str
     comma: str
+    inferred: str
 
 
 SIMPLIFIED = Language(
@@ -34,6 +36,7 @@ SIMPLIFIED = Language(
     },
     colon="：",
     comma="、",
+    inferred="（据栏目推断）",
 )
 TRADITIONAL = Language(
     tag="zh-Hant",
@@ -46,6 +49,7 @@ TRADITIONAL = Language(
     },
     colon="：",
     comma="、",
+    inferred="（據欄目推斷）",
 )
 ENGLISH = Language(
     tag="en",
@@ -58,6 +62,7 @@ ENGLISH = Language(
     },
     colon=": ",
     comma=", ",
+    inferred=" (inferred from the category)",
 )
 # What the setting `language` takes. Traditional Chinese is a script of every site.
 CHOICES = (SIMPLIFIED, ENGLISH)

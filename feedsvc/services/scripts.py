@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from feedsvc.content import traditional
 from feedsvc.model.article import Article, Headline
+from feedsvc.model.attribution import CreditPart
 from feedsvc.model.document import Script
 from feedsvc.model.listing import Day, IndexEntry, Listing
 
@@ -25,6 +26,10 @@ class Scripts:
     def text(self, text: str) -> str:
         """A title, or any other text without markup."""
         return text if self._is_as_written else traditional.to_traditional(text)
+
+    def credit(self, credit: tuple[CreditPart, ...]) -> tuple[CreditPart, ...]:
+        """A credit line."""
+        return self._shown(credit)
 
     def article(self, article: Article) -> Article:
         """An article, body and credits included."""

@@ -4,11 +4,12 @@ The answers are values read from stored rows; the caller makes the URLs.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from feedsvc.model.answer import Answer, Malformed, Moved, Published, first_answer
 from feedsvc.model.article import Article
+from feedsvc.model.attribution import CreditPart, credit_parts
 from feedsvc.model.repair import repaired_path
 from feedsvc.model.share_link import ShareLink
 from feedsvc.model.stream import SITE, StreamKind, StreamRef
@@ -46,6 +47,19 @@ class ShareLinks:
             or first_answer(some, of.get)
             for link, some in zip(links, codes, strict=True)
         ]
+
+    def credits_of(
+        self, found: Iterable[Published], language: str
+    ) -> dict[int, tuple[CreditPart, ...]]:
+        """Credits of articles, by their ids, with labels of a language."""
+        ids = [answer.article_id for answer in found]
+        with self.database.read() as snapshot:
+            return {
+                article.id: credit_parts(
+                    article.attributions, outlet=article.outlet, language=language
+                )
+                for article in articles.by_ids(snapshot, ids)
+            }
 
     def at(self, path: str) -> Article | Moved | Answer:
         """Answer for a decoded path, as it stands or without what stuck to it.

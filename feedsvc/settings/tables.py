@@ -28,6 +28,8 @@ class ImportSettings(_Table):
 
     legacy_url: Annotated[str, AfterValidator(values.optional_origin)] = ""
     source_aliases: dict[str, str] = Field(default_factory=dict)
+    outlets: str = ""  # titles of categories that are outlets, separated by commas
+    infer_outlets: bool = True  # a category named like a credited source is one
     workers: Annotated[int, Field(ge=0, le=64)] = 0  # processes; 0: one a core
 
 

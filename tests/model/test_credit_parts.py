@@ -35,7 +35,11 @@ def test_publishers_come_first_and_names_once():
 def test_the_outlet_stands_in_only_for_a_missing_publisher():
     """Display alone: it is no attribution."""
     [shown] = credit_parts((), outlet="乙日报", language="en")
-    assert shown == CreditPart(Role.PUBLISHER, "Source", (Party("乙日报"),))
+    assert shown == CreditPart(
+        Role.PUBLISHER, "Source", (Party("乙日报"),), " (inferred from the category)"
+    )
+    assert shown.is_inferred
+    assert [party.evidence for party in shown.parties] == [Rule.CATEGORY]
     named = (credit(Role.PUBLISHER, "甲日报"),)
     [shown] = credit_parts(named, outlet="乙日报", language="en")
     assert shown.parties == (Party("甲日报"),)

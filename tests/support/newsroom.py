@@ -79,6 +79,8 @@ class Newsroom:
     tree: Tree
     now: datetime = _START
     aliases: Mapping[str, str] = field(default_factory=dict)
+    outlets: frozenset[str] = frozenset()
+    infers_outlets: bool = True
     problems: list[Problem] = field(default_factory=list)
     findings: dict[Finding, dict[str, str]] = field(default_factory=dict)
 
@@ -99,7 +101,12 @@ class Newsroom:
     @property
     def rules(self) -> StoringRules:
         """What the settings say about storing."""
-        return StoringRules(_LINKS, self.aliases)
+        return StoringRules(
+            _LINKS,
+            self.aliases,
+            outlets=self.outlets,
+            infers_outlets=self.infers_outlets,
+        )
 
     @property
     def decisions(self) -> Decisions:

@@ -76,13 +76,14 @@ def read_credits(lines: Sequence[Line]) -> Reading:
     """The credits of an article, by the strongest evidence for each role."""
     findings = _without_lists(list(_findings(lines)))
     found = [credit for finding in findings for credit in finding.credits]
-    shown, weaker = strongest(found)
-    attributions = shown[:_MAX_CREDITS]
-    kept = set(attributions)
+    best, weaker = strongest(found)
+    attributions = best[:_MAX_CREDITS]
+    shown = {(credit.role, credit.name) for credit in attributions}
+    said = {*attributions, *(c for c in weaker if (c.role, c.name) in shown)}
     spent = {
         finding.place
         for finding in findings
-        if finding.is_whole and finding.zone.is_end and kept.issuperset(finding.credits)
+        if finding.is_whole and finding.zone.is_end and said.issuperset(finding.credits)
     }
     spent |= {i for i, line in enumerate(lines) if _is_bare_label(line)}
     return Reading(attributions, weaker, frozenset(spent), tuple(findings))

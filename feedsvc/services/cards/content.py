@@ -26,7 +26,7 @@ def card_text(article: Article, site: str, language: str) -> CardText:
     publishers = (
         party.name
         for part in credit
-        if part.role is Role.PUBLISHER
+        if part.role is Role.PUBLISHER and not part.is_inferred
         for party in part.parties
     )
     names = language_of(language).comma.join(publishers)

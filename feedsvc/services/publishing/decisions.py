@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedsvc.content.attribution.names import is_outlet
 from feedsvc.errors import ArticleNotFound, DecisionRefused, StreamNotFound
 from feedsvc.model.article import ArticleState
 from feedsvc.model.claim import withholder
@@ -171,8 +170,7 @@ class Decisions:
                     change.connection, wanted, stream
                 ):
                     raise DecisionRefused(wanted, "is the address of another category")
-            named = categories.Title(title, is_outlet(title)) if title else None
-            categories.rename(change, stream, slug, named)
+            categories.rename(change, stream, slug, title)
             categories.lead_here(change, stream, further)
 
     def publish_due(self) -> int:

@@ -25,17 +25,25 @@ class StoringRules:
 
     Attributes:
         aliases: source keys to the key of the source that they mean.
+        outlets: keys of categories' titles that are outlets, whatever the articles say.
+        infers_outlets: a category is one if articles credit a source of its title.
     """
 
     links: Links
     aliases: Mapping[str, str]
+    outlets: frozenset[str] = frozenset()
+    infers_outlets: bool = True
+
+    def key_of(self, name: str) -> str:
+        """The key of the source that a name means; empty if it means none."""
+        key = source_key(name)
+        return self.aliases.get(key, key)
 
     def source_of(self, credit: Attribution) -> str | None:
         """The key of a credit's source; only publishers are sources."""
         if credit.role is not Role.PUBLISHER:
             return None
-        key = source_key(credit.name)
-        return self.aliases.get(key, key) or None
+        return self.key_of(credit.name) or None
 
 
 def credit(change: Change, rules: StoringRules, given: Mapping[int, Rendered]) -> None:
@@ -91,21 +99,36 @@ def entitle(
         and draft.withheld is None
     )
     best = best_titles(due)
-    titles = {
-        category_ids[raw]: (at, categories.Title(text, is_outlet))
-        for raw, (at, text, is_outlet) in best.items()
+    categories.entitle(change, {category_ids[raw]: best[raw] for raw in best})
+
+
+def recognise_outlets(change: Change, rules: StoringRules) -> None:
+    """Decide anew which categories are outlets; all of them are looked at.
+
+    One is if the operator says so, or if articles credit a source of its title: such a
+    title may then stand in for the source of an article that names none.
+    """
+    known = categories.all_titles(change.connection)
+    keys = {title.id: rules.key_of(title.text) for title in known}
+    credited: set[str] = set()
+    if rules.infers_outlets:
+        credited = sources.listed(change.connection, set(keys.values()))
+    outlets = {
+        title.id: keys[title.id] in credited or source_key(title.text) in rules.outlets
+        for title in known
     }
-    categories.entitle(change, titles)
+    changed = {t.id: outlets[t.id] for t in known if outlets[t.id] != t.is_outlet}
+    categories.set_outlets(change, changed)
 
 
 def best_titles(
     drafts: Iterable[ArticleDraft],
-) -> Mapping[str, tuple[datetime, str, bool]]:
-    """Each category's newest title: (date, title, is it an outlet's)."""
-    best: dict[str, tuple[datetime, str, bool]] = {}
+) -> Mapping[str, tuple[datetime, str]]:
+    """Each category's newest title, with its date."""
+    best: dict[str, tuple[datetime, str]] = {}
     for draft in drafts:
         if draft.category_title and draft.category and draft.published_at:
-            given = (draft.published_at, draft.category_title, draft.category_is_outlet)
+            given = (draft.published_at, draft.category_title)
             best[draft.category] = max(given, best.get(draft.category, given))
     return best
 

@@ -12,7 +12,12 @@ from feedsvc.content.draft import RULES_VERSION
 from feedsvc.model.article import Rendered
 from feedsvc.services.publishing.archive.pool import in_order
 from feedsvc.services.publishing.archive.reading import render_all
-from feedsvc.services.publishing.placement import StoringRules, credit, place_anew
+from feedsvc.services.publishing.placement import (
+    StoringRules,
+    credit,
+    place_anew,
+    recognise_outlets,
+)
 from feedsvc.store.articles import outdated
 from feedsvc.store.articles.outdated import Outdated
 from feedsvc.store.changes.change_line import begin_change
@@ -54,6 +59,8 @@ class Rederivation:
             made += len(batch)
             different += len(changed)
             progress(made)
+        with begin_change(self.database, self.clock()) as change:
+            recognise_outlets(change, self.rules)
         return made, different
 
     def _batches(self) -> Iterator[list[tuple[Outdated, Rendered]]]:

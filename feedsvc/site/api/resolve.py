@@ -1,13 +1,14 @@
 """Resolving: articles behind share links, for programs, up to a hundred at a time."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask import Blueprint, Response, request
 
 from feedsvc.edge import lifetimes
 from feedsvc.edge.conditional import public
 from feedsvc.model.answer import Answer, Malformed, Published, Unknown, Withdrawn
+from feedsvc.model.attribution import CreditPart, Party
 from feedsvc.model.share_link import ShareLink
 from feedsvc.site.api.problem import ApiProblem
 from feedsvc.site.context import services
@@ -29,10 +30,11 @@ def resolve() -> Response:
     if len(given) != 1:
         raise ApiProblem(400, "Give code or url, one of them, and once.")
     [(name, text)] = given
-    [answer] = _answers([_READ[name](text)])
+    answers = _answers([_READ[name](text)])
+    [answer] = answers
     is_miss = isinstance(answer, Unknown | Malformed)
     max_age_s = lifetimes.UNKNOWN_S if is_miss else lifetimes.SHARE_LINK_S
-    return _json(_told(answer), public(max_age_s))
+    return _json(_told(answer, _credits(answers)), public(max_age_s))
 
 
 @blueprint.post("/resolve")
@@ -41,7 +43,9 @@ def resolve_many() -> Response:
     name, texts = _items(_body())
     read = _READ[name.removesuffix("s")]
     answers = _answers([read(text) for text in texts])
-    return _json({"results": [_told(answer) for answer in answers]}, "no-store")
+    credits_ = _credits(answers)
+    results = [_told(answer, credits_) for answer in answers]
+    return _json({"results": results}, "no-store")
 
 
 @blueprint.after_request
@@ -65,7 +69,16 @@ def _answers(links: Sequence[ShareLink]) -> list[Answer]:
     return answers
 
 
-def _told(answer: Answer) -> dict[str, object]:
+def _credits(answers: Iterable[Answer]) -> dict[int, tuple[CreditPart, ...]]:
+    """Credits of the articles that answer, by their ids."""
+    found = [answer for answer in answers if isinstance(answer, Published)]
+    credits_ = services().share_links.credits_of(found, services().language)
+    return {id_: services().script.credit(credit) for id_, credit in credits_.items()}
+
+
+def _told(
+    answer: Answer, credits_: Mapping[int, tuple[CreditPart, ...]]
+) -> dict[str, object]:
     """An answer in the form of JSON."""
     links, zone = services().links, services().listings.zone
     match answer:
@@ -77,6 +90,11 @@ def _told(answer: Answer) -> dict[str, object]:
                 "share_url": links.share(answer.code),
                 "title": services().script.text(answer.title),
                 "published": stamp(answer.published_at, zone),
+                "credits": [
+                    _credit(part, party)
+                    for part in credits_.get(answer.article_id, ())
+                    for party in part.parties
+                ],
             }
             merged_from = answer.merged_from
             return told | ({"merged_from": merged_from} if merged_from else {})
@@ -91,6 +109,13 @@ def _told(answer: Answer) -> dict[str, object]:
             return {"status": "unknown", "code": code}
         case Malformed():
             return {"status": "malformed"}
+
+
+def _credit(part: CreditPart, party: Party) -> dict[str, str]:
+    """One name, with the rule that read it; `category` is only inferred."""
+    told = {"role": part.role.value, "label": part.label, "name": party.name}
+    url = {"url": party.url} if party.url else {}
+    return told | url | {"evidence": party.evidence.value}
 
 
 def _body() -> object:

@@ -159,6 +159,8 @@ def _slug_letter_last(entry: IndexEntry) -> tuple[bool, str]:
 def credited(headline: Headline, *, beside_category: bool) -> tuple[str, ...]:
     """Sources of a headline: its publishers, else its category if that is an outlet.
 
+    The latter is only inferred, and has to be marked so.
+
     Args:
         headline: its category stands for it where it names no publisher.
         beside_category: the category's title is shown too, and must not be repeated.
@@ -205,7 +207,10 @@ def language_of(text: str, default: str) -> str:
 def credit_text(credit: Iterable[CreditPart], t: Words) -> str:
     """The credit line as text: 来源：株洲日报 · 记者：罗欣."""
     return " · ".join(
-        part.label + t.colon + t.list_comma.join(party.name for party in part.parties)
+        part.label
+        + t.colon
+        + t.list_comma.join(party.name for party in part.parties)
+        + part.note
         for part in credit
     )
 
@@ -249,7 +254,8 @@ def json_ld(
 def _named(
     type_: str, credit: Iterable[CreditPart], role: Role
 ) -> list[dict[str, str]]:
-    parties = (party for part in credit if part.role is role for party in part.parties)
+    said = (part for part in credit if part.role is role and not part.is_inferred)
+    parties = (party for part in said for party in part.parties)
     return [{"@type": type_, "name": party.name} | _url_of(party) for party in parties]
 
 

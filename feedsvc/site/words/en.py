@@ -7,6 +7,7 @@ from feedsvc.site.words.words import Clause, Statistics, Words
 WORDS = Words(
     og_locale="en_US",
     colon=language.ENGLISH.colon,
+    inferred=language.ENGLISH.inferred,
     list_comma=language.ENGLISH.comma,
     date="{day} {month_name} {year}",
     weekday_date="{weekday}, {date}",

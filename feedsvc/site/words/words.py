@@ -79,6 +79,7 @@ class Words:
 
     og_locale: str
     colon: str
+    inferred: str
     list_comma: str
     date: str
     weekday_date: str

@@ -7,6 +7,7 @@ from feedsvc.site.words.words import Clause, Statistics, Words
 WORDS = Words(
     og_locale="zh_CN",
     colon=language.SIMPLIFIED.colon,
+    inferred=language.SIMPLIFIED.inferred,
     list_comma=language.SIMPLIFIED.comma,
     date="{year}年{month}月{day}日",
     weekday_date="{date} {weekday}",

@@ -6,6 +6,7 @@ from feedsvc.site.words.words import Clause, Words
 WORDS = Words(
     og_locale="zh_TW",
     colon=language.TRADITIONAL.colon,
+    inferred=language.TRADITIONAL.inferred,
     list_comma=language.TRADITIONAL.comma,
     date="{year}年{month}月{day}日",
     weekday_date="{date} {weekday}",

@@ -39,13 +39,30 @@ def ensure(change: Change, raw_names: Iterable[str]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A category's display title; `is_outlet` if it names a news outlet."""
+    """A category's display title, and whether that stands for an outlet."""
 
+    id: int
     text: str
     is_outlet: bool
 
 
-def entitle(change: Change, titles: Mapping[int, tuple[datetime, Title]]) -> None:
+def all_titles(connection: Connection) -> list[Title]:
+    """The titles of all categories."""
+    query = select(categories.c.id, categories.c.title, categories.c.is_outlet)
+    return [Title(*row) for row in connection.execute(query)]
+
+
+def set_outlets(change: Change, outlets: Mapping[int, bool]) -> None:
+    """Let categories stand for outlets, or no longer; their articles look different."""
+    if not outlets:
+        return
+    by_id = update(categories).where(categories.c.id == bindparam("b_id"))
+    rows = [{"b_id": id_, "is_outlet": value} for id_, value in outlets.items()]
+    change.connection.execute(by_id, rows)
+    _mark_changed(change, outlets)
+
+
+def entitle(change: Change, titles: Mapping[int, tuple[datetime, str]]) -> None:
     """Show the titles that articles give, unless later ones gave others.
 
     Ties go to the greater title, so that the order of arrival does not matter. A new
@@ -54,30 +71,27 @@ def entitle(change: Change, titles: Mapping[int, tuple[datetime, Title]]) -> Non
     Args:
         titles: by category id, with the date of the article that gives each.
     """
-    query = select(
-        categories.c.id, categories.c.title, categories.c.is_outlet,
-        categories.c.titled_at,
-    )  # fmt: skip
+    query = select(categories.c.id, categories.c.title, categories.c.titled_at)
     rows = change.connection.execute(query.where(categories.c.id.in_(list(titles))))
     changed, retitled = [], []
-    for id_, known, was_outlet, known_at in rows:
+    for id_, known, known_at in rows:
         at, title = titles[id_]
-        if known_at is not None and (known_at, known) >= (at, title.text):
+        if known_at is not None and (known_at, known) >= (at, title):
             continue
-        changed.append(
-            {
-                "b_id": id_,
-                "title": title.text,
-                "titled_at": at,
-                "is_outlet": title.is_outlet,
-            }
-        )
-        if (known, was_outlet) != (title.text, title.is_outlet):
+        changed.append({"b_id": id_, "title": title, "titled_at": at})
+        if known != title:
             retitled.append(id_)
     if changed:
         by_id = update(categories).where(categories.c.id == bindparam("b_id"))
         change.connection.execute(by_id, changed)
-    owned = streams.ids_by_owner(change.connection, StreamKind.CATEGORY, retitled)
+    _mark_changed(change, retitled)
+
+
+def _mark_changed(change: Change, category_ids: Iterable[int]) -> None:
+    """Touch the streams of categories that look different, and of their articles."""
+    owned = streams.ids_by_owner(
+        change.connection, StreamKind.CATEGORY, list(category_ids)
+    )
     for stream_id in owned.values():
         change.touch(stream_id)
         streams.mark_members_changed(change, stream_id)
@@ -94,7 +108,7 @@ def is_free(connection: Connection, slug: Slug, stream: Stream) -> bool:
     )
 
 
-def rename(change: Change, stream: Stream, slug: Slug, title: Title | None) -> None:
+def rename(change: Change, stream: Stream, slug: Slug, title: str | None) -> None:
     """Move a category's stream to another slug, for good, and show another title.
 
     A title given here outranks every file's.
@@ -110,9 +124,9 @@ def rename(change: Change, stream: Stream, slug: Slug, title: Title | None) -> N
         change.connection.execute(update(categories).where(mine).values(slug=slug))
     if title:
         values = {
-            "title": title.text,
+            "title": title,
             "titled_at": DECIDED,
-            "is_outlet": title.is_outlet,
+            "is_outlet": False,  # until the next import looks for a source of this name
         }
         change.connection.execute(update(categories).where(mine).values(values))
         streams.mark_members_changed(change, stream.id)

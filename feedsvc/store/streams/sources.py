@@ -40,6 +40,15 @@ def find_slug(connection: Connection, name: str) -> Slug | None:
     return None if slug is None else Slug(slug)
 
 
+def listed(connection: Connection, names: Iterable[str]) -> set[str]:
+    """Names, out of these keys of sources, that are known well enough to be listed."""
+    found: set[str] = set()
+    for chunk in chunks(names):
+        query = select(sources.c.name).where(sources.c.name.in_(chunk))
+        found |= set(connection.execute(query.where(sources.c.is_listed)).scalars())
+    return found
+
+
 def refresh_listing(change: Change, source_ids: Iterable[int]) -> None:
     """Decide anew which of these sources are known well enough to be listed."""
     ids = sorted(set(source_ids))

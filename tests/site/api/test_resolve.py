@@ -28,6 +28,15 @@ STORY = {
     "share_url": f"{BASE}/s/{CODE}",
     "title": paper.STORY_TITLE,
     "published": "2026-11-01T07:55:44+08:00",
+    "credits": [
+        {
+            "role": "publisher",
+            "label": "来源",
+            "name": "滨江日报",
+            "evidence": "media-line",
+        },
+        {"role": "author", "label": "记者", "name": "周一鸣", "evidence": "byline"},
+    ],
 }
 EVIL = "<b>evil.example</b>"
 

@@ -287,19 +287,34 @@ def test_a_category_that_is_retitled(newsroom: Newsroom):
 
 
 def test_a_title_may_turn_out_to_be_an_outlets(newsroom: Newsroom):
-    """The same words, once known to name an outlet, are shown as a credit."""
+    """Once an article anywhere credits it in words, its own articles look different."""
+    titles = "SELECT DISTINCT title FROM categories WHERE is_outlet ORDER BY title"
     newsroom.tree.post(
-        name(1), html("甲文。", "海风晚报"), category="江港日报", tags=""
+        name(1), html("甲文。", "海风晚报"), category="jianggang", tags="江港日报新闻"
     )
     newsroom.import_()
     before = newsroom.validators()
-    newsroom.tree.post(name(2), category="江港日报", tags="江港日报新闻")
+    assert newsroom.rows(titles) == []
+    newsroom.tree.post(name(2), html("乙文。", "江港日报"), category="gang kou")
     newsroom.import_()
     after = newsroom.validators()
-    assert newsroom.rows("SELECT title, is_outlet FROM categories") == [
-        ("江港日报", True)
-    ]
+    assert newsroom.rows(titles) == [("江港日报",)]
     assert after["海风晚报"] > before["海风晚报"]
+
+
+def test_an_operator_says_which_categories_are_outlets(newsroom: Newsroom):
+    """Whatever the articles say; and inference can be turned off."""
+    titles = "SELECT DISTINCT title FROM categories WHERE is_outlet ORDER BY title"
+    newsroom.tree.post(name(1), category="jianggang", tags="江港日报新闻")
+    newsroom.tree.post(
+        name(2), html("乙文。", "海风晚报"), category="haifeng", tags="海风晚报新闻"
+    )
+    newsroom.import_()
+    assert newsroom.rows(titles) == [("海风晚报",)]
+    newsroom.outlets = frozenset({"江港日报"})
+    newsroom.infers_outlets = False
+    newsroom.import_()
+    assert newsroom.rows(titles) == [("江港日报",)]
 
 
 def test_a_stream_starts_at_the_change_that_made_it(newsroom: Newsroom):

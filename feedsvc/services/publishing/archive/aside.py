@@ -103,7 +103,7 @@ def _bare(archive: str, path: str, code: InfoCode, words: str) -> ArticleDraft:
     rendered = Rendered(html="", summary="", attributions=(), rules_version=0)
     return ArticleDraft(
         origin=archive, key=path, info_code=code, title="", slug=slug_of_title(""), category="",
-        category_title=None, category_is_outlet=False, published_at=None,
+        category_title=None, published_at=None,
         permalink=None, addresses=(), legacy_path=None, origin_url=None, raw=b"",
         is_html=False, rendered=rendered, withheld=words,
     )  # fmt: skip

@@ -143,7 +143,7 @@ class _Archive:
             self.reporter.progress(done, total)
         self._tell_incomplete()
         self._tell_aside()
-        self._entry.finish()
+        self._entry.finish(self.case.rules)
 
     def _tell_incomplete(self) -> None:
         reasons = {path: reason for path, (reason, _) in self._lacking.items()}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from feedsvc.archive.jekyll.site import Site
 from feedsvc.services.publishing.archive.presence import storable
+from feedsvc.services.publishing.placement import StoringRules, recognise_outlets
 from feedsvc.store.articles import archives
 from feedsvc.store.changes.change_line import begin_change
 from feedsvc.store.database.engine import Database
@@ -43,7 +44,11 @@ class Entry:
         with begin_change(self.database, self.clock()) as change:
             archives.locate(change, self.name, root)
 
-    def finish(self) -> None:
-        """Remember that an import has finished, and what it depended on."""
+    def finish(self, rules: StoringRules) -> None:
+        """Remember that an import has finished, and what it depended on.
+
+        Only now is it known which outlets the articles credit.
+        """
         with begin_change(self.database, self.clock()) as change:
+            recognise_outlets(change, rules)
             archives.finish(change, self.name, self.site.fingerprint)
