@@ -1,14 +1,17 @@
-"""Liquid: what Jekyll's templates hide is taken out of a body before anything reads it.
+"""Liquid: a body as Jekyll's templates would show it, as far as that is known here.
 
-No Liquid is run: comments and all other tags and outputs are removed, text between tags
-stays, and text inside `raw` stays as it is. Where Jekyll would refuse the post, such as
-for a comment that never ends, less is published rather than more. Knows nothing of
-Markdown or HTML; takes time in proportion to the text.
+Comments go, text inside `raw` stays as it is; `highlight`, `include`, `if`, addresses
+and the site's and the post's own values are worked out by a `Scope`. All other tags and
+outputs are left out and told, and text between tags stays. Where Jekyll would refuse the
+post, such as for a comment that never ends, less is published rather than more. Knows
+nothing of Markdown or HTML but how code is marked; takes time in proportion to the text.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import escape
+from typing import NamedTuple, Protocol
 
 _TOKEN = re.compile(
     r"\{%(?P<tag>(?:(?!\{%|%\}).)*)%\}"
@@ -17,26 +20,43 @@ _TOKEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _NAME = re.compile(r"-?\s*(#|\w*)", re.ASCII)
+_BRANCHING = frozenset({"if", "unless", "elsif", "else", "endif", "endunless"})
 _END_OF_RAW = re.compile(r"\{%-?\s*endraw\b(?:(?!\{%|%\}).)*%\}", re.DOTALL)
+
+
+class LeftOut(NamedTuple):
+    """A tag or an output that would have said something, with its line in the text."""
+
+    line: int
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A text without Liquid.
-
-    Attributes:
-        left_out: tags and outputs that would have said something, as written, in order.
-    """
+    """A text without Liquid; `left_out` is in order."""
 
     text: str
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
-def without_liquid(text: str) -> Plain:
+class Scope(Protocol):
+    """Any place that knows what tags and outputs say."""
+
+    def output(self, expression: str) -> str | None:
+        """Text of an output, or None if that is not known."""
+
+    def tag(self, name: str, rest: str) -> str | None:
+        """Text of a tag that stands alone, or None if that is not known."""
+
+    def is_true(self, condition: str) -> bool | None:
+        """Truth of a condition, or None if that is not known."""
+
+
+def without_liquid(text: str, scope: Scope | None = None) -> Plain:
     """A body as Jekyll shows it, but for what only Jekyll could work out."""
     if "{%" not in text and "{{" not in text:
         return Plain(text)
-    reader = _Reader(text)
+    reader = _Reader(text, scope)
     return Plain(reader.read(), tuple(reader.left_out))
 
 
@@ -48,12 +68,23 @@ def without_comments(text: str) -> str:
 
 
 @dataclass(slots=True)
+class _Branches:
+    """An `if` that is open: a branch of it is shown, or has been."""
+
+    is_shown: bool
+    was_shown: bool
+
+
+@dataclass(slots=True)
 class _Reader:
     """One text on its way through; `depth` counts the comments that are open."""
 
     text: str
+    scope: Scope | None = None
     keeps_others: bool = False
-    left_out: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    _branches: list[_Branches] = field(default_factory=list)
+    _code: list[int] = field(default_factory=list)  # parts before each open one
     _parts: list[str] = field(default_factory=list)
     _at: int = 0
     _depth: int = 0
@@ -69,7 +100,7 @@ class _Reader:
         return "".join(self._parts)
 
     def _take(self, literal: str) -> None:
-        if self._depth or not literal:
+        if not self._is_shown or not literal:
             return
         shown = literal.lstrip() if self._is_trimming else literal
         self._is_trimming = self._is_trimming and not shown
@@ -83,16 +114,20 @@ class _Reader:
         else:
             name = self._name(inside)
             trims_before, trims_behind = inside.startswith("-"), inside.endswith("-")
-        if trims_before and self._parts and not self._depth:
+        if trims_before and self._parts and self._is_shown:
             self._parts[-1] = self._parts[-1].rstrip()
-        self._step(name, token[0])
+        self._step(name, token)
         self._is_trimming = trims_behind
 
     def _name(self, inside: str) -> str:
         match = _NAME.match(inside)
         return match[1].lower() if match else ""
 
-    def _step(self, name: str, written: str) -> None:
+    @property
+    def _is_shown(self) -> bool:
+        return not self._depth and all(branch.is_shown for branch in self._branches)
+
+    def _step(self, name: str, token: "re.Match[str]") -> None:
         known: dict[str, Callable[[], None]] = {
             "comment": self._open_comment,
             "endcomment": self._close_comment,
@@ -101,9 +136,68 @@ class _Reader:
         if name in known:
             known[name]()
         elif self.keeps_others:
-            self._take(written)
+            self._take(token[0])
         elif not self._depth and name not in {"#", "endraw"}:
-            self.left_out.append(written)
+            self._work_out(name, token)
+
+    def _work_out(self, name: str, token: "re.Match[str]") -> None:
+        """Put what a tag or an output says in its place, or leave it out."""
+        rest = (token["tag"] or token[0][1:-1]).strip("-{} \t\n")
+        rest = rest.removeprefix(name).strip() if token["tag"] else rest
+        if name in _BRANCHING:
+            self._branch(name, rest, token)
+        elif name == "highlight" and self._is_shown:
+            self._code.append(len(self._parts))
+        elif name == "endhighlight" and self._code and self._is_shown:
+            self._mark_code()
+        elif self._is_shown:
+            self._say(name, rest, token)
+
+    def _say(self, name: str, rest: str, token: "re.Match[str]") -> None:
+        said = None
+        if self.scope:
+            is_tag = token["tag"] is not None
+            said = self.scope.tag(name, rest) if is_tag else self.scope.output(rest)
+        if said is None:
+            self._leave_out(token)
+        elif said:
+            self._parts.append(said)
+
+    def _leave_out(self, token: "re.Match[str]") -> None:
+        line = 1 + self.text.count("\n", 0, token.start())
+        self.left_out.append(LeftOut(line, token[0]))
+
+    def _branch(self, name: str, rest: str, token: "re.Match[str]") -> None:
+        """Enter, change or leave a branch; of one that is not known the first shows."""
+        if name in {"if", "unless"}:
+            is_true = (
+                self.scope.is_true(rest) if self.scope and self._is_shown else None
+            )
+            if is_true is None and self._is_shown:
+                self._leave_out(token)
+            is_shown = True if is_true is None else is_true is (name == "if")
+            self._branches.append(_Branches(is_shown, is_shown))
+        elif not self._branches:
+            self._leave_out(token)
+        elif name in {"endif", "endunless"}:
+            self._branches.pop()
+        else:
+            self._next_branch(is_true=name == "else" or self._holds(rest))
+
+    def _next_branch(self, *, is_true: bool) -> None:
+        branches = self._branches[-1]
+        branches.is_shown = not branches.was_shown and is_true
+        branches.was_shown = branches.was_shown or branches.is_shown
+
+    def _holds(self, condition: str) -> bool:
+        return self.scope is not None and self.scope.is_true(condition) is True
+
+    def _mark_code(self) -> None:
+        """Mark everything since `highlight` as code."""
+        start = self._code.pop()
+        code = "".join(self._parts[start:]).strip("\n")
+        marked = f"\n<pre><code>{escape(code, quote=False)}\n</code></pre>\n"
+        self._parts[start:] = [marked]
 
     def _open_comment(self) -> None:
         self._depth += 1
@@ -117,6 +211,6 @@ class _Reader:
         if end is None:
             self._has_raw = False
             return
-        if not self._depth:
+        if self._is_shown:
             self._parts.append(self.text[self._at : end.start()])
         self._at = end.end()

@@ -1,6 +1,7 @@
 """A Jekyll site: what its files beside the posts say that every post depends on."""
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -23,7 +24,7 @@ _AUTHOR_FILES = ("_data/authors.yml", "_data/authors.yaml")
 _READER = b"2"
 NEWS_SUFFIX = "新闻"
 _LOOKED_AT = 50  # category files
-_DRAFTS = "drafts"
+_MAX_INCLUDES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,13 @@ def read_site(root: Path, zones: Zones) -> Site:
     config = read_config(values)
     used = zones.set or config.zone or zones.fallback
     has_titled_tags = any(_is_of_first_kind(root, path) for path in _categories(root))
-    parts = (_READER, config_bytes, author_bytes, used.key.encode())
+    parts = (
+        _READER,
+        config_bytes,
+        author_bytes,
+        used.key.encode(),
+        *_includes(root),
+    )
     hash_ = hashlib.sha256(b"\0".join((*parts, bytes([has_titled_tags]))))
     return Site(
         root,
@@ -116,6 +123,18 @@ def _categories(root: Path) -> Iterator[str]:
     """Paths of a few category files."""
     found = sorted(root.glob(f"{CATEGORY_FOLDER}/*.html"))
     return (f"{CATEGORY_FOLDER}/{file.name}" for file in islice(found, _LOOKED_AT))
+
+
+def _includes(root: Path) -> Iterator[bytes]:
+    """Names and bytes of the files that posts may include."""
+    folder = root / "_includes"
+    for file in islice(sorted(folder.rglob("*")), _MAX_INCLUDES):
+        path = file.relative_to(root).as_posix()
+        try:
+            yield os.fsencode(path)
+            yield read_file(root, path)
+        except UnreadablePost:
+            continue
 
 
 def _is_of_first_kind(root: Path, path: str) -> bool:

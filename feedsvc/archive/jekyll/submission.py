@@ -4,24 +4,29 @@ Here ends what is Jekyll's own: Liquid, the archive's footers, codes in names of
 pages of `old_post/`, tags that title a category.
 """
 
-from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from feedsvc.archive.jekyll.addresses import paths_of
 from feedsvc.archive.jekyll.credits import credits_of, origin_of
-from feedsvc.archive.jekyll.dates import read_date
+from feedsvc.archive.jekyll.dating import dated, modified
 from feedsvc.archive.jekyll.footer import split_footer
 from feedsvc.archive.jekyll.grouping import grouping_of
-from feedsvc.archive.jekyll.liquid import without_comments, without_liquid
+from feedsvc.archive.jekyll.library import Library
+from feedsvc.archive.jekyll.liquid import (
+    LeftOut,
+    Scope,
+    without_comments,
+    without_liquid,
+)
 from feedsvc.archive.jekyll.naming import (
     code_of_stem,
-    date_in_name,
     foreign_markup,
     is_html,
 )
 from feedsvc.archive.jekyll.permalink import stem_of, titled
 from feedsvc.archive.jekyll.post import RawPost
+from feedsvc.archive.jekyll.scope import PostScope
 from feedsvc.archive.jekyll.site import Site
 from feedsvc.archive.jekyll.values import first_text, mapping_of, text_of
 from feedsvc.model.info_code import InfoCode, from_share_url
@@ -29,8 +34,6 @@ from feedsvc.model.submission import BodyKind, Given, Submission
 from feedsvc.model.text import folded, xml_legal
 
 _SHOWN_LIQUID = 50  # characters of a tag that was left out, in a message
-_SHOWN_DATE = 50  # characters of a date that cannot be read, in a message
-_MODIFIED = ("last_modified_at", "last_modified", "modified", "updated", "lastmod")
 
 
 class PlainBody(NamedTuple):
@@ -43,30 +46,37 @@ class PlainBody(NamedTuple):
 
     text: str
     origin_url: str | None
-    left_out: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
 
 
-class _Dated(NamedTuple):
-    """Date of a post, and the text that gives it, or the reason why there is none."""
+def read_body(written: str, scope: Scope | None = None) -> PlainBody:
+    """Body of a post, without what is Jekyll's or the archive's own.
 
-    at: datetime | None
-    written: str
-    why_not: str
-
-
-def read_body(written: str) -> PlainBody:
-    """Body of a post, without what is Jekyll's or the archive's own."""
-    plain = without_liquid(xml_legal(written))
+    Args:
+        written: with its Liquid.
+        scope: knows what that says; None for an article that is made anew.
+    """
+    plain = without_liquid(xml_legal(written), scope)
     text, origin_url = split_footer(plain.text)
     return PlainBody(text, origin_url, plain.left_out)
 
 
-def submission_of(post: RawPost, *, origin: str, site: Site) -> Submission:
-    """Submission that a post makes; `origin` is the archive's name."""
-    body = read_body(post.body)
+def submission_of(
+    post: RawPost, *, origin: str, site: Site, library: Library | None = None
+) -> Submission:
+    """Submission that a post makes.
+
+    Args:
+        post: as it was written.
+        origin: the archive's name.
+        site: what its posts depend on.
+        library: its other files.
+    """
     grouping = grouping_of(post, site)
-    dated = _dated(post, site)
-    paths = paths_of(post, site, grouping.words, dated.at, dated.written)
+    when = dated(post, site)
+    paths = paths_of(post, site, grouping.words, when.at, when.written)
+    url = f"{site.config.baseurl}{paths.permalink or ''}"
+    body = read_body(post.body, PostScope(site, library or Library(site), post, url))
     filed = code_of_stem(PurePosixPath(xml_legal(post.path)).stem)
     shared = from_share_url(body.origin_url) if body.origin_url else None
     return Submission(
@@ -75,12 +85,12 @@ def submission_of(post: RawPost, *, origin: str, site: Site) -> Submission:
         title=_title(post, filed),
         body=body.text,
         kind=BodyKind.HTML if is_html(post.path) else BodyKind.MARKDOWN,
-        written=post.body,
+        written=None if "{%" in post.body or "{{" in post.body else post.body,
         given=_given(post, site, body.text),
-        published_at=dated.at,
-        modified_at=_modified(post, site),
+        published_at=when.at,
+        modified_at=modified(post, site),
         is_future_shown=site.config.is_future_shown,
-        undated=dated.why_not,
+        undated=when.why_not,
         category=grouping.names[0] if grouping.names else "",
         further_categories=grouping.names[1:],
         category_title=grouping.title,
@@ -94,7 +104,7 @@ def submission_of(post: RawPost, *, origin: str, site: Site) -> Submission:
         warnings=(
             *_told_of_encoding(post),
             *_told_of_markup(post),
-            *_left_out(body.left_out),
+            *_told_of_liquid(post, body.left_out),
             *_disagreement(filed, shared),
         ),
     )
@@ -106,24 +116,6 @@ def _title(post: RawPost, filed: InfoCode | None) -> str:
     if title is None and filed is None:
         return titled(stem_of(xml_legal(post.path)))
     return without_comments(xml_legal(text_of(title)))
-
-
-def _dated(post: RawPost, site: Site) -> _Dated:
-    """The date in front matter, or else in the file's name."""
-    given = post.fields.get("date")
-    written = text_of(given)
-    in_name = date_in_name(post.path) if given is None else None
-    at = read_date(in_name or written, site.zone)
-    if at is not None:
-        return _Dated(at, in_name or written, "")
-    shown = folded(xml_legal(written))[:_SHOWN_DATE]
-    why_not = f"the date {shown!r} cannot be read" if shown else "no date"
-    return _Dated(None, written, why_not)
-
-
-def _modified(post: RawPost, site: Site) -> datetime | None:
-    """Time at which a post says that it last changed."""
-    return read_date(post.text(*_MODIFIED), site.zone)
 
 
 def _given(post: RawPost, site: Site, body: str) -> Given:
@@ -151,13 +143,14 @@ def _told_of_markup(post: RawPost) -> tuple[str, ...]:
     return (f"{ending} was read as if it were Markdown.",) if ending else ()
 
 
-def _left_out(liquid: tuple[str, ...]) -> tuple[str, ...]:
+def _told_of_liquid(post: RawPost, left_out: tuple[LeftOut, ...]) -> tuple[str, ...]:
     """A sentence about Liquid that was left out, if there is any."""
-    if not liquid:
+    if not left_out:
         return ()
-    first = folded(liquid[0])[:_SHOWN_LIQUID]
-    more = f" and {len(liquid) - 1} more" if len(liquid) > 1 else ""
-    return (f"Liquid was left out: {first}{more}.",)
+    first = folded(left_out[0].written)[:_SHOWN_LIQUID]
+    line = post.first_line + left_out[0].line - 1
+    more = f" and {len(left_out) - 1} more" if len(left_out) > 1 else ""
+    return (f"Liquid was left out at line {line}: {first}{more}.",)
 
 
 def _disagreement(filed: InfoCode | None, shared: InfoCode | None) -> tuple[str, ...]:

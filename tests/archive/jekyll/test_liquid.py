@@ -68,10 +68,8 @@ def test_what_only_jekyll_could_work_out_is_left_out_and_told():
         "{% highlight py %}\na = 1\n{% endhighlight %}\n![b]({{ site.baseurl }}/a.png)"
     )
     plain = without_liquid(body)
-    assert plain.text == "\na = 1\n\n![b](/a.png)"
-    assert plain.left_out == (
-        "{% highlight py %}", "{% endhighlight %}", "{{ site.baseurl }}",
-    )  # fmt: skip
+    assert plain.text == "\n<pre><code>a = 1\n</code></pre>\n\n![b](/a.png)"
+    assert plain.left_out == ((4, "{{ site.baseurl }}"),)
 
 
 def test_a_title_loses_its_comments_alone():
