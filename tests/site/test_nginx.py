@@ -499,3 +499,22 @@ def _free(conf: str) -> str:
         "limit_req zone=feedsvc_whole burst=29",
         "limit_req zone=feedsvc_whole burst=100000",
     )
+
+
+def test_frames_are_kept_unless_their_loads_are_counted(
+    front: str, tmp_path: Path
+) -> None:
+    """E11: one request of a crowd is passed on, but every one under a partner's key."""
+    crowd = 20
+    kept, counted = (
+        f"/embed/categories/{paper.OUTLET}",
+        f"/embed/sources/{paper.SOURCE}",
+    )
+    for _ in range(crowd):
+        answer = get(front, f"{kept}?limit=3&theme=dark")
+        assert answer.status == 200
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+        assert get(front, f"{counted}?limit=3&key=0123456789abcdef").status == 200
+        assert get(front, f"{counted}?limit=3&%6bey=0123456789abcdef").status == 200
+    assert reached(tmp_path, kept) < crowd
+    assert reached(tmp_path, counted) == 2 * crowd
