@@ -30,6 +30,7 @@ _COMMANDS = {
     "import": "importing:import_archive",
     "archives": "archives:archives",
     "rederive": "rederive:rederive",
+    "credits": "credits:credits_",
     "backup": "backup:backup",
     "retract": "withdrawal:retract",
     "restore": "withdrawal:restore",

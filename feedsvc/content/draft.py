@@ -5,7 +5,7 @@ import re
 from lxml.html import HtmlElement
 
 from feedsvc.content import html
-from feedsvc.content.attribution.reading import read_credits
+from feedsvc.content.attribution.reading import Reading, read_credits
 from feedsvc.content.kept import pack
 from feedsvc.content.lines import drop_lines, read_lines
 from feedsvc.content.markdown.reading import to_html
@@ -46,6 +46,13 @@ def render(
         given: what was said beside the body.
     """
     return _render(body, kind, credits_, given)[0]
+
+
+def explain(body: str, *, kind: BodyKind = BodyKind.MARKDOWN) -> Reading:
+    """Credits of a body by today's rules, with every decision."""
+    root = _tree(body, kind)
+    html.drop_clutter(root)
+    return read_credits(read_lines(root))
 
 
 def _render(

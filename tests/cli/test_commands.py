@@ -16,7 +16,7 @@ COMMANDS = (
     "retract", "restore", "merge", "purge", "rename", "stats",
     "archives", "archives rename", "archives forget", "articles", "article", "files",
     "categories", "decisions", "decisions export", "decisions import",
-    "token", "token create", "token list", "token revoke",
+    "token", "token create", "token list", "token revoke", "credits", "credits explain",
 )  # fmt: skip
 
 

@@ -109,8 +109,10 @@ def read_phrase(text: str, *, is_closed: bool = False) -> Phrase | None:
     except NoCredit as reason:
         return Phrase(refused=str(reason))
     credits_ = tuple(credit for segment in segments for credit in segment.credits())
+    if not credits_:
+        return Phrase(refused="it names nobody")
     is_whole = all(segment.value.is_whole and segment.shown for segment in segments)
-    return Phrase(credits_, is_whole and bool(credits_))
+    return Phrase(credits_, is_whole)
 
 
 def _opened(text: str) -> str:
