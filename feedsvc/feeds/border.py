@@ -13,6 +13,8 @@ from typing import TypeVar
 
 from feedsvc.log import fail
 from feedsvc.model.feed import Entry, Feed, Tombstone
+from feedsvc.model.language import ENGLISH
+from feedsvc.model.language import of as language_of
 from feedsvc.model.text_kinds import map_text
 
 # Characters that XML 1.0 §2.2 does not allow, lone surrogates included.
@@ -78,12 +80,10 @@ def whole_seconds(moment: datetime) -> datetime:
     return moment.replace(microsecond=0) if moment.microsecond else moment
 
 
-def note(page_url: str) -> str:
+def note(page_url: str, language: str) -> str:
     """Text for a person who opens the document itself: its kind, and its page."""
-    return (
-        f"这是供阅读器订阅的 feed，网页在 {page_url} | "
-        f"This is a feed for readers; the page for people is {page_url}"
-    )
+    said = dict.fromkeys((language_of(language).note, ENGLISH.note))
+    return " | ".join(text.format(page_url) for text in said)
 
 
 def _legal(value: T) -> T:

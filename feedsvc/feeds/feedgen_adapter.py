@@ -36,7 +36,7 @@ class RepairedFeed(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
         self.title(feed.title)
         self.language(feed.language)
         self.generator(GENERATOR)
-        self._page_url = feed.page_url
+        self._page_url, self._language = feed.page_url, feed.language
 
     def atom_document(self, elements: Iterable[etree._Element]) -> bytes:
         """The Atom document, UTF-8; entries after everything else (RFC 4287 §4.1.1)."""
@@ -61,7 +61,7 @@ class RepairedFeed(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
 
     def _document(self, root: etree._Element) -> bytes:
         # In a URL `%2D` means the hyphen, and `--` would end the comment.
-        comment = note(self._page_url.replace("--", "-%2D"))
+        comment = note(self._page_url.replace("--", "-%2D"), self._language)
         root.addprevious(etree.Comment(f" {comment} "))
         return etree.tostring(
             root.getroottree(), encoding="UTF-8", xml_declaration=True

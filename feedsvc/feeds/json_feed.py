@@ -40,7 +40,7 @@ def render(feed: Feed) -> bytes:
             "feed_url": paging.current_url if paging else feed.urls[Format.JSON],
             "next_url": (paging and paging.prev_url) or "",  # next, older items
             "description": feed.subtitle,
-            "user_comment": note(feed.page_url),
+            "user_comment": note(feed.page_url, feed.language),
             "icon": feed.icon_url,
             "favicon": feed.icon_url,
             "authors": _authors([Party(feed.author)] if feed.author.strip() else []),

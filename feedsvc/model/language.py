@@ -16,6 +16,8 @@ class Language:
         labels: of a credit, by the name of its role.
         colon, comma: with the space behind them that the language wants.
         inferred: behind the name of a source that only the category tells.
+        note: for people who open a feed itself; {0} is its page.
+        is_chinese: its sites are in both scripts, and shared in China's networks first.
     """
 
     tag: str
@@ -23,6 +25,8 @@ class Language:
     colon: str
     comma: str
     inferred: str
+    note: str
+    is_chinese: bool = False
 
 
 SIMPLIFIED = Language(
@@ -37,6 +41,8 @@ SIMPLIFIED = Language(
     colon="：",
     comma="、",
     inferred="（据栏目推断）",
+    note="这是供阅读器订阅的 feed，网页在 {0}",
+    is_chinese=True,
 )
 TRADITIONAL = Language(
     tag="zh-Hant",
@@ -50,6 +56,8 @@ TRADITIONAL = Language(
     colon="：",
     comma="、",
     inferred="（據欄目推斷）",
+    note="這是供閱讀器訂閱的 feed，網頁在 {0}",
+    is_chinese=True,
 )
 ENGLISH = Language(
     tag="en",
@@ -63,6 +71,7 @@ ENGLISH = Language(
     colon=": ",
     comma=", ",
     inferred=" (inferred from the category)",
+    note="This is a feed for readers; the page for people is {0}",
 )
 # What the setting `language` takes. Traditional Chinese is a script of every site.
 CHOICES = (SIMPLIFIED, ENGLISH)

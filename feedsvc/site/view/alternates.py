@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from feedsvc.model.document import Document, Script, normalised
 from feedsvc.model.feed import Format
+from feedsvc.model.language import of as language_of
 from feedsvc.model.links import Links
 from feedsvc.model.stream import StreamRef
 
@@ -61,8 +62,10 @@ def feed_links(
     )
 
 
-def script_forms(links: Links) -> tuple[ScriptForm, ...]:
-    """The site in each script: as it was written first."""
+def script_forms(links: Links, language: str) -> tuple[ScriptForm, ...]:
+    """The site in each script: as it was written first; none unless it is Chinese."""
+    if not language_of(language).is_chinese:
+        return ()
     return tuple(
         ScriptForm(label, language, links.in_script(script))
         for script, label, language in _SCRIPTS

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from feedsvc.model.article import Article
+from feedsvc.model.language import of as language_of
 from feedsvc.model.links import Links
 
 
@@ -14,25 +15,31 @@ class _Network:
 
     Attributes:
         name: in English; other languages may have their own.
+        is_chinese: used in China above all; first on Chinese pages, last on others.
         address: values in braces are percent-encoded.
     """
 
     name: str
     address: str
+    is_chinese: bool = False
 
 
 _NETWORKS = (
     _Network(
-        "Weibo", "https://service.weibo.com/share/share.php?url={url}&title={title}"
+        "Weibo",
+        "https://service.weibo.com/share/share.php?url={url}&title={title}",
+        is_chinese=True,
     ),
     _Network(
         "QQ",
         "https://connect.qq.com/widget/shareqq/index.html?url={url}&title={title}",
+        is_chinese=True,
     ),
     _Network(
         "Qzone",
         "https://sns.qzone.qq.com/cgi-bin/qzshare/cgi_qzshare_onekey"
         "?url={url}&title={title}",
+        is_chinese=True,
     ),
     _Network("Telegram", "https://t.me/share/url?url={url}&text={title}"),
     _Network("WhatsApp", "https://wa.me/?text={title}%20{url}"),
@@ -43,18 +50,22 @@ _NETWORKS = (
 
 
 def share_links(
-    article: Article, *, links: Links, names: Mapping[str, str]
+    article: Article, *, links: Links, names: Mapping[str, str], language: str
 ) -> Iterator[tuple[str, str]]:
     """Each network by name with the address that hands an article's share URL on.
 
     Args:
         names: those that differ in the page's language.
+        language: BCP 47, of the page.
 
     The share URL leads to the page whose card they show, is repaired if damaged, and is
     counted.
     """
     url = quote(links.share(article.info_code), safe="")
     title = quote(article.title, safe="")
-    for network in _NETWORKS:
+    is_chinese = language_of(language).is_chinese
+    for network in sorted(
+        _NETWORKS, key=lambda each: each.is_chinese is not is_chinese
+    ):
         name = names.get(network.name, network.name)
         yield name, network.address.format(url=url, title=title)

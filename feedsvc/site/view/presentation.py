@@ -104,8 +104,10 @@ def install(
         json_ld=partial(json_ld, site=site, links=links),
         original_url=partial(original_url, links=links),
         reader_links=reader_links,
-        scripts=script_forms(links),
-        share_links=partial(share_links, links=links, names=t.networks),
+        scripts=script_forms(links, site.language),
+        share_links=partial(
+            share_links, links=links, names=t.networks, language=site.language
+        ),
     )
     environment.filters.update(
         alphabetical=alphabetical,

@@ -6,7 +6,7 @@ from feedsvc.model.stream import SITE, StreamKind, StreamRef
 from feedsvc.site.view.alternates import feed_links, in_script, script_forms
 from tests.site.samples import LINKS, TRADITIONAL_LINKS
 
-AS_WRITTEN, TRADITIONAL = script_forms(LINKS)
+AS_WRITTEN, TRADITIONAL = script_forms(LINKS, "zh-CN")
 BASE = "https://news.example.com"
 
 
@@ -56,5 +56,10 @@ def test_a_page_is_found_in_either_script(path):
 
 def test_scripts_are_the_same_seen_from_each():
     """Both editions of a page list the same alternates, as hreflang demands."""
-    assert script_forms(TRADITIONAL_LINKS) == (AS_WRITTEN, TRADITIONAL)
+    assert script_forms(TRADITIONAL_LINKS, "zh-Hant") == (AS_WRITTEN, TRADITIONAL)
     assert [form.language for form in (AS_WRITTEN, TRADITIONAL)] == ["zh-CN", "zh-Hant"]
+
+
+def test_an_english_site_has_one_script():
+    """Nothing of it is Chinese, and no page leads to a Chinese form."""
+    assert script_forms(LINKS, "en-GB") == ()
