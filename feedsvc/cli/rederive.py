@@ -1,19 +1,27 @@
 """`feedsvc rederive`: stored articles processed again."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from feedsvc.cli.output import print_done
 from feedsvc.cli.session import with_settings
+from feedsvc.cli.text import printable
 
 if TYPE_CHECKING:
+    from feedsvc.services.publishing.rederivation import Preview
     from feedsvc.settings import Settings
 
 
 @click.command()
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Only show which credits would change; write nothing.",
+)
 @with_settings
-def rederive(settings: "Settings") -> int:
+def rederive(settings: "Settings", *, dry_run: bool) -> int:
     """Process stored articles again by the current rules.
 
     Worth it after an upgrade that improved cleaning or credits. It works in batches,
@@ -27,7 +35,24 @@ def rederive(settings: "Settings") -> int:
     from feedsvc.compose.drafts import create_rederivation
 
     rederivation = create_rederivation(settings, fit_use_cases(settings).database)
+    if dry_run:
+        with TerminalReporter() as reporter:
+            preview = rederivation.preview(reporter.count)
+        for line in _told(preview):
+            print(line)
+        return 0
     with TerminalReporter() as reporter, reporter.telling_interruption():
         made, different = rederivation.run(reporter.count)
     print_done(f"made anew {made} · read differently {different}")
     return 0
+
+
+def _told(preview: "Preview") -> Iterator[str]:
+    """The preview in lines: numbers, numbers by role, and the first articles."""
+    yield f"would make anew {preview.made} · credits would change {preview.changed}"
+    for role in sorted(preview.gained.keys() | preview.lost.keys()):
+        yield f"{role} · gained {preview.gained[role]} · lost {preview.lost[role]}"
+    for change in preview.sample:
+        gained = [f"+{role} {printable(name)}" for role, name in change.gained]
+        lost = [f"-{role} {printable(name)}" for role, name in change.lost]
+        yield f"{change.info_code}: {', '.join(gained + lost)}"

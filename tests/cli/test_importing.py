@@ -192,6 +192,9 @@ def test_rederive_says_what_it_did(
     done = feedsvc("rederive", settings=settings)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "made anew 0 · read differently 0\n"
+    done = feedsvc("rederive", "--dry-run", settings=settings)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "would make anew 0 · credits would change 0\n"
 
 
 def test_a_backup_is_whole_and_checked(

@@ -4,12 +4,15 @@ It moves revisions, since readers see something else, but never `updated_at`: th
 itself did not change. Batches are transactions; a killed run is simply run again.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from feedsvc.content.draft import RULES_VERSION
 from feedsvc.model.article import Rendered
+from feedsvc.model.attribution import Attribution, Role
+from feedsvc.model.info_code import InfoCode
 from feedsvc.services.publishing.archive.pool import in_order
 from feedsvc.services.publishing.archive.reading import render_all
 from feedsvc.services.publishing.placement import (
@@ -18,12 +21,52 @@ from feedsvc.services.publishing.placement import (
     place_anew,
     recognise_outlets,
 )
+from feedsvc.store.articles import attributions as credit_store
 from feedsvc.store.articles import outdated
 from feedsvc.store.articles.outdated import Outdated
 from feedsvc.store.changes.change_line import begin_change
 from feedsvc.store.database.engine import Database
 
 _BATCH_ARTICLES = 500
+_SAMPLE = 20  # changes that a preview shows
+
+
+@dataclass(frozen=True, slots=True)
+class CreditChange:
+    """Credits that an article would gain and lose, as (role, name) pairs."""
+
+    info_code: InfoCode
+    gained: tuple[tuple[Role, str], ...]
+    lost: tuple[tuple[Role, str], ...]
+
+
+@dataclass(slots=True)
+class Preview:
+    """Effect that a rederivation would have on credits.
+
+    Attributes:
+        made: articles that it would make anew.
+        changed: those of them whose credits would change.
+        gained, lost: credits by role.
+        sample: the first changes.
+    """
+
+    made: int = 0
+    changed: int = 0
+    gained: Counter[Role] = field(default_factory=Counter)
+    lost: Counter[Role] = field(default_factory=Counter)
+    sample: list[CreditChange] = field(default_factory=list)
+
+    def count(self, change: CreditChange) -> None:
+        """Count the change of an article, if it is one."""
+        self.made += 1
+        if not change.gained and not change.lost:
+            return
+        self.changed += 1
+        self.gained.update(role for role, _ in change.gained)
+        self.lost.update(role for role, _ in change.lost)
+        if len(self.sample) < _SAMPLE:
+            self.sample.append(change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +106,22 @@ class Rederivation:
             recognise_outlets(change, self.rules)
         return made, different
 
+    def preview(self, progress: Callable[[int], None]) -> Preview:
+        """Compare credits as stored with those of today's rules; nothing is written.
+
+        Args:
+            progress: told how many articles are done.
+        """
+        preview = Preview()
+        for batch in self._batches():
+            with self.database.read() as connection:
+                ids = [article.id for article, _ in batch]
+                stored, _ = credit_store.by_articles(connection, ids)
+            for article, rendered in batch:
+                preview.count(_change(article, stored.get(article.id, ()), rendered))
+            progress(preview.made)
+        return preview
+
     def _batches(self) -> Iterator[list[tuple[Outdated, Rendered]]]:
         batch: list[tuple[Outdated, Rendered]] = []
         rendering = in_order(render_all, self._articles(), workers=self.workers)
@@ -85,3 +144,15 @@ class Rederivation:
                 return
             yield from found
             last = found[-1].id
+
+
+def _change(
+    article: Outdated, stored: Iterable[Attribution], rendered: Rendered
+) -> CreditChange:
+    before = dict.fromkeys((credit.role, credit.name) for credit in stored)
+    after = dict.fromkeys((c.role, c.name) for c in rendered.attributions)
+    return CreditChange(
+        article.info_code,
+        gained=tuple(pair for pair in after if pair not in before),
+        lost=tuple(pair for pair in before if pair not in after),
+    )

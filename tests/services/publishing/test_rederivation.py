@@ -49,6 +49,26 @@ def test_everything_is_right_again(outdated: Newsroom):
     assert outdated.rows("SELECT name, is_listed FROM sources") == [("江港日报", True)]
 
 
+def test_a_preview_tells_credits_and_writes_nothing(outdated: Newsroom):
+    """Only of what is outdated; an article whose credits stay is counted alone."""
+    before = outdated.everything()
+    outdated.run(
+        "INSERT INTO attributions (article_id, position, role, name, raw, rule)"
+        " SELECT id, 0, 'editor', 'DF380', '', 'role-line' FROM articles"
+        " WHERE info_code = :c",
+        c=ONE,
+    )
+    preview = outdated.rederivation.preview(lambda _done: None)
+    assert (preview.made, preview.changed) == (2, 1)
+    assert (preview.gained, preview.lost) == ({"publisher": 1}, {"editor": 1})
+    [change] = preview.sample
+    assert change.info_code == ONE
+    assert change.gained == (("publisher", "江港日报"),)
+    assert change.lost == (("editor", "DF380"),)
+    outdated.run("DELETE FROM attributions")
+    assert outdated.everything() == before
+
+
 def test_comments_of_templates_get_out(newsroom: Newsroom):
     """Of an article that was stored before anybody took them out."""
     newsroom.tree.post(
@@ -99,7 +119,11 @@ def test_again_does_nothing(outdated: Newsroom):
 
 def test_what_reads_alike_moves_nothing(outdated: Newsroom):
     """Only the number of the rules is remembered."""
-    outdated.run("UPDATE articles SET rules_version = 5 WHERE info_code = :c", c=ONE)
+    outdated.run(
+        "UPDATE articles SET rules_version = :now WHERE info_code = :c",
+        now=RULES_VERSION,
+        c=ONE,
+    )
     before = outdated.revision(), outdated.validators()
     assert rederive(outdated) == (1, 0)
     assert (outdated.revision(), outdated.validators()) == before
