@@ -27,14 +27,22 @@ if TYPE_CHECKING:
 @click.option(
     "--name", type=ARCHIVE, help="The archive's name; its absolute path by default."
 )
+@click.option(
+    "--check", is_flag=True, help="Store nothing; say what would come, by kind."
+)
 @with_settings
 def import_archive(
-    settings: "Settings", *, folder: Path, strict: bool, name: str | None
+    settings: "Settings", *, folder: Path, strict: bool, name: str | None, check: bool
 ) -> int:
     """Import a Jekyll archive."""
     from feedsvc.services.publishing.archive.pool import warm_up
 
     warm_up()  # it starts while the rest is imported
+    if check:
+        from feedsvc.cli.checking import check_archive
+
+        checked = check_archive(settings, folder, name=name)
+        return 1 if strict and not checked.is_whole else 0
     from feedsvc.cli.progress import TerminalReporter
     from feedsvc.compose.commands import fit_use_cases
     from feedsvc.compose.drafts import create_importer

@@ -192,7 +192,7 @@ def _told_of_lost(addresses: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     first = folded(addresses[0])[:_SHOWN_ADDRESS]
     more = f" and {len(addresses) - 1} more" if len(addresses) > 1 else ""
-    return (f"Left out, for its address has no host: {first}{more}.",)
+    return (f"Left out, for it is no address on the web: {first}{more}.",)
 
 
 def _missing(submission: Submission, title: str) -> str | None:

@@ -228,3 +228,24 @@ def test_a_backup_needs_a_folder(feedsvc: Run, settings: dict[str, str]) -> None
     assert done.returncode == 1
     assert done.stderr.startswith("feedsvc: nowhere/copy.db: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_check_tells_by_kind_and_stores_nothing(
+    feedsvc: Run, settings: dict[str, str], tree: Path
+) -> None:
+    """Counts, reasons with examples, and what to do."""
+    for number in range(1, 5):
+        path = tree / f"_posts/2026-11-0{number}-note.md"
+        path.write_text("---\ntitle: a\n---\n{% gist 1 %}", encoding="utf-8")
+    (tree / "_posts/2026-11-05-a.docx").write_text("x", encoding="utf-8")
+    done = feedsvc("import", tree, "--check", "--strict", settings=settings)
+    assert done.returncode == 1
+    said = done.stdout
+    assert "7 posts: 5 would come in as articles; nothing was stored" in said
+    assert "\nrejected: 2 cannot become articles; mend the files\n" in said
+    assert "\n    _posts/2026-11-05-a.docx: .docx is not read" in said
+    assert "\nlook at: 4 would come in" in said
+    assert said.count("Liquid was left out at line 4: {% gist 1 %}.") == 3
+    path = settings["FEEDSVC_DATABASE_URL"].removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("SELECT count(*) FROM articles").fetchone() == (0,)

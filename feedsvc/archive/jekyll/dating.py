@@ -1,10 +1,11 @@
 """Dating: when a post was published, by its front matter or by its name."""
 
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from feedsvc.archive.jekyll.dates import read_date
-from feedsvc.archive.jekyll.naming import date_in_name
+from feedsvc.archive.jekyll.naming import code_of_stem, date_in_name
 from feedsvc.archive.jekyll.post import RawPost
 from feedsvc.archive.jekyll.site import Site
 from feedsvc.archive.jekyll.values import text_of
@@ -15,11 +16,15 @@ _MODIFIED = ("last_modified_at", "last_modified", "modified", "updated", "lastmo
 
 
 class Dated(NamedTuple):
-    """Date of a post, and the text that gives it, or the reason why there is none."""
+    """Date of a post, and the text that gives it, or the reason why there is none.
+
+    `unread` is a date in front matter for which the name's had to stand in.
+    """
 
     at: datetime | None
     written: str
     why_not: str
+    unread: str = ""
 
 
 def dated(post: RawPost, site: Site) -> Dated:
@@ -32,7 +37,14 @@ def dated(post: RawPost, site: Site) -> Dated:
         return Dated(at, in_name or written, "")
     shown = folded(xml_legal(written))[:_SHOWN]
     why_not = f"the date {shown!r} cannot be read" if shown else "no date"
-    return Dated(None, written, why_not)
+    # A file named by a code has twins, of which another may have the date.
+    day = (
+        None if code_of_stem(PurePosixPath(post.path).stem) else date_in_name(post.path)
+    )
+    stand_in = read_date(day, site.zone) if day else None
+    if stand_in is None or day is None:
+        return Dated(None, written, why_not)
+    return Dated(stand_in, day, "", shown)
 
 
 def modified(post: RawPost, site: Site) -> datetime | None:

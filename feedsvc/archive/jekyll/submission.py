@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from feedsvc.archive.jekyll.addresses import paths_of
 from feedsvc.archive.jekyll.credits import credits_of, origin_of
-from feedsvc.archive.jekyll.dating import dated, modified
+from feedsvc.archive.jekyll.dating import Dated, dated, modified
 from feedsvc.archive.jekyll.footer import split_footer
 from feedsvc.archive.jekyll.grouping import grouping_of
 from feedsvc.archive.jekyll.library import Library
@@ -102,6 +102,7 @@ def submission_of(
         origin_url=body.origin_url or origin_of(post),
         withheld=post.withheld,
         warnings=(
+            *_told_of_date(when),
             *_told_of_encoding(post),
             *_told_of_markup(post),
             *_told_of_liquid(post, body.left_out),
@@ -130,6 +131,13 @@ def _given(post: RawPost, site: Site, body: str) -> Given:
         image=text_of(image) or first_text(mapping_of(image), "path", "url", "src"),
         base_url=site.config.url and f"{site.config.url}{site.config.baseurl}",
     )
+
+
+def _told_of_date(when: Dated) -> tuple[str, ...]:
+    """A sentence about a date that could not be read."""
+    if not when.unread:
+        return ()
+    return (f"The date {when.unread!r} cannot be read; its file name's was taken.",)
 
 
 def _told_of_encoding(post: RawPost) -> tuple[str, ...]:

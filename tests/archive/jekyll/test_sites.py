@@ -72,6 +72,16 @@ def test_a_post_is_jekyll_s(
     assert made.code is not None
 
 
+def test_a_date_that_cannot_be_read_is_the_file_names():
+    """And told, unless a twin may have it."""
+    made = submitted("_posts/2023-04-03-a.md", "date: 2023-04-05 00:10::00 -03:00")
+    assert made.permalink == "/2023/04/03/a.html"
+    [told] = made.warnings
+    assert "2023-04-05 00:10::00" in told
+    twin = submitted("_posts/2023-04-03-202304030000000001.md", "date: 昨天")
+    assert (twin.published_at, twin.undated) == (None, "the date '昨天' cannot be read")
+
+
 def test_its_former_addresses_lead_to_it():
     """Those it names, and the file behind a folder's."""
     made = submitted(

@@ -123,7 +123,7 @@ class _Archive:
         self._presence = Presence({**self._entry.roots, self.name: str(self.site.root)})
 
     def bring_in(self) -> None:
-        for path, reason in self.site.problems:
+        for path, reason in self._entry.notes:
             self.reporter.problem(path, reason, Finding.LOOK_AT)
         settlement.settle(
             self.case.database, self.case.clock(), self.name, self._presence

@@ -1,10 +1,10 @@
 """The register of archives: where each lies, and what its files depended on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from feedsvc.archive.jekyll.site import Site
+from feedsvc.archive.jekyll.site import CONFIG_FILES, Site
 from feedsvc.services.publishing.archive.presence import storable
 from feedsvc.services.publishing.placement import StoringRules, recognise_outlets
 from feedsvc.store.articles import archives
@@ -36,6 +36,14 @@ class Entry:
             fingerprint = archives.fingerprint(connection, self.name)
         self.is_known = self.roots.get(self.name) == str(self.site.root.resolve())
         self.is_other_site = fingerprint != self.site.fingerprint
+
+    @property
+    def notes(self) -> Iterator[tuple[str, str]]:
+        """Path and sentence of what a person should know of the whole site."""
+        yield from self.site.problems
+        if self.is_other_site and self.site.config.zone == self.site.zone:
+            said = f"dates without a zone are in {self.site.zone.key}, as it says"
+            yield CONFIG_FILES[0], said
 
     def enter(self) -> None:
         """Remember the archive's folder, so other imports can look at its files."""
