@@ -12,6 +12,7 @@ from feedsvc.model.feed import Format
 from feedsvc.model.slug import slug_of_name
 from feedsvc.site.view.snippets import loader_hash
 from tests.support import paper
+from tests.support.app import site_app
 from tests.support.client import ask
 from tests.support.readers import read_page, texts
 
@@ -176,3 +177,12 @@ def test_no_script_is_needed(site: str, browser: Browser) -> None:
         page.click(".choosing button")
         code_shown = page.locator("textarea").input_value()
     assert f"category={paper.OUTLET}&amp;source={paper.SOURCE}" in code_shown
+
+
+def test_a_site_in_another_language_offers_no_scripts(sqlite_url: str) -> None:
+    """Its frames speak its own language, and nothing Chinese is to be chosen."""
+    with site_app(sqlite_url, language="en", site_title="Harbour") as app:
+        page = app.test_client().get("/partners/").text
+    assert "<h1>Embed</h1>" in page
+    assert 'name="theme"' in page
+    assert 'name="lang"' not in page
