@@ -246,6 +246,6 @@ def test_a_check_tells_by_kind_and_stores_nothing(
     assert "\n    _posts/2026-11-05-a.docx: .docx is not read" in said
     assert "\nlook at: 4 would come in" in said
     assert said.count("Liquid was left out at line 4: {% gist 1 %}.") == 3
-    path = settings["FEEDSVC_DATABASE_URL"].removeprefix("sqlite:///")
-    with closing(sqlite3.connect(path)) as database:
+    stored = settings["FEEDSVC_DATABASE_URL"].removeprefix("sqlite:///")
+    with closing(sqlite3.connect(stored)) as database:
         assert database.execute("SELECT count(*) FROM articles").fetchone() == (0,)

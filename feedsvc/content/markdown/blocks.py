@@ -126,7 +126,10 @@ def _bare_table(
     endLine: int,  # noqa: N803
     silent: bool,  # noqa: FBT001
 ) -> bool:
-    """Read a table that has no heading: lines that begin and end with a bar."""
+    """Read a table that has no heading, or whose rule has other cells than that.
+
+    Its lines begin and end with a bar, or a rule is under the first.
+    """
     if silent or state.is_code_block(startLine):
         return False
     rows = list(_rows(state, startLine, endLine))
@@ -150,9 +153,13 @@ def _bare_table(
 
 def _rows(state: StateBlock, line: int, last: int) -> Iterator[list[str]]:
     """Cells of each line; none of one that only rules a line."""
+    under = _line(state, line + 1) if line + 1 < last else ""
+    is_ruled = "|" in under and "-" in under and _RULE.fullmatch(under) is not None
     while line < last and state.sCount[line] >= state.blkIndent:
         text = _line(state, line).strip()
-        if len(text) < 3 or not (text.startswith("|") and text.endswith("|")):
+        is_barred = len(text) > 2 and text[0] == text[-1] == "|"
+        if not is_barred and not (is_ruled and "|" in text):
             return
-        yield [] if _RULE.fullmatch(text) else _CELLS.split(text[1:-1])
+        inner = text.removeprefix("|").removesuffix("|")
+        yield [] if _RULE.fullmatch(text) else _CELLS.split(inner)
         line += 1

@@ -8,7 +8,7 @@ import re
 from textwrap import dedent
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, html_block
 
 _NAMES = (
     "address|article|aside|blockquote|body|button|center|dd|details|div|dl|dt|fieldset|"
@@ -24,6 +24,12 @@ _MARKDOWN = re.compile(
     r"""\s+markdown\s*=\s*["']?(1|block|span|true)\b["']?""", re.IGNORECASE
 )
 _SPANS = re.compile(r"p|h[1-6]|dt|th|summary|legend|figcaption", re.IGNORECASE)
+# A line of one such tag alone begins a block to CommonMark, which ends what it covers.
+_SPAN = re.compile(
+    r"[ \t]*</?(?:a|abbr|b|big|br|cite|code|del|em|font|i|img|input|ins|kbd|label|mark|q|"
+    r"s|small|span|strong|sub|sup|tt|u)(?=[\s/>])",
+    re.IGNORECASE,
+)
 _CODE_INDENT = 4
 _MAX_FAILURES = 20  # searches for a closing tag that is not there, in one text
 
@@ -36,6 +42,22 @@ def extend(parser: MarkdownIt) -> None:
         _whole_html_block,
         {"alt": ["paragraph", "reference", "blockquote"]},
     )
+    parser.block.ruler.at(
+        "html_block",
+        _html_block,
+        {"alt": ["paragraph", "reference", "blockquote"]},
+    )
+
+
+def _html_block(
+    state: StateBlock,
+    startLine: int,  # noqa: N803 - markdown-it's names
+    endLine: int,  # noqa: N803
+    silent: bool,  # noqa: FBT001
+) -> bool:
+    if _SPAN.match(state.src, state.bMarks[startLine] + state.tShift[startLine]):
+        return False
+    return html_block(state, startLine, endLine, silent)
 
 
 def _whole_html_block(

@@ -35,6 +35,7 @@ WRITTEN = {
     "\"Hello\" -- it's... so---'80s": "<p>“Hello” – it’s… so—’80s</p>",
     '他说"好"。': "<p>他说“好”。</p>",
     "$$a_1 * b * c_1$$ x": "<p>$$a_1 * b * c_1$$ x</p>",  # as it was written
+    "<br>\n**a。**\nb": "<p><br>\n<strong>a。</strong>\nb</p>",
     "a\\\\\nb": "<p>a<br>\nb</p>",
     "{::comment}\nhidden\n{:/comment}\n\n{::options a /}\nb": "<p>b</p>",
     "{::nomarkdown}\n<b>*x*</b>\n{:/}": "<b>*x*</b>",
@@ -68,6 +69,7 @@ def test_it_reads_as_kramdown_does(text: str):
         ("| a | b |\n|---|--:|\n| c | d |", [["a", "b"], ["c", "d"]]),
         ("| a | b |\n| c | `d` |\n|===|", [["a", "b"], ["c", "d"]]),
         ("a | b\n--|--\nc | d", [["a", "b"], ["c", "d"]]),
+        ("a | b | e\n--|--\nc | d | f", [["a", "b", "e"], ["c", "d", "f"]]),
     ],
 )
 def test_tables_with_and_without_headings(text: str, rows: list[list[str]]):
