@@ -148,7 +148,8 @@ def _flanks(
 
 
 def _is_mark(char: str) -> bool:
-    return unicodedata.category(char)[0] in "PS"
+    """True for punctuation that has spaces beside it: ASCII's, and no Chinese."""
+    return char.isascii() and unicodedata.category(char)[0] in "PS"
 
 
 def _is_wide(char: str) -> bool:
