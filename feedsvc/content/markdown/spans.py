@@ -142,14 +142,18 @@ def _flanks(
     right = not before.isspace() and (
         not _is_mark(before) or after.isspace() or _is_mark(after) or _is_wide(after)
     )
-    opens = left and (is_word_split or not right or _is_mark(before))
-    closes = right and (is_word_split or not left or _is_mark(after))
+    opens = left and (is_word_split or not right or _is_punctuation(before))
+    closes = right and (is_word_split or not left or _is_punctuation(after))
     return opens, closes
 
 
 def _is_mark(char: str) -> bool:
     """True for punctuation that has spaces beside it: ASCII's, and no Chinese."""
-    return char.isascii() and unicodedata.category(char)[0] in "PS"
+    return char.isascii() and _is_punctuation(char)
+
+
+def _is_punctuation(char: str) -> bool:
+    return unicodedata.category(char)[0] in "PS"
 
 
 def _is_wide(char: str) -> bool:

@@ -16,6 +16,7 @@ WRITTEN = {
     ),
     "他说**好！**然后*(甲)*乙": "<p>他说<strong>好！</strong>然后<em>(甲)</em>乙</p>",
     "说。**甲是乙。**Angular": "<p>说。<strong>甲是乙。</strong>Angular</p>",
+    "甲。_Every_。乙 甲_b_乙": "<p>甲。<em>Every</em>。乙 甲_b_乙</p>",
     "a**b**c snake_case_word": "<p>a<strong>b</strong>c snake_case_word</p>",
     # The names of companies, where kramdown sees emphasis.
     "*ST甲和*ST乙、S*ST丙": "<p>*ST甲和*ST乙、S*ST丙</p>",
