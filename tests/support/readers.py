@@ -102,6 +102,8 @@ def _json(body: bytes) -> list[ReadEntry]:
                 for party in item.get("_feedsvc", {})
                 .get("credits", {})
                 .get("publisher", [])
+                # What is inferred is marked; Atom and RSS have no mark, and leave it out.
+                if party.get("evidence") != "category"
             ),
             html=item["content_html"].strip(),
         )
