@@ -16,6 +16,13 @@ LOCK := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3
 
 TEST := -m pytest -q -n logical --maxprocesses 4 --dist worksteal $(TESTS)
 
+# An archive of one's own is never mixed with the example: it gets a database named after
+# its folder, unless one is set.
+STORE = if [ "$(ARCHIVE)" != examples/archive ]; then \
+	folder=$$(cd "$(ARCHIVE)" && pwd) || exit; \
+	name=$$(basename "$$folder" | tr -c 'A-Za-z0-9._\n-' -)-$$(printf %s "$$folder" | cksum | cut -d ' ' -f 1); \
+	export FEEDSVC_DATABASE_URL="$${FEEDSVC_DATABASE_URL:-sqlite:///var/$$name.db}"; fi;
+
 .PHONY: help run test check coverage bench format lock clean programs
 .DELETE_ON_ERROR:
 
@@ -23,7 +30,7 @@ help: ## list what can be asked
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s%s\n", $$1, $$2}' Makefile
 
 run: $(RUNTIME) ## import the example archive and serve it (ARCHIVE=dir, PORT=9000)
-	@$(BIN)/feedsvc db upgrade && \
+	@$(STORE) $(BIN)/feedsvc db upgrade && \
 	$(BIN)/feedsvc import "$(ARCHIVE)" && \
 	exec $(BIN)/feedsvc serve --port "$(PORT)"
 
