@@ -28,7 +28,7 @@ _OWN = re.compile(r"'[^']*'|\d+|: .*")
 def check_archive(settings: "Settings", folder: Path, *, name: str | None) -> "Summary":
     """Say what an import would bring into an empty store, and store nothing."""
     from feedsvc.cli.progress import TerminalReporter
-    from feedsvc.compose.drafts import trial_importer
+    from feedsvc.compose.trial import trial_importer
 
     kinds = _Kinds()
     with (

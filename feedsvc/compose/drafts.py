@@ -1,9 +1,5 @@
 """The composition root of imports: it alone loads the parsers."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from tempfile import TemporaryDirectory
-
 from feedsvc.archive.jekyll.site import Zones
 from feedsvc.model.attribution import source_key
 from feedsvc.model.clock import utc_now
@@ -12,7 +8,6 @@ from feedsvc.services.publishing.placement import StoringRules
 from feedsvc.services.publishing.rederivation import Rederivation
 from feedsvc.settings import Settings
 from feedsvc.store.database.engine import Database
-from feedsvc.store.database.migrate import upgrade
 
 
 def create_importer(settings: Settings, database: Database) -> Importer:
@@ -21,18 +16,6 @@ def create_importer(settings: Settings, database: Database) -> Importer:
     zone_set = settings.zone if "timezone" in settings.model_fields_set else None
     zones = Zones(zone_set, settings.zone)
     return Importer(database, _rules(settings), zones, utc_now, workers)
-
-
-@contextmanager
-def trial_importer(settings: Settings) -> Iterator[Importer]:
-    """Import into a database that is empty, and gone afterwards."""
-    with TemporaryDirectory(prefix="feedsvc-") as folder:
-        database = Database(f"sqlite:///{folder}/trial.db")
-        try:
-            upgrade(database)
-            yield create_importer(settings, database)
-        finally:
-            database.dispose()
 
 
 def create_rederivation(settings: Settings, database: Database) -> Rederivation:

@@ -15,7 +15,7 @@ POST = name(1)
 def published(newsroom: Newsroom) -> Newsroom:
     """One article of one source, a day old, beside another one."""
     newsroom.tree.post(POST, html("扩建三座码头。", "江港日报"))
-    newsroom.tree.post(name(2), category="haifeng")
+    newsroom.tree.post(name(2), category="haifeng", tags="海风新闻")
     newsroom.import_()
     newsroom.pass_time(86_400)
     return newsroom

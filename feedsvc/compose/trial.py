@@ -1,0 +1,23 @@
+"""The composition root of a trial: an import that leaves nothing behind."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+
+from feedsvc.compose.drafts import create_importer
+from feedsvc.services.publishing.archive.importer import Importer
+from feedsvc.settings import Settings
+from feedsvc.store.database.engine import Database
+from feedsvc.store.database.migrate import upgrade
+
+
+@contextmanager
+def trial_importer(settings: Settings) -> Iterator[Importer]:
+    """Import into a database that is empty, and gone afterwards."""
+    with TemporaryDirectory(prefix="feedsvc-") as folder:
+        database = Database(f"sqlite:///{folder}/trial.db")
+        try:
+            upgrade(database)
+            yield create_importer(settings, database)
+        finally:
+            database.dispose()
