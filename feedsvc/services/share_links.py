@@ -4,7 +4,7 @@ The answers are values read from stored rows; the caller makes the URLs.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feedsvc.model.answer import Answer, Malformed, Moved, Published, first_answer
@@ -37,29 +37,27 @@ class ShareLinks:
 
     def answers(self, links: Sequence[ShareLink]) -> list[Answer]:
         """Answers from one snapshot: of each link's first permalink or code that has one."""
-        codes = [tuple(link.codes) for link in links]
         with self.database.read() as snapshot:
-            paths = {path for link in links for path in link.permalinks}
-            at = answers.by_paths(snapshot, paths)
-            of = answers.by_codes(snapshot, {code for some in codes for code in some})
-        return [
-            next((at[path] for path in link.permalinks if path in at), None)
-            or first_answer(some, of.get)
-            for link, some in zip(links, codes, strict=True)
-        ]
+            return _answers(snapshot, links)
 
-    def credits_of(
-        self, found: Iterable[Published], language: str
-    ) -> dict[int, tuple[CreditPart, ...]]:
-        """Credits of articles, by their ids, with labels of a language."""
-        ids = [answer.article_id for answer in found]
+    def credited_answers(
+        self, links: Sequence[ShareLink], language: str
+    ) -> tuple[list[Answer], dict[int, tuple[CreditPart, ...]]]:
+        """Answers as above, and the credits of their articles by id, of one snapshot.
+
+        Args:
+            language: of the credits' labels.
+        """
         with self.database.read() as snapshot:
-            return {
+            found = _answers(snapshot, links)
+            ids = [each.article_id for each in found if isinstance(each, Published)]
+            credited = {
                 article.id: credit_parts(
                     article.attributions, outlet=article.outlet, language=language
                 )
                 for article in articles.by_ids(snapshot, ids)
             }
+        return found, credited
 
     def at(self, path: str) -> Article | Moved | Answer:
         """Answer for a decoded path, as it stands or without what stuck to it.
@@ -94,3 +92,15 @@ def _old_listing(snapshot: Snapshot, path: str) -> Moved | None:
     raw = next(filter(None, match.groups()), None) if match else None
     ref = streams.find_by_raw_name(snapshot, raw) if raw else None
     return Moved(ref, is_feed=feed is not None) if ref else None
+
+
+def _answers(snapshot: Snapshot, links: Sequence[ShareLink]) -> list[Answer]:
+    codes = [tuple(link.codes) for link in links]
+    paths = {path for link in links for path in link.permalinks}
+    at = answers.by_paths(snapshot, paths)
+    of = answers.by_codes(snapshot, {code for some in codes for code in some})
+    return [
+        next((at[path] for path in link.permalinks if path in at), None)
+        or first_answer(some, of.get)
+        for link, some in zip(links, codes, strict=True)
+    ]

@@ -1,7 +1,7 @@
 """Resolving: articles behind share links, for programs, up to a hundred at a time."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Response, request
 
@@ -30,11 +30,10 @@ def resolve() -> Response:
     if len(given) != 1:
         raise ApiProblem(400, "Give code or url, one of them, and once.")
     [(name, text)] = given
-    answers = _answers([_READ[name](text)])
-    [answer] = answers
+    [answer], credits_ = _answers([_READ[name](text)])
     is_miss = isinstance(answer, Unknown | Malformed)
     max_age_s = lifetimes.UNKNOWN_S if is_miss else lifetimes.SHARE_LINK_S
-    return _json(_told(answer, _credits(answers)), public(max_age_s))
+    return _json(_told(answer, credits_), public(max_age_s))
 
 
 @blueprint.post("/resolve")
@@ -42,8 +41,7 @@ def resolve_many() -> Response:
     """Answers for many codes or URLs, in the order in which they were asked for."""
     name, texts = _items(_body())
     read = _READ[name.removesuffix("s")]
-    answers = _answers([read(text) for text in texts])
-    credits_ = _credits(answers)
+    answers, credits_ = _answers([read(text) for text in texts])
     results = [_told(answer, credits_) for answer in answers]
     return _json({"results": results}, "no-store")
 
@@ -60,20 +58,17 @@ def _open_to_all(response: Response) -> Response:
     return response
 
 
-def _answers(links: Sequence[ShareLink]) -> list[Answer]:
-    answers = services().share_links.answers(links)
+def _answers(
+    links: Sequence[ShareLink],
+) -> tuple[list[Answer], dict[int, tuple[CreditPart, ...]]]:
+    """Answers, and the credits of the articles that answer, by their ids."""
+    language, script = services().language, services().script
+    answers, found = services().share_links.credited_answers(links, language)
     misses = sum(isinstance(answer, Unknown | Malformed) for answer in answers)
     if wait_s := missed(misses):
         detail = "Too many codes that nobody has."
         raise ApiProblem(429, detail, retry_after_s=wait_s)
-    return answers
-
-
-def _credits(answers: Iterable[Answer]) -> dict[int, tuple[CreditPart, ...]]:
-    """Credits of the articles that answer, by their ids."""
-    found = [answer for answer in answers if isinstance(answer, Published)]
-    credits_ = services().share_links.credits_of(found, services().language)
-    return {id_: services().script.credit(credit) for id_, credit in credits_.items()}
+    return answers, {id_: script.credit(credit) for id_, credit in found.items()}
 
 
 def _told(
