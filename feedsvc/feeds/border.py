@@ -15,7 +15,7 @@ from feedsvc.log import fail
 from feedsvc.model.feed import Entry, Feed, Tombstone
 from feedsvc.model.language import ENGLISH
 from feedsvc.model.language import of as language_of
-from feedsvc.model.text_kinds import map_text
+from feedsvc.model.text_kinds import map_text, texts_of
 
 # Characters that XML 1.0 §2.2 does not allow, lone surrogates included.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -87,6 +87,9 @@ def note(page_url: str, language: str) -> str:
 
 
 def _legal(value: T) -> T:
+    # One search of everything: nearly all entries are clean, and stay as they are.
+    if not _ILLEGAL.search("".join(texts_of(value))):
+        return value
     return map_text(value, lambda text, _kind, _role: legal(text))
 
 

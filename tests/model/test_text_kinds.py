@@ -17,7 +17,7 @@ from feedsvc.model.feed import Entry, EntrySource, Feed, Paging, Term, Tombstone
 from feedsvc.model.image import Image
 from feedsvc.model.listing import Day, IndexEntry, Listing
 from feedsvc.model.stream import Stream, StreamRef
-from feedsvc.model.text_kinds import Kind, kinds, map_text
+from feedsvc.model.text_kinds import Kind, kinds, map_text, texts_of
 
 SHOWN = (Feed, Article, Listing, Day, IndexEntry)
 PARTS = (
@@ -55,6 +55,7 @@ def test_every_text_is_changed(value: object):
     fields = dataclasses.asdict(value)  # type: ignore[call-overload]
     expected = [f"{text}后" for text in texts(fields)]
     assert list(texts(dataclasses.asdict(changed))) == expected  # type: ignore[call-overload]
+    assert sorted(texts_of(changed)) == sorted(expected)
     assert map_text(value, lambda text, _kind, _role: text) == value
 
 
