@@ -73,7 +73,7 @@ ENGLISH = Language(
     inferred=" (inferred from the category)",
     note="This is a feed for readers; the page for people is {0}",
 )
-# What the setting `language` takes. Traditional Chinese is a script of every site.
+# Choices of the setting `language`. Traditional Chinese is a script of every site.
 CHOICES = (SIMPLIFIED, ENGLISH)
 
 

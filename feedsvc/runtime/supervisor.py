@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -38,7 +38,7 @@ class _Child:
     """A process, or the wait until its next one."""
 
     role: Role
-    pid: int | None = None
+    pid: int = 0  # 0 while there is none
     started_at: float = 0.0
     start_at: float = 0.0
     failures: int = field(default=0)
@@ -69,9 +69,10 @@ class Supervisor:
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
         while not self._is_stopping.is_set():
-            self._reap()
+            for child, status in self._ended():
+                self._plan_next(child, status)
             for child in self._children:
-                if child.pid is None and time.monotonic() >= child.start_at:
+                if not child.pid and time.monotonic() >= child.start_at:
                     self._start(child)
             self._is_stopping.wait(_TICK_S)
         log("stopping")
@@ -105,12 +106,13 @@ class Supervisor:
         os.read(self._alive, 1)
         os.kill(os.getpid(), signal.SIGTERM)
 
-    def _reap(self) -> None:
-        """Note which children have ended, and when to start the next of each."""
+    def _ended(self) -> Iterator[tuple[_Child, int]]:
+        """Children that have ended since it was last asked, with their exit status."""
         for child in self._running():
-            ended, status = os.waitpid(child.pid or 0, os.WNOHANG)
-            if ended:
-                self._plan_next(child, os.waitstatus_to_exitcode(status))
+            pid, status = os.waitpid(child.pid, os.WNOHANG)
+            if pid:
+                yield child, os.waitstatus_to_exitcode(status)
+                child.pid = 0
 
     def _plan_next(self, child: _Child, status: int) -> None:
         now = time.monotonic()
@@ -119,26 +121,19 @@ class Supervisor:
         pause_s = min(2.0 ** (child.failures - 1), _LONGEST_PAUSE_S) if is_soon else 0.0
         child.start_at = now + pause_s
         warn("ended", process=child.role.name, pid=child.pid, status=status)
-        child.pid = None
 
     def _end(self) -> None:
         """Tell every child to stop, and wait; one that does not is killed."""
         self._signal(signal.SIGTERM)
         deadline = time.monotonic() + _STOP_S
         while self._running() and time.monotonic() < deadline:
-            self._forget_ended()
+            list(self._ended())  # which forgets them
             time.sleep(0.02)
         self._signal(signal.SIGKILL)
 
-    def _forget_ended(self) -> None:
-        for child in self._running():
-            ended, _status = os.waitpid(child.pid or 0, os.WNOHANG)
-            if ended:
-                child.pid = None
-
     def _signal(self, number: signal.Signals) -> None:
         for child in self._running():
-            os.kill(child.pid or 0, number)
+            os.kill(child.pid, number)
 
     def _running(self) -> list[_Child]:
-        return [child for child in self._children if child.pid is not None]
+        return [child for child in self._children if child.pid]

@@ -267,7 +267,7 @@ def test_the_labelled_set_is_varied():
     ],
 )
 def test_bylines_and_datelines_name_outlets(body, publisher, rule, evidence):
-    """Where no stronger line does; the weaker ones are kept as evidence."""
+    """A byline or dateline counts if no stronger line does, and is kept as evidence else."""
     made = render(body)
     found = [c for c in made.attributions if c.role is Role.PUBLISHER]
     assert [(credit.name, credit.rule) for credit in found] == [(publisher, rule)]

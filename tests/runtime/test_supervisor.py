@@ -20,7 +20,7 @@ def _wait(is_so: Callable[[], bool]) -> None:
 
 
 def _is_running(pid: int) -> bool:
-    """Whether there is such a process; one that ended and was not waited for is none."""
+    """True for a living process; one that ended and was not waited for is none."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except FileNotFoundError:

@@ -37,7 +37,7 @@ class Pair:
     partner: Partner
 
     def snippet(self, embed: Embed = LIST) -> str:
-        """What the partner pastes."""
+        """Code that the partner pastes."""
         page = f"{self.site}/categories/{paper.ROLLING}/"
         return snippet(embed, Links(self.site), page=page, title="滚动")
 
@@ -143,7 +143,7 @@ def test_a_hidden_frame_keeps_its_room(pair: Pair, page: Page) -> None:
     assert height(page) == 580
 
 
-# What a hostile page, or another frame on a partner's page, might send.
+# Messages that a hostile page, or another frame on a partner's page, might send.
 FORGED = (
     {"type": "feedsvc:height", "height": 1999},
     {"type": "feedsvc:height", "height": "1999"},

@@ -26,7 +26,7 @@ class Ahead:
         self._maker = maker
         self._young = young
         self._clock = clock
-        # Those of the step whose cards are still to be made.
+        # Articles of the step whose cards are still to be made.
         self._articles: deque[int] = deque()
 
     def make_next(self) -> bool:

@@ -156,7 +156,7 @@ class Syndication:
         revision = windows.page_revision(snapshot, stream.id, number)
         if revision is None:
             raise NotFound("page", f"{number} of {stream.ref.slug}")
-        # What it shows beside its members; once the next is full, a link onward too.
+        # Beside its members it shows this; once the next is full, a link onward too.
         leads_on = document.format.has_next_archive and stream.is_full(number + 1)
         beside = _short_hash(f"{leads_on} {stream.ref.slug} {stream.title}")
         epoch = self._entered_epoch()

@@ -34,7 +34,7 @@ def test_a_post_is_read_as_written():
 
 
 def test_a_site_may_say_what_a_post_does_not():
-    """What the post says stands, even if it says nothing."""
+    """A key of the post outranks the site's, even if it is empty."""
     post = read_post(PATH, b"---\na: 1\nb:\n---\n", {"a": "2", "b": "3", "c": "4"})
     assert post.fields == {"a": "1", "b": None, "c": "4"}
     assert (post.text("b", "c"), post.text("b")) == ("4", "")

@@ -68,7 +68,7 @@ LEFT_OUT = {
 
 @pytest.fixture
 def shown(tmp_path: Path):
-    """What is made of a body in a site of these files."""
+    """Render a body in a site of these files."""
     tree = Tree(tmp_path)
     for path, text in FILES.items():
         tree.write(path, text)

@@ -22,7 +22,7 @@ PLAIN = Site(Path(), SHANGHAI)
 
 
 def submitted(path: str, front_matter: str, site: Site = PLAIN) -> Submission:
-    """What a post of this path and front matter makes."""
+    """Submission of a post with this path and front matter."""
     data = f"---\n{front_matter}\n---\n正文。\n".encode()
     post = read_post(path, data, site.defaults_of(path))
     return submission_of(post, origin="archive", site=site)
@@ -83,7 +83,7 @@ def test_a_date_that_cannot_be_read_is_the_file_names():
 
 
 def test_its_former_addresses_lead_to_it():
-    """Those it names, and the file behind a folder's."""
+    """Each address that it names, and the file behind a folder's."""
     made = submitted(
         "_posts/2023-04-03-a.md",
         "permalink: /special/one/\nredirect_from: [/old/1.html, 'https://x.example/2%20/']",

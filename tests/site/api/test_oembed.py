@@ -25,7 +25,7 @@ def asked(site: str, url: str, query: str = "") -> Answer:
 
 
 def told(answer: Answer) -> dict[str, Any]:
-    """What an answer tells, which must be one."""
+    """Values of a successful answer, by name."""
     assert answer.status == 200, answer.text
     found: dict[str, Any] = json.loads(answer.body)
     return found

@@ -89,7 +89,7 @@ def test_a_document_of_a_collection_is_a_post_if_it_is_dated(newsroom: Newsroom)
 
 
 def test_a_future_post_may_be_shown_at_once(newsroom: Newsroom):
-    """Where the site says so, as Jekyll does."""
+    """The site's `future` decides, as in Jekyll."""
     newsroom.tree.write("_posts/2050-05-01-a.md", "---\n---\n正文。")
     newsroom.import_()
     assert newsroom.rows("SELECT state FROM articles") == [("scheduled",)]
