@@ -324,6 +324,13 @@ def test_nothing_of_the_text_is_lost(lines: list[str]):
         assert made.html == before.html
 
 
+def test_a_refused_line_stays_in_the_text():
+    """A credit beside a book's details is nobody's, and nothing else says its words."""
+    text = "<p>来源：江城网</p><p>书名：《春水》<br>作者：顾明远<br>定价：48元</p>"
+    made = render(text)
+    assert (made.attributions, made.html) == ((), text)
+
+
 OUTRIGHT = (Attribution(Role.EDITOR, "王芳", "", Rule.GIVEN),)
 
 

@@ -83,7 +83,10 @@ def read_credits(lines: Sequence[Line]) -> Reading:
     spent = {
         finding.place
         for finding in findings
-        if finding.is_whole and finding.zone.is_end and said.issuperset(finding.credits)
+        if finding.is_whole
+        and finding.credits
+        and finding.zone.is_end
+        and said.issuperset(finding.credits)
     }
     spent |= {i for i, line in enumerate(lines) if _is_bare_label(line)}
     return Reading(attributions, weaker, frozenset(spent), tuple(findings))
@@ -225,7 +228,8 @@ def _refused_in_lists(
 ) -> Finding:
     near = range(finding.place - _NEAR, finding.place + _NEAR + 1)
     if not elsewhere.isdisjoint(near) and finding.credits:
-        return replace(finding, credits=(), refused="it stands with a book's details")
+        reason = "it stands with a book's details"
+        return replace(finding, credits=(), is_whole=False, refused=reason)
     if finding.zone is not Zone.MIDDLE:
         return finding
     kept = tuple(c for c in finding.credits if _may_stand_amid(c, middles, ends))
