@@ -13,7 +13,5 @@ DIRECTORY_S = 3_600  # lists of feeds and pages grow slowly, and are large
 QR_CODE_S = 86_400  # drawn from the address alone
 STATIC_S = 86_400  # our own files; their addresses change with their content
 ROBOTS_S = 86_400  # changes with a release only
-FRAME_S = (
-    300  # as long as a share link, which a frame must follow when one is withdrawn
-)
+FRAME_S = SHARE_LINK_S  # it must follow as soon when an article is withdrawn
 LOADER_S = 31_536_000  # a published version never changes
