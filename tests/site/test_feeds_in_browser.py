@@ -1,7 +1,7 @@
 """A feed in a browser: no wall of XML where people land, and still XML where they ask."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from feedsvc.model.feed import Format
 from tests.support import paper
@@ -118,9 +118,7 @@ def test_each_feed_has_a_button_that_copies(site: str, browser: Browser) -> None
         page.click(".subscribe summary")
         button = page.locator(".feeds button").nth(1)
         button.click()
-        page.wait_for_function(
-            "document.querySelectorAll('.feeds button')[1].innerText === '已复制'"
-        )
+        expect(button).to_have_text("已复制")
         copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{site}{CATEGORY}rss.xml"
     with browser.new_context(java_script_enabled=False) as context:

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from feedsvc.model.slug import slug_of_name
 from tests.support import paper
@@ -384,9 +384,7 @@ def test_the_copy_button_copies(live: str, browser: Browser) -> None:
         page.goto(live + paper.STORY_PATH)
         page.click(".share summary")
         page.click(".address button")
-        page.wait_for_function(
-            "document.querySelector('button').innerText === '已复制'"
-        )
+        expect(page.locator(".address button").first).to_have_text("已复制")
         copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{live}/s/{paper.STORY}"
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from feedsvc.model.feed import Format
 from feedsvc.model.slug import slug_of_name
@@ -153,9 +153,7 @@ def test_people_make_an_embed(site: str, browser: Browser) -> None:
         code = page.locator("textarea")
         code.filter(has_text="theme=dark").wait_for()
         page.click(".code button")
-        page.wait_for_function(
-            "document.querySelector('.code button').innerText === '已复制'"
-        )
+        expect(page.locator(".code button")).to_have_text("已复制")
         assert page.evaluate("navigator.clipboard.readText()") == code.input_value()
         assert f"category={paper.ROLLING}" in page.url
         width = page.evaluate("document.documentElement.scrollWidth")
