@@ -10,6 +10,7 @@ from tests.support.process import child_environment
 
 WEB = {"flask", "werkzeug", "waitress", "feedgen", "opencc"}
 MAKING = {"nh3", "markdown_it", "lxml"}
+POSTGRESQL = {"sqlalchemy.dialects.postgresql"}  # Alembic loads it anyway
 DECIDING = {"feedsvc.services.statistics", "feedsvc.services.publishing"}
 ANYTHING = WEB | MAKING | {"pydantic", "sqlalchemy", "rich", "httpcore2", "PIL"}
 UNUSED = {
@@ -19,8 +20,8 @@ UNUSED = {
     "archives": WEB | MAKING | {"alembic", "httpcore2", "PIL", "multiprocessing"},
     "db upgrade": WEB | MAKING | {"httpcore2", "PIL"},
     "retract NW01 --reason x": WEB | MAKING | {"alembic", "httpcore2", "PIL", "rich"},
-    "doctor": WEB | MAKING | DECIDING | {"alembic", "httpcore2", "rich"},
-    "articles": WEB | MAKING | {"alembic", "httpcore2", "PIL", "rich"},
+    "doctor": WEB | MAKING | POSTGRESQL | DECIDING | {"alembic", "httpcore2", "rich"},
+    "articles": WEB | MAKING | POSTGRESQL | {"alembic", "httpcore2", "PIL", "rich"},
     "files": WEB | MAKING | {"alembic", "httpcore2", "PIL", "rich"},
     "decisions export -": WEB | MAKING | {"alembic", "httpcore2", "PIL", "rich"},
     "credits explain NW01": WEB | {"alembic", "httpcore2", "PIL", "rich"},

@@ -24,11 +24,11 @@ from sqlalchemy import (
     Text,
     TypedColumns,
     false,
-    text,
     true,
 )
 
 from feedsvc.store.database.columns import Exact, Id, Micros
+from feedsvc.store.database.partial_index import partial_index
 
 metadata = MetaData(
     naming_convention={
@@ -259,12 +259,7 @@ addresses = Table(
     # the further addresses of an article
     Index("ix_addresses_article_id", "article_id"),
     # the addresses that streams had, which few have
-    Index(
-        "ix_addresses_stream_id",
-        "stream_id",
-        sqlite_where=text("stream_id IS NOT NULL"),
-        postgresql_where=text("stream_id IS NOT NULL"),
-    ),
+    partial_index("ix_addresses_stream_id", "stream_id", where="stream_id IS NOT NULL"),
 )
 
 
@@ -312,12 +307,8 @@ imported_files = Table(
     # files by outcome; numbers of an archive's files by outcome
     Index("ix_imported_files_outcome", "outcome", "archive", "path"),
     # an archive's files that ask to be withheld, to see whether they are still there
-    Index(
-        "ix_imported_files_withheld",
-        "archive",
-        "path",
-        sqlite_where=text("NOT is_published"),
-        postgresql_where=text("NOT is_published"),
+    partial_index(
+        "ix_imported_files_withheld", "archive", "path", where="NOT is_published"
     ),
 )
 
