@@ -54,9 +54,6 @@ def texts_of(value: object) -> list[str]:
 
 
 def _gather(value: Any, found: list[str]) -> None:
-    if isinstance(value, str):
-        found.extend(() if isinstance(value, Enum) else (value,))
-        return
     for part in _parts(value):
         if part.__class__ is str:
             found.append(part)
@@ -65,17 +62,25 @@ def _gather(value: Any, found: list[str]) -> None:
 
 
 def _parts(value: Any) -> Collection[Any]:
-    if isinstance(value, tuple):
-        return value
-    if isinstance(value, dict):
-        return value.values()
-    return _getter(value.__class__)(value) if is_dataclass(value) else ()
+    """What stands in a value directly; a text is its own part."""
+    owner = value.__class__
+    if owner is tuple:
+        return value  # type: ignore[no-any-return]
+    return _getter(owner)(value)
 
 
 @cache
-def _getter(owner: type) -> Callable[[Any], tuple[Any, ...]]:
-    """Function that gives the fields of a dataclass that can hold text."""
-    names = tuple(kinds(owner))
+def _getter(owner: type) -> Callable[[Any], Collection[Any]]:
+    """Function that gives what can hold text in a value of one type."""
+    if issubclass(owner, Enum):
+        return lambda _: ()
+    if issubclass(owner, str):
+        return lambda text: (str(text),)
+    if issubclass(owner, tuple):
+        return tuple
+    if issubclass(owner, dict):
+        return dict.values
+    names = tuple(kinds(owner)) if is_dataclass(owner) else ()
     if len(names) > 1:
         return attrgetter(*names)
     return lambda value: tuple(getattr(value, name) for name in names)
