@@ -1,6 +1,5 @@
 """`feedsvc serve`: the site, and the work beside it."""
 
-import os
 from typing import TYPE_CHECKING
 
 import click
@@ -29,7 +28,7 @@ def _port(text: str) -> int:
 @click.option(
     "--processes",
     type=number(1, 64),
-    help="Processes that share the address; one for each core by default.",
+    help="Processes that share the address; one for each usable core by default.",
 )
 @with_settings
 def serve(
@@ -54,7 +53,7 @@ def serve(
     fit_use_cases(settings).database.dispose()
     log_to_stderr()
     _warn_of_address(settings)
-    count = settings.serve.processes or os.cpu_count() or 1
+    count = settings.serve.process_count
     return serve_alone(settings) if count == 1 else serve_together(settings, count)
 
 

@@ -12,7 +12,7 @@ from feedsvc.store.database.engine import Database
 
 def create_importer(settings: Settings, database: Database) -> Importer:
     """Import of archives into a database."""
-    workers = settings.import_.workers
+    workers = settings.import_.worker_count
     zone_set = settings.zone if "timezone" in settings.model_fields_set else None
     zones = Zones(zone_set, settings.zone)
     return Importer(database, _rules(settings), zones, utc_now, workers)
@@ -20,7 +20,9 @@ def create_importer(settings: Settings, database: Database) -> Importer:
 
 def create_rederivation(settings: Settings, database: Database) -> Rederivation:
     """Articles made anew by the rules of today."""
-    return Rederivation(database, _rules(settings), utc_now, settings.import_.workers)
+    return Rederivation(
+        database, _rules(settings), utc_now, settings.import_.worker_count
+    )
 
 
 def _rules(settings: Settings) -> StoringRules:

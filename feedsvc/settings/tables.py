@@ -32,6 +32,11 @@ class ImportSettings(_Table):
     infer_outlets: bool = True  # a category named like a credited source is one
     workers: Annotated[int, Field(ge=0, le=64)] = 0  # processes; 0: one a core
 
+    @property
+    def worker_count(self) -> int:
+        """Number of processes that parse posts."""
+        return self.workers or values.usable_cores()
+
 
 class ServeSettings(_Table):
     """Settings for the address and threads of `feedsvc serve`."""
@@ -43,6 +48,11 @@ class ServeSettings(_Table):
     # Proxies whose X-Forwarded-For is believed, separated by commas; empty: those on
     # this machine, if the server listens to no other.
     trusted_proxy: Annotated[str, BeforeValidator(values.proxies)] = ""
+
+    @property
+    def process_count(self) -> int:
+        """Number of processes that answer requests."""
+        return self.processes or values.usable_cores()
 
 
 class FeedSettings(_Table):

@@ -5,6 +5,7 @@ reason repeats a value that may hold a password.
 """
 
 import json
+import os
 import re
 from difflib import get_close_matches
 from functools import lru_cache
@@ -198,3 +199,10 @@ def _proxy(name: str) -> str:
     if not network.prefixlen:
         raise ValueError(f"would believe everybody's X-Forwarded-For: {name}")
     return name
+
+
+def usable_cores() -> int:
+    """Number of cores that this process may run on, which may not be all there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

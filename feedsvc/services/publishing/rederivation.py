@@ -75,7 +75,7 @@ class Rederivation:
 
     Attributes:
         clock: gives the time of each batch, aware UTC.
-        workers: processes; 0 for one a core.
+        workers: number of processes.
     """
 
     database: Database

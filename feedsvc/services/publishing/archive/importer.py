@@ -70,7 +70,7 @@ class Importer:
     Attributes:
         zones: for dates that name none.
         clock: gives the time of each batch, aware UTC.
-        workers: processes that parse; 0 for one a core.
+        workers: number of processes that parse.
     """
 
     database: Database

@@ -31,21 +31,20 @@ def in_order(
 
     Args:
         work: a picklable function of some items, giving one result each.
-        workers: processes; 1 to work here, 0 for one a core.
+        workers: processes; 1 to work here.
     """
     chunks = _chunks(items)
-    count = workers or os.cpu_count() or 1
-    if count == 1:
+    if workers == 1:
         for chunk in chunks:
             yield from zip(chunk, work(chunk), strict=True)
         return
     waiting: deque[tuple[list[_Item], Future[Sequence[_Result]]]] = deque()
     with ProcessPoolExecutor(
-        count, mp_context=_context(), initializer=_follow_parent
+        workers, mp_context=_context(), initializer=_follow_parent
     ) as pool:
         try:
             while True:
-                room = count * _CHUNKS_AHEAD_A_WORKER - len(waiting)
+                room = workers * _CHUNKS_AHEAD_A_WORKER - len(waiting)
                 for chunk in islice(chunks, room):
                     waiting.append((chunk, pool.submit(work, chunk)))
                 if not waiting:
