@@ -23,8 +23,9 @@ from feedsvc.edge.conditional import (
 )
 from feedsvc.edge.embed_urls import find_frame
 from feedsvc.edge.rate_limit import RateLimiter, too_many
-from feedsvc.edge.reply import Reply
-from feedsvc.edge.share_links import decoded, moved
+from feedsvc.edge.redirects import redirect
+from feedsvc.edge.reply import NO_SNIFFING, Reply
+from feedsvc.edge.share_links import decoded
 from feedsvc.errors import NotFound, StreamNotFound
 from feedsvc.model.answer import Published, Withdrawn
 from feedsvc.model.article import Article
@@ -224,7 +225,8 @@ class EmbedDoor:
                 return too_many(wait_s, "Too many unknown codes.", ())
             return self._notice(frame, Notice.UNKNOWN, environ)
         if answer.code != frame.code:
-            return moved(self.links.frame(replace(frame, code=answer.code)))
+            url = self.links.frame(replace(frame, code=answer.code))
+            return redirect(url, lifetimes.MOVED_S)
         article = self.embeds.article(answer.article_id)
         if article is None:  # withdrawn this very moment
             return self._notice(frame, Notice.WITHDRAWN, environ)
@@ -239,7 +241,9 @@ class EmbedDoor:
             self.syndication.current(Document(streams, Format.ATOM))
         except NotFound:
             return None
-        return moved(self.links.frame(replace(frame, streams=streams)))
+        return redirect(
+            self.links.frame(replace(frame, streams=streams)), lifetimes.MOVED_S
+        )
 
     def _notice(
         self, frame: Frame, notice: Notice, environ: "WSGIEnvironment"
@@ -278,7 +282,7 @@ def _sent(
         ("Cache-Control", public(max_age_s)),
         ("Vary", "Accept-Encoding"),
         (_POLICY_NAME, _POLICY.format(hashes=edition.hashes)),
-        ("X-Content-Type-Options", "nosniff"),
+        NO_SNIFFING,
         ("Referrer-Policy", "strict-origin-when-cross-origin"),
         ("X-Robots-Tag", "noindex"),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from feedsvc.edge import lifetimes
 from feedsvc.edge.conditional import (
     NO_STORE,
     Conditions,
@@ -17,8 +18,8 @@ from feedsvc.edge.conditional import (
 )
 from feedsvc.edge.feed_urls import find_document, respelt
 from feedsvc.edge.rate_limit import RateLimiter, too_many
-from feedsvc.edge.reply import Reply
-from feedsvc.edge.share_links import moved
+from feedsvc.edge.redirects import redirect
+from feedsvc.edge.reply import NO_SNIFFING, Reply
 from feedsvc.errors import NotFound
 from feedsvc.model.document import Document
 from feedsvc.model.feed import Edition, Validators
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 Headers = tuple[tuple[str, str], ...]
 
-_COMMON: Headers = (("X-Content-Type-Options", "nosniff"),)
+_COMMON: Headers = (NO_SNIFFING,)
 _VARY = "Accept-Encoding, A-IM"
 # A delta is one client's: a shared cache that kept it would give it to another.
 _DELTA_HEADERS: Headers = (
@@ -77,7 +78,7 @@ class FeedDoor:
         if document is None:
             return None
         self.syndication.current(document)  # raises if there is none
-        return moved(self.links.document(document))
+        return redirect(self.links.document(document), lifetimes.MOVED_S)
 
     def _answer(self, document: Document, environ: "WSGIEnvironment") -> Reply:
         current = self.syndication.current(document)

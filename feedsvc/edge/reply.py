@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
 
+NO_SNIFFING = ("X-Content-Type-Options", "nosniff")
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
 from feedsvc.edge import lifetimes
 from feedsvc.edge.clicks import Clicks
-from feedsvc.edge.conditional import public
 from feedsvc.edge.feed_urls import split_script
 from feedsvc.edge.rate_limit import RateLimiter, too_many
-from feedsvc.edge.reply import Reply
+from feedsvc.edge.redirects import redirect
+from feedsvc.edge.reply import NO_SNIFFING, Reply
 from feedsvc.model.answer import Answer, Malformed, Published, Unknown, Withdrawn
 from feedsvc.model.document import Script
 from feedsvc.model.info_code import InfoCode
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 _ANSWER = "feedsvc.answer"  # no header can set it: theirs begin with HTTP_
 _TRADITIONAL = f"/{Script.TRADITIONAL}/"
 _LATER = "打开的无效链接太多，请过 {0} 秒再试。\nToo many links that lead nowhere. Try again in {0} s."
-_SAFE = ("X-Content-Type-Options", "nosniff")
 
 
 def spelt(path: str) -> str:
@@ -80,7 +78,7 @@ class ShareDoor:
                 if self.clicks:
                     self.clicks.led(environ, answer.article_id)
                 url = self.links[script].absolute(answer.permalink)
-                return moved(url, self.status)
+                return redirect(url, lifetimes.SHARE_LINK_S, self.status)
             case Withdrawn():
                 return None
             case Unknown(code):
@@ -93,7 +91,7 @@ class ShareDoor:
     ) -> Reply | None:
         wait_s = self.misses.wait_s(environ.get("REMOTE_ADDR", ""))
         if wait_s:
-            return too_many(wait_s, _LATER.format(wait_s), [_SAFE])
+            return too_many(wait_s, _LATER.format(wait_s), [NO_SNIFFING])
         if self.clicks:
             self.clicks.missed(environ, code)
         return None
@@ -102,16 +100,3 @@ class ShareDoor:
 def handed_on(environ: "WSGIEnvironment") -> Answer | None:
     """Answer that the door found for a share link; None for other requests."""
     return cast("Answer | None", environ.get(_ANSWER))
-
-
-def moved(url: str, status: int = 301) -> Reply:
-    """A redirect, which caches may keep for as long as a retraction may take."""
-    return Reply(
-        f"{status} {HTTPStatus(status).phrase}",
-        (
-            ("Location", url),
-            ("Content-Type", "text/html; charset=utf-8"),
-            ("Cache-Control", public(lifetimes.SHARE_LINK_S)),
-            _SAFE,
-        ),
-    )

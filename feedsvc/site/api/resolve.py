@@ -32,7 +32,7 @@ def resolve() -> Response:
     [(name, text)] = given
     [answer], credits_ = _answers([_READ[name](text)])
     is_miss = isinstance(answer, Unknown | Malformed)
-    max_age_s = lifetimes.UNKNOWN_S if is_miss else lifetimes.SHARE_LINK_S
+    max_age_s = lifetimes.UNKNOWN_S if is_miss else lifetimes.RESOLVED_S
     return _json(_told(answer, credits_), public(max_age_s))
 
 

@@ -27,7 +27,7 @@ def picture(code: str, name: str) -> Response:
     if found is not None and is_its_code:
         kind, body = found
         response = Response(body, content_type=kind.media_type)
-        response.headers["Cache-Control"] = public(lifetimes.SHARE_LINK_S)
+        response.headers["Cache-Control"] = public(lifetimes.CARD_S)
         return response
     card = services().cards.card(article)
     if card is None:
