@@ -32,7 +32,6 @@ _BETWEEN = "<"
 _ATTRIBUTE = re.compile(r'([^\s"=]+)="([^"]*)"')
 _READ = {"alt", "title"}
 
-_PEOPLE = {Role.AUTHOR, Role.EDITOR, Role.ILLUSTRATOR}
 # Surnames that are alike in both scripts, where OpenCC sees another word: 余, 范.
 _SURNAMES = frozenset("周于余范岳涂游郁种朴咸后干")
 _LONGEST_NAME = 3  # characters; 游戏日报 is nobody called 游
@@ -78,7 +77,7 @@ def _attribute(attribute: re.Match[str]) -> str:
 
 def name_to_traditional(name: str, role: str) -> str:
     """The name in a credit of a role; a person's surname stays what it is."""
-    is_person = role in _PEOPLE and len(name) <= _LONGEST_NAME
+    is_person = bool(role) and Role(role).is_person and len(name) <= _LONGEST_NAME
     kept = name[:1] if is_person and name[:1] in _SURNAMES else ""
     return kept + to_traditional(name[len(kept) :])
 

@@ -4,20 +4,18 @@ The line is visible because most readers hide the structured elements. Knows no 
 the wording comes with the credit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 
 from feedsvc.model.attribution import CreditPart, Party, Role
 from feedsvc.model.feed import Entry, Term
 from feedsvc.model.language import of as language_of
 
-_HELPERS = (Role.EDITOR, Role.ILLUSTRATOR, Role.IMAGE)
-
 
 def authors(entry: Entry, feed_author: str) -> tuple[Party, ...]:
     """Authors of the entry, else its publishers, else the site."""
     return (
-        _of(entry.credit, Role.AUTHOR)
+        _of(entry.credit, lambda role: role is Role.AUTHOR)
         or publishers(entry)
         or _named((Party(feed_author),))
     )
@@ -26,7 +24,7 @@ def authors(entry: Entry, feed_author: str) -> tuple[Party, ...]:
 def publishers(entry: Entry) -> tuple[Party, ...]:
     """Outlets that published the entry, as its text says."""
     said = (part for part in entry.credit if not part.is_inferred)
-    return _of(said, Role.PUBLISHER)
+    return _of(said, lambda role: role is Role.PUBLISHER)
 
 
 def outlets(entry: Entry, language: str) -> str:
@@ -36,7 +34,7 @@ def outlets(entry: Entry, language: str) -> str:
 
 def contributors(entry: Entry) -> tuple[Party, ...]:
     """Credited parties other than authors and publishers, each name once."""
-    return _of(entry.credit, *_HELPERS)
+    return _of(entry.credit, lambda role: role.is_contributor)
 
 
 def labels(terms: Iterable[Term]) -> tuple[str, ...]:
@@ -49,9 +47,11 @@ def content(entry: Entry, language: str) -> str:
     return _line(entry, language) + entry.html
 
 
-def _of(credit: Iterable[CreditPart], *roles: Role) -> tuple[Party, ...]:
+def _of(
+    credit: Iterable[CreditPart], is_wanted: Callable[[Role], bool]
+) -> tuple[Party, ...]:
     return _named(
-        party for part in credit if part.role in roles for party in part.parties
+        party for part in credit if is_wanted(part.role) for party in part.parties
     )
 
 

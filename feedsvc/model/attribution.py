@@ -22,6 +22,20 @@ class Role(StrEnum):
     ILLUSTRATOR = "illustrator"
     IMAGE = "image"
 
+    @property
+    def is_person(self) -> bool:
+        """True if those credited are people as a rule; the others are outlets as often."""
+        return self not in _OFTEN_OUTLETS
+
+    @property
+    def is_contributor(self) -> bool:
+        """True if a feed says `contributor` of them (RFC 4287 §4.2.3)."""
+        return self not in _IN_ELEMENTS_OF_THEIR_OWN
+
+
+_OFTEN_OUTLETS = {Role.PUBLISHER, Role.IMAGE}
+_IN_ELEMENTS_OF_THEIR_OWN = {Role.PUBLISHER, Role.AUTHOR}
+
 
 class Rule(StrEnum):
     """Evidence for a credit; `BRACKET` is the one that can be mistaken."""

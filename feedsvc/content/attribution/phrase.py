@@ -40,7 +40,6 @@ MODIFIERS = re.compile(
     r"(?:见习|实习|特约|首席|高级|资深|全媒体|融媒体|融媒|前方|驻[\u4e00-\u9fff]{2,4}|特派|摄影|文字|视频|新媒体|"
     r"体育|评论|值班|网络|责任|执行|本报|本刊|本网|本台|\s)+$"
 )
-_PEOPLE = {Role.AUTHOR, Role.EDITOR, Role.ILLUSTRATOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +211,7 @@ class _Reader:
         if not shown:
             self.segments.append(_Segment({}, Value(is_whole=False), None))
             return
-        if marks[-1].is_title or not shown.keys().isdisjoint(_PEOPLE):
+        if marks[-1].is_title or any(role.is_person for role in shown):
             value = people(text, marks, is_closed=self.is_closed)
         else:
             value = outlets(text, marks)
