@@ -21,7 +21,7 @@ _COLUMNS = ("prefix", "name", "scopes", "created", "expires", "")
 
 @click.group(no_args_is_help=False)
 def token() -> None:
-    """Manage the tokens for reading the statistics."""
+    """Manage the tokens that open what is not public, such as the statistics."""
 
 
 @token.command()

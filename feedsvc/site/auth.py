@@ -5,7 +5,7 @@ name and a password (RFC 7617): the token is the password, and any name will do.
 never read from a URL, which would end up in histories and logs.
 """
 
-from flask import Response, make_response, render_template, request
+from flask import Response, request
 
 from feedsvc.errors import TokenRefused
 from feedsvc.model.token import Scope
@@ -31,10 +31,7 @@ def require(scope: Scope) -> None:
     services().tokens.require(text or "", scope)
 
 
-def refused(_error: TokenRefused) -> Response:
-    """401, the same for every fault."""
-    response = make_response(render_template("error.html", status=401), 401)
-    for challenge in _CHALLENGES:
-        response.headers.add("WWW-Authenticate", challenge)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def challenge(response: Response) -> None:
+    """Say in a 401 how to bring a token (RFC 9110 §11.6.1)."""
+    for scheme in _CHALLENGES:
+        response.headers.add("WWW-Authenticate", scheme)

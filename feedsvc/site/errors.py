@@ -8,10 +8,9 @@ from datetime import date
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from feedsvc.edge import lifetimes
+from feedsvc.edge import lifetimes, redirects
 from feedsvc.edge.conditional import public
 from feedsvc.edge.reply import Reply
-from feedsvc.edge.share_links import moved
 from feedsvc.errors import (
     DatabaseUnusable,
     ForeignUrl,
@@ -34,7 +33,7 @@ def register(app: Flask) -> None:
     """Answer every error of ours, of HTTP, and any other, with a page."""
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(StreamNotFound, _stream_not_found)
-    app.register_error_handler(TokenRefused, auth.refused)
+    app.register_error_handler(TokenRefused, _token_refused)
     app.register_error_handler(DatabaseUnusable, _unusable)
     app.register_error_handler(ForeignUrl, _foreign_url)
     app.register_error_handler(SigningUnavailable, _signing_unavailable)
@@ -45,7 +44,7 @@ def register(app: Flask) -> None:
 
 def redirect(url: str) -> Response:
     """301 to an absolute URL of ours."""
-    return _from_reply(moved(url))
+    return _from_reply(redirects.redirect(url, lifetimes.MOVED_S))
 
 
 def gone(answer: Withdrawn) -> Response:
@@ -54,7 +53,7 @@ def gone(answer: Withdrawn) -> Response:
     page = render_template("gone.html", gone=answer, headlines=headlines)
     response = make_response(page)
     response.status_code = 451 if answer.is_legal else 410
-    response.headers["Cache-Control"] = public(lifetimes.SHARE_LINK_S)
+    response.headers["Cache-Control"] = public(lifetimes.WITHDRAWN_S)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
@@ -91,6 +90,14 @@ def _stream_not_found(error: StreamNotFound) -> Response:
     if ref is None:
         return not_found()
     return redirect(services().links.stream_page(ref))
+
+
+def _token_refused(_error: TokenRefused) -> Response:
+    """401, the same for every fault of a token."""
+    response = _said(401)
+    auth.challenge(response)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _unusable(error: DatabaseUnusable) -> Response:
