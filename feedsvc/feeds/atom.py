@@ -16,11 +16,10 @@ from feedsvc.feeds.elements import (
     PREFIXES,
     add,
     add_images,
-    feed_links,
-    history_marks,
 )
 from feedsvc.feeds.feedgen_adapter import RepairedFeed
 from feedsvc.feeds.images import images
+from feedsvc.feeds.links import feed_links, history_marks
 from feedsvc.model.attribution import Party
 from feedsvc.model.feed import Entry, EntrySource, Feed, Format, Tombstone
 from feedsvc.model.image import Image

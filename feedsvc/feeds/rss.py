@@ -18,12 +18,11 @@ from feedsvc.feeds.elements import (
     PREFIXES,
     add,
     add_images,
-    feed_links,
-    history_marks,
     rfc822,
 )
 from feedsvc.feeds.feedgen_adapter import RepairedFeed
 from feedsvc.feeds.images import images
+from feedsvc.feeds.links import feed_links, history_marks
 from feedsvc.model.feed import Entry, Feed, Format
 
 SYNDICATION = "{http://purl.org/rss/1.0/modules/syndication/}"
