@@ -41,9 +41,8 @@ def serve(settings: Settings, *, is_counting: bool) -> int:
     cases = create_use_cases(settings)
     background = create_background(settings, cases.database)
     app = create_app(settings, cases.database, background if is_counting else None)
-    work = work_beside(cases.decisions, background)
     log_to_stderr()
-    return Server(app, work, settings.serve).run()
+    return Server(app, work_beside(background), settings.serve).run()
 
 
 def main() -> None:

@@ -14,11 +14,10 @@ if TYPE_CHECKING:
 @with_settings
 def worker(settings: "Settings") -> int:
     """Run the background work without a server."""
-    from feedsvc.compose.background import create_workshop
+    from feedsvc.compose.background import create_background
     from feedsvc.compose.commands import fit_use_cases
     from feedsvc.runtime.jobs import log_to_stderr, run_worker, work_alone
 
-    use_cases = fit_use_cases(settings)
+    database = fit_use_cases(settings).database
     log_to_stderr()
-    workshop = create_workshop(settings, use_cases.database)
-    return run_worker(work_alone(use_cases.decisions, workshop))
+    return run_worker(work_alone(create_background(settings, database)))

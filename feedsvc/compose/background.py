@@ -13,36 +13,42 @@ from feedsvc.services.cards.maker import CardPolicy
 from feedsvc.services.cards.workshop import Workshop, open_workshop
 from feedsvc.services.clicks import ClickCounter
 from feedsvc.services.loads import LoadCounter
+from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.settings import Settings
 from feedsvc.store.database.engine import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """Work that requests leave to background threads, which must be running.
+    """All that threads beside requests, or of a worker, do their work with.
+
+    Requests may leave work to it only where those threads run.
 
     Attributes:
+        decisions: publishes what falls due.
         click_counter: of clicks on share links.
         load_counter: of loads of partners' frames.
         workshop: of the cards beside them; None where they cannot be drawn.
     """
 
+    decisions: Decisions
     click_counter: ClickCounter
     load_counter: LoadCounter
     workshop: Workshop | None
 
 
 def create_background(settings: Settings, database: Database) -> Background:
-    """Background work, for a process that runs it."""
+    """Background work, for a process that runs some of it (`runtime.jobs`)."""
     own_host = urlsplit(settings.links.base_url).hostname or ""
     return Background(
+        Decisions(database, utc_now),
         ClickCounter(database, settings.zone, utc_now, own_host),
         LoadCounter(database, settings.zone, utc_now),
-        create_workshop(settings, database),
+        _create_workshop(settings, database),
     )
 
 
-def create_workshop(settings: Settings, database: Database) -> Workshop | None:
+def _create_workshop(settings: Settings, database: Database) -> Workshop | None:
     """Tools to make cards with; None, with a warning, where a typeface is missing."""
     if unusable := unusable_face():
         warn("no-cards", reason=unusable)

@@ -39,17 +39,13 @@ class _Counter(Protocol):
         """Write them down; on failure they are kept for next time."""
 
 
-def work_beside(decisions: Decisions, background: Background) -> tuple[Work, ...]:
-    """Background work that runs beside a server."""
-    return (
-        partial(_publish_due, decisions),
-        partial(_write_down, background),
-        *(_make_cards(background.workshop) if background.workshop else ()),
-    )
+def work_beside(background: Background) -> tuple[Work, ...]:
+    """All of it, beside the server of the only process."""
+    return (partial(_write_down, background), *work_alone(background))
 
 
 def work_of_requests(background: Background) -> tuple[Work, ...]:
-    """Work that a process's own requests leave; another process does the rest."""
+    """Work that the requests of one of several servers leave; a worker does the rest."""
     clicks = partial(_write_down, background)
     workshop = background.workshop
     if workshop is None:
@@ -57,10 +53,13 @@ def work_of_requests(background: Background) -> tuple[Work, ...]:
     return (clicks, partial(_draw_cards, workshop), partial(_copy_asked, workshop))
 
 
-def work_alone(decisions: Decisions, workshop: Workshop | None) -> tuple[Work, ...]:
-    """Work of a worker; clicks are counted by the process that answers the link."""
-    due = partial(_publish_due, decisions)
-    return (due, *_make_cards(workshop)) if workshop else (due,)
+def work_alone(background: Background) -> tuple[Work, ...]:
+    """Work of a process that answers no requests, and so has no counts to save."""
+    due = partial(_publish_due, background.decisions)
+    workshop = background.workshop
+    if workshop is None:
+        return (due,)
+    return (due, partial(_draw_cards, workshop), partial(_copy_pictures, workshop))
 
 
 class Threads:
@@ -124,10 +123,6 @@ def _write_down(background: Background, is_over: threading.Event) -> None:
     for name, counter in counters.items():
         if unwritten := counter.unwritten:
             fail("counts-lost", what=name, n=unwritten)
-
-
-def _make_cards(workshop: Workshop) -> tuple[Work, Work]:
-    return partial(_draw_cards, workshop), partial(_copy_pictures, workshop)
 
 
 def _draw_cards(workshop: Workshop, is_over: threading.Event) -> None:

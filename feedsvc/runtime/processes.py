@@ -3,11 +3,10 @@
 import gc
 from functools import partial
 
-from feedsvc.compose.background import create_background, create_workshop
+from feedsvc.compose.background import create_background
 from feedsvc.compose.base import open_database
 from feedsvc.compose.site import create_app
 from feedsvc.log import log
-from feedsvc.model.clock import utc_now
 from feedsvc.runtime.jobs import (
     run_worker,
     work_alone,
@@ -16,7 +15,6 @@ from feedsvc.runtime.jobs import (
 )
 from feedsvc.runtime.server import Server, listen, urls_of
 from feedsvc.runtime.supervisor import Role, Supervisor
-from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.settings import Settings
 
 
@@ -29,8 +27,7 @@ def serve_alone(settings: Settings) -> int:
     database = open_database(settings)
     background = create_background(settings, database)
     app = create_app(settings, database, background)
-    work = work_beside(Decisions(database, utc_now), background)
-    return Server(app, work, settings.serve).run()
+    return Server(app, work_beside(background), settings.serve).run()
 
 
 def serve_together(settings: Settings, count: int) -> int:
@@ -47,8 +44,7 @@ def serve_together(settings: Settings, count: int) -> int:
     background = create_background(settings, database)
     app = create_app(settings, database, background)
     server = Server(app, work_of_requests(background), settings.serve, sockets)
-    workshop = create_workshop(settings, database)
-    work = work_alone(Decisions(database, utc_now), workshop)
+    work = work_alone(create_background(settings, database))
     roles = [Role("serve", server.run)] * count + [
         Role("work", partial(run_worker, work))
     ]

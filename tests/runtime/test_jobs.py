@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
 
+from feedsvc.compose.background import Background
 from feedsvc.outbound.client import Outbound
 from feedsvc.runtime.jobs import Threads, work_alone
 from feedsvc.services.cards.maker import CardPolicy
 from feedsvc.services.cards.workshop import open_workshop
+from feedsvc.services.clicks import ClickCounter
+from feedsvc.services.loads import LoadCounter
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.store.database.engine import Database
 from tests.support.client import eventually
@@ -113,7 +117,13 @@ def test_work_goes_on_after_an_error(
     now = lambda: NOW  # noqa: E731
     workshop = open_workshop(database, Outbound(user_agent="test"), policy, now)
     rename("followers", "elsewhere")
-    threads = Threads(work_alone(Decisions(database, now), workshop))
+    background = Background(
+        Decisions(database, now),
+        ClickCounter(database, ZoneInfo("UTC"), now, ""),
+        LoadCounter(database, ZoneInfo("UTC"), now),
+        workshop,
+    )
+    threads = Threads(work_alone(background))
     try:
         eventually(
             lambda: caplog.text,
