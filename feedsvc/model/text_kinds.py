@@ -62,7 +62,7 @@ def _gather(value: Any, found: list[str]) -> None:
 
 
 def _parts(value: Any) -> Collection[Any]:
-    """What stands in a value directly; a text is its own part."""
+    """Parts that stand in a value directly; a text is its own part."""
     owner = value.__class__
     if owner is tuple:
         return value  # type: ignore[no-any-return]

@@ -24,8 +24,8 @@ from feedsvc.site.context import Services, provide, services
 from feedsvc.site.pages import (
     cards,
     directories,
-    embeds,
     health,
+    loader,
     pages,
     partners,
     qr,
@@ -156,7 +156,7 @@ def _create_flask(site: Site, services_: Services) -> Flask:
     app.register_blueprint(cards.blueprint)
     app.register_blueprint(resolve.blueprint)
     if services_.script.script is Script.AS_WRITTEN:
-        app.register_blueprint(embeds.blueprint)
+        app.register_blueprint(loader.blueprint)
         app.register_blueprint(oembed.blueprint)
     if services_.script.script is Script.AS_WRITTEN:  # for staff, so in one script only
         app.register_blueprint(stats.blueprint)

@@ -3,15 +3,17 @@
 from flask import Blueprint, Response
 
 from feedsvc.edge import lifetimes
-from feedsvc.site.view.snippets import loader
+from feedsvc.site.view import snippets
 
-blueprint = Blueprint("embeds", __name__)
+blueprint = Blueprint("loader", __name__)
 
 
 @blueprint.get("/embed/v1/feedsvc.js")
 def loader_v1() -> Response:
     """Version 1, which never changes: pages name it with its hash."""
-    response = Response(loader(), content_type="text/javascript; charset=utf-8")
+    response = Response(
+        snippets.loader(), content_type="text/javascript; charset=utf-8"
+    )
     response.headers["Cache-Control"] = (
         f"public, max-age={lifetimes.LOADER_S}, immutable"
     )
