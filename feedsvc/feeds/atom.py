@@ -16,13 +16,15 @@ from feedsvc.feeds.elements import (
     PREFIXES,
     add,
     add_images,
+    add_recordings,
 )
+from feedsvc.feeds.enclosures import images, recordings
 from feedsvc.feeds.feedgen_adapter import RepairedFeed
-from feedsvc.feeds.images import images
 from feedsvc.feeds.links import feed_links, history_marks
 from feedsvc.model.attribution import Party
 from feedsvc.model.feed import Entry, EntrySource, Feed, Format, Tombstone
 from feedsvc.model.image import Image
+from feedsvc.model.recording import Recording
 
 TOMBSTONES = "{http://purl.org/atompub/tombstones/1.0}"
 
@@ -58,11 +60,11 @@ def _tombstone(tombstone: Tombstone) -> etree._Element:
 
 def _entry(feed: Feed, entry: Entry) -> etree._Element:
     element = etree.Element("entry")
-    pictures = images(entry)
+    pictures, sounds = images(entry), recordings(entry)
     updated = whole_seconds(entry.updated).isoformat()
     add(element, "id", entry.id)
     add(element, "title", entry.title)
-    _add_links(element, entry, pictures)
+    _add_links(element, entry, (*sounds, *pictures))
     add(element, "published", whole_seconds(entry.published).isoformat())
     add(element, "updated", updated)
     _add_persons(element, "author", credit.authors(entry, feed.author))
@@ -74,18 +76,22 @@ def _entry(feed: Feed, entry: Entry) -> etree._Element:
     for name, title in {term.name: term.title for term in entry.terms}.items():
         add(element, "category", term=name, label=title or name)
     _add_texts(element, feed, entry)
+    add_recordings(element, sounds)
     add_images(element, pictures, has_content=feed.has_content)
     return element
 
 
 def _add_links(
-    element: etree._Element, entry: Entry, pictures: tuple[Image, ...]
+    element: etree._Element, entry: Entry, media: tuple[Image | Recording, ...]
 ) -> None:
     add(element, "link", rel="alternate", type="text/html", href=entry.url)
     if entry.original_url:
         add(element, "link", rel="via", href=entry.original_url)
-    for image in pictures:
-        add(element, "link", rel="enclosure", type=image.media_type, href=image.url)
+    for medium in media:
+        given = {"type": medium.media_type, "href": medium.url}
+        if medium.length is not None:
+            given["length"] = str(medium.length)
+        add(element, "link", rel="enclosure", **given)
 
 
 def _add_persons(element: etree._Element, tag: str, parties: tuple[Party, ...]) -> None:

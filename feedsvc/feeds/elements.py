@@ -10,6 +10,7 @@ from lxml import etree
 
 from feedsvc.feeds.border import whole_seconds
 from feedsvc.model.image import Image
+from feedsvc.model.recording import Recording
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
@@ -46,6 +47,7 @@ def add_images(
             url=image.url,
             medium="image",
             type=image.media_type,
+            **_length(image),
             **_size(image),
         )
         if has_content and image.alt.strip():
@@ -54,9 +56,26 @@ def add_images(
         add(parent, f"{MEDIA}thumbnail", url=images[0].url, **_size(images[0]))
 
 
+def add_recordings(parent: etree._Element, recordings: tuple[Recording, ...]) -> None:
+    """Media RSS: each sound and film."""
+    for recording in recordings:
+        add(
+            parent,
+            f"{MEDIA}content",
+            url=recording.url,
+            medium=recording.medium,
+            type=recording.media_type,
+            **_length(recording),
+        )
+
+
 def rfc822(moment: datetime) -> str:
     """A date as RSS writes it."""
     return format_datetime(whole_seconds(moment))
+
+
+def _length(medium: Image | Recording) -> dict[str, str]:
+    return {} if medium.length is None else {"fileSize": str(medium.length)}
 
 
 def _size(image: Image) -> dict[str, str]:

@@ -8,12 +8,13 @@ from typing import TypeAlias
 
 from feedsvc.feeds import credit
 from feedsvc.feeds.border import note, whole_seconds, write_each
-from feedsvc.feeds.images import images
+from feedsvc.feeds.enclosures import images, recordings
 from feedsvc.model.attribution import CreditPart, Party
 from feedsvc.model.feed import Entry, Feed, Format
 from feedsvc.model.image import Image
+from feedsvc.model.recording import Recording
 
-Json: TypeAlias = "str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | list[Json] | dict[str, Json]"
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 _ABOUT_FEED = (
@@ -73,7 +74,10 @@ def _item(feed: Feed, entry: Entry) -> dict[str, Json]:
             "tags": list(credit.labels(entry.terms)),
             "language": feed.language,
             "image": pictures[0].url if pictures else "",
-            "attachments": [_attachment(image) for image in pictures],
+            "attachments": [
+                *map(_attachment, recordings(entry)),
+                *map(_attachment, pictures),
+            ],
             "_feedsvc": _extension(entry),
         }
     )
@@ -85,9 +89,14 @@ def _item(feed: Feed, entry: Entry) -> dict[str, Json]:
     return item
 
 
-def _attachment(image: Image) -> Json:
+def _attachment(medium: Image | Recording) -> Json:
     return _without_empty(
-        {"url": image.url, "mime_type": image.media_type, "title": image.alt}
+        {
+            "url": medium.url,
+            "mime_type": medium.media_type,
+            "title": medium.alt if isinstance(medium, Image) else "",
+            "size_in_bytes": medium.length or 0,
+        }
     )
 
 

@@ -18,12 +18,15 @@ from feedsvc.feeds.elements import (
     PREFIXES,
     add,
     add_images,
+    add_recordings,
     rfc822,
 )
+from feedsvc.feeds.enclosures import images, recordings
 from feedsvc.feeds.feedgen_adapter import RepairedFeed
-from feedsvc.feeds.images import images
 from feedsvc.feeds.links import feed_links, history_marks
 from feedsvc.model.feed import Entry, Feed, Format
+from feedsvc.model.image import Image
+from feedsvc.model.recording import Recording
 
 SYNDICATION = "{http://purl.org/rss/1.0/modules/syndication/}"
 _HOUR_S = 3600
@@ -94,9 +97,14 @@ def _add_origin(item: etree._Element, feed: Feed, entry: Entry) -> None:
 
 
 def _add_media(item: etree._Element, feed: Feed, entry: Entry) -> None:
-    """One enclosure, as readers expect no more, and every image as Media RSS."""
-    pictures = images(entry)
-    for image in pictures[:1]:
-        # The profile's length for an unknown size.
-        add(item, "enclosure", url=image.url, length="0", type=image.media_type)
+    """One enclosure, as readers expect no more, and everything as Media RSS.
+
+    A sound or film comes before pictures: podcast players look for it there.
+    """
+    pictures, sounds = images(entry), recordings(entry)
+    media: tuple[Image | Recording, ...] = (*sounds, *pictures)
+    for medium in media[:1]:
+        length = str(medium.length or 0)  # the profile's length for an unknown size
+        add(item, "enclosure", url=medium.url, length=length, type=medium.media_type)
+    add_recordings(item, sounds)
     add_images(item, pictures, has_content=feed.has_content)

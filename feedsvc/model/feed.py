@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from feedsvc.model.attribution import CreditPart
 from feedsvc.model.image import Image
+from feedsvc.model.recording import Recording
 from feedsvc.model.text_kinds import Html, Words
 
 
@@ -105,7 +106,7 @@ class Entry:
             elements.
         original_url: where the text was taken from, if that is another site.
         source: the outlet that it is credited to, where one is.
-        images: those of the content, in order.
+        images, recordings: those of the content, in order.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Entry:
     original_url: str | None
     source: EntrySource | None = None
     images: tuple[Image, ...] = ()
+    recordings: tuple[Recording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import urlsplit
 
+from feedsvc.model.media_type import image_type
 from feedsvc.model.text_kinds import Words
 
 _MAX_URL = 500  # characters
@@ -14,13 +14,6 @@ _MAX_URL = 500  # characters
 # are taken, so that an `alt` cannot pass for an image.
 _TAG = re.compile(r'<(\w*)((?:[^>"]+|"[^"]*"?)*)')
 _ATTRIBUTE = re.compile(r'\s(src|alt|width|height)="([^"]*)"')
-_MEDIA_TYPES = {
-    "png": "image/png",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "svg": "image/svg+xml",
-    "avif": "image/avif",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +22,9 @@ class Image:
 
     Attributes:
         url: absolute http(s).
-        media_type: by the address's ending; JPEG where that says nothing.
+        media_type: by the address; JPEG where that says nothing.
         width, height: CSS pixels as the body gives them, or None.
+        length: bytes; None for what lies elsewhere.
     """
 
     url: str
@@ -38,6 +32,7 @@ class Image:
     alt: Words
     width: int | None
     height: int | None
+    length: int | None = None
 
 
 def find_images(html: str) -> Iterator[Image]:
@@ -52,19 +47,11 @@ def find_images(html: str) -> Iterator[Image]:
         if url.startswith(("https://", "http://")) and len(url) <= _MAX_URL:
             yield Image(
                 url=url,
-                media_type=_media_type(url),
+                media_type=image_type(url),
                 alt=given.get("alt", ""),
                 width=_pixels(given.get("width", "")),
                 height=_pixels(given.get("height", "")),
             )
-
-
-def _media_type(url: str) -> str:
-    try:
-        ending = urlsplit(url).path.rpartition(".")[2].lower()
-    except ValueError:
-        return "image/jpeg"
-    return _MEDIA_TYPES.get(ending, "image/jpeg")
 
 
 def _pixels(text: str) -> int | None:

@@ -9,6 +9,7 @@ from feedsvc.feeds.border import legal
 from feedsvc.model.attribution import CreditPart, Party, Role
 from feedsvc.model.feed import Entry, EntrySource, Feed, Format, Term, Tombstone
 from feedsvc.model.image import Image
+from feedsvc.model.recording import Recording
 from tests.feeds.samples import ARCHIVE, CHINA, COMPLETE, CURRENT, FULL, feed_of
 
 NASTY_TEXTS = {
@@ -55,6 +56,12 @@ _image = st.builds(
     width=_pixels,
     height=_pixels,
 )
+_recording = st.builds(
+    Recording,
+    url=_url,
+    media_type=st.sampled_from(["audio/mpeg", "video/mp4"]),
+    length=st.none() | st.integers(0, 2**40),
+)
 _entry = st.builds(
     Entry,
     id=_url,
@@ -70,6 +77,7 @@ _entry = st.builds(
     source=st.none()
     | st.builds(EntrySource, id=_url, title=_name, url=_url, feed_url=_url),
     images=_tuples(_image, max_size=3),
+    recordings=_tuples(_recording),
 )
 feeds = st.builds(
     Feed,

@@ -23,6 +23,7 @@ from feedsvc.model.feed import (
     Tombstone,
 )
 from feedsvc.model.image import Image
+from feedsvc.model.recording import Recording
 
 GOLDEN = Path(__file__).resolve().parents[1] / "data" / "feeds"
 CHINA = timezone(timedelta(hours=8))
@@ -30,6 +31,8 @@ NOON = datetime(2024, 3, 1, 12, tzinfo=CHINA)
 
 PICTURE = Image("https://img.example/a.jpg", "image/jpeg", "站台", 640, 480)
 CHART = Image("https://img.example/图表.png?b=1&c=2", "image/png", "", None, None)
+SOUND = Recording("https://news.example/media/ab/a.mp3", "audio/mpeg", 81_920)
+FILM = Recording("https://img.example/片.mp4?x=1", "video/mp4")
 SOURCE = EntrySource(
     id="urn:uuid:7d1c5f0e-0000-5c3b-9a52-6f1b8a0c2d99",
     title="江城日报",
@@ -140,6 +143,13 @@ FEEDS = {
         urls={kind: f"{_PAGE}archive/2/{kind}" for kind in Format},
         paging=ARCHIVE,
         tombstones=GRAVES[:1],
+    ),
+    "recordings": feed_of(
+        replace(
+            FULL,
+            images=(replace(PICTURE, length=2_048), CHART),
+            recordings=(SOUND, FILM, SOUND),
+        )
     ),
     "summary": replace(
         feed_of(FULL, PUBLISHER_ONLY),

@@ -26,8 +26,8 @@ PARTS = (
 )
 # Fields whose values hold texts of their own.
 HOLDERS = re.compile(
-    "attributions|categor(y|ies)|credit|entries|headlines|images|paging|parties|source"
-    "|stream|terms|tombstones|Stream.ref"
+    "attributions|categor(y|ies)|credit|entries|headlines|images|paging|parties|recordings"
+    "|source|stream|terms|tombstones|Stream.ref"
 )
 # Texts that machines compare, or that are kept as they were read.
 IDENTITIES = re.compile(

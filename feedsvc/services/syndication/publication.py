@@ -25,6 +25,7 @@ from feedsvc.model.feed import (
 from feedsvc.model.image import find_images
 from feedsvc.model.links import Links
 from feedsvc.model.originals import original_url
+from feedsvc.model.recording import find_recordings
 from feedsvc.model.stream import SITE, Stream, StreamKind, StreamRef
 
 _ICON_PATH = "/static/icon.png"
@@ -162,6 +163,7 @@ class Publication:
             original_url=original_url(article.origin_url, links),
             source=self._source(source, script) if source else None,
             images=tuple(find_images(article.html)),
+            recordings=tuple(find_recordings(article.html)),
         )
 
     def _source(self, source: Source, script: Script) -> EntrySource:

@@ -1,10 +1,10 @@
-"""Which images stand beside an entry's content."""
+"""Which images and recordings stand beside an entry's content."""
 
 from dataclasses import replace
 
 import pytest
 
-from feedsvc.feeds.images import images
+from feedsvc.feeds.enclosures import images
 from tests.feeds.samples import CHART, FULL, PICTURE
 
 
