@@ -18,6 +18,7 @@ from pathlib import Path
 
 from feedsvc.archive.jekyll import naming
 from feedsvc.archive.jekyll.config import Config
+from feedsvc.archive.jekyll.folder import FolderEntry, entries
 from feedsvc.errors import ArchiveNotFound, UnreadablePost
 
 MAX_FILE_BYTES = 1024 * 1024
@@ -86,21 +87,18 @@ def find_files(root: Path, config: Config = _JEKYLLS) -> Iterator[Found]:
     pending = [""]
     while pending:
         folder = pending.pop()
+        folders = []
         try:
-            with os.scandir(os.path.join(real_root, folder)) as scan:
-                entries = sorted(scan, key=lambda entry: entry.name)
+            for entry in entries(os.path.join(real_root, folder)):
+                path = _joined(folder, entry.name)
+                if found := _look(entry, path, real_root, config):
+                    yield found
+                if entry.is_dir(follow_symlinks=False) and _is_entered(path, config):
+                    folders.append(path)
         except OSError as error:
             yield UnreadablePost(folder or ".", _reason(error))
             continue
-        paths = {entry: _joined(folder, entry.name) for entry in entries}
-        for entry, path in paths.items():
-            if found := _look(entry, path, real_root, config):
-                yield found
-        pending += [
-            path
-            for entry, path in reversed(paths.items())
-            if entry.is_dir(follow_symlinks=False) and _is_entered(path, config)
-        ]
+        pending += reversed(folders)
 
 
 def read_file(root: Path, path: str) -> bytes:
@@ -139,7 +137,7 @@ def _joined(folder: str, name: str) -> str:
 
 
 def _look(
-    entry: os.DirEntry[str], path: str, real_root: str, config: Config
+    entry: FolderEntry, path: str, real_root: str, config: Config
 ) -> Found | None:
     """A file worth reading, a report, or None for a file of no use."""
     try:
@@ -156,7 +154,7 @@ def _look(
 
 
 def _look_at_folder(
-    entry: os.DirEntry[str], path: str, real_root: str
+    entry: FolderEntry, path: str, real_root: str
 ) -> PassedOver | UnreadablePost | None:
     """A report of a folder that is not entered, where posts may be expected in it."""
     if naming.is_shelf(_folder(path)):
@@ -210,7 +208,7 @@ def _meaning_among_posts(
 
 
 def _put_aside(
-    entry: os.DirEntry[str], path: str, real_root: str
+    entry: FolderEntry, path: str, real_root: str
 ) -> FoundFile | PassedOver | None:
     """A file that may be a post out of sight; one that cannot be read is passed over."""
     try:
@@ -223,9 +221,7 @@ def _put_aside(
     return PassedOver(_shown(path), why) if why and naming.is_aside_told(path) else None
 
 
-def _refused(
-    entry: os.DirEntry[str], path: str, real_root: str
-) -> UnreadablePost | None:
+def _refused(entry: FolderEntry, path: str, real_root: str) -> UnreadablePost | None:
     """Reason why an entry must not be followed or cannot be named, or None."""
     if not _is_utf8(entry.name):
         return UnreadablePost(_shown(path), _NOT_UTF8)
@@ -234,9 +230,7 @@ def _refused(
     return None
 
 
-def _found(
-    entry: os.DirEntry[str], path: str, kind: FileKind
-) -> FoundFile | UnreadablePost:
+def _found(entry: FolderEntry, path: str, kind: FileKind) -> FoundFile | UnreadablePost:
     status = entry.stat()
     if not stat.S_ISREG(status.st_mode):
         return UnreadablePost(path, _IRREGULAR)

@@ -24,6 +24,7 @@ from feedsvc.services.publishing.archive.lacking import find_incomplete
 from feedsvc.services.publishing.archive.pool import in_order
 from feedsvc.services.publishing.archive.presence import Presence, storable
 from feedsvc.services.publishing.archive.queue import (
+    Queue,
     batches,
     folder_chunks,
     job_of,
@@ -128,7 +129,7 @@ class _Archive:
         settlement.settle(
             self.case.database, self.case.clock(), self.name, self._presence
         )
-        queue = sorted(self._differing())
+        queue = Queue(self._differing())
         if not self._found and not (self._aside and self._entry.is_known):
             raise ArchiveNotFound(str(self.site.root), "holds no posts")
         self._entry.enter()

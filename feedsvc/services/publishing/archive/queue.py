@@ -1,7 +1,12 @@
 """Queueing: files of an archive become sorted jobs, and parsed files batches."""
 
+import json
 from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import islice
 from pathlib import PurePosixPath
+from tempfile import TemporaryFile
+from typing import IO
 
 from feedsvc.archive.jekyll.naming import code_of_stem
 from feedsvc.archive.jekyll.walk import FileKind, FoundFile
@@ -11,7 +16,34 @@ from feedsvc.store.articles.imported_files import TO_PARSE, KnownFile
 _BATCH_FILES = 1_000
 _BATCH_BYTES = 16 * 1024 * 1024  # of files; their drafts take three times as much
 _COMPARED_AT_ONCE = 2_000
+_SORTED_AT_ONCE = 100_000  # lines, which take some 20 MB
 _LAST = chr(0x10FFFF)
+
+
+class Queue:
+    """Lines of jobs, sorted; beyond 100,000 they wait in temporary files.
+
+    A million of them would take 250 MB of memory for as long as the import runs.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        """Take all lines."""
+        rest = iter(lines)
+        self._files: list[IO[str]] = []
+        self._last: list[str] = sorted(islice(rest, _SORTED_AT_ONCE))
+        self._length = len(self._last)
+        while chunk := sorted(islice(rest, _SORTED_AT_ONCE)):
+            self._files.append(_written(self._last))
+            self._last = chunk
+            self._length += len(chunk)
+
+    def __len__(self) -> int:
+        """Number of lines."""
+        return self._length
+
+    def __iter__(self) -> Iterator[str]:
+        """The lines in order; only once."""
+        return merge(*map(_read, self._files), self._last)
 
 
 def folder_chunks(files: Iterable[FoundFile]) -> Iterator[list[FoundFile]]:
@@ -33,7 +65,7 @@ def _folder(file: FoundFile) -> str:
 
 
 def line_of(file: FoundFile, known: KnownFile | None) -> str:
-    """A job as one string, which sorts by the file's id: a million take 150 MB less.
+    """A job as one string, which sorts by the file's id.
 
     Files put aside come last, when it is known whether their article has others.
     """
@@ -44,6 +76,19 @@ def line_of(file: FoundFile, known: KnownFile | None) -> str:
     known_hash = known.hash.hex() if known else ""
     is_to_parse = "1" if known and known.mtime_ns == TO_PARSE else ""
     return "\0".join((key, file.path, file.kind, known_hash, is_to_parse))
+
+
+def _written(lines: list[str]) -> IO[str]:
+    """A temporary file with a line for each; as JSON, since names may hold line breaks."""
+    file = TemporaryFile("w+", encoding="ascii")  # noqa: SIM115 - `_read` closes it
+    file.writelines(f"{json.dumps(line)}\n" for line in lines)
+    return file
+
+
+def _read(file: IO[str]) -> Iterator[str]:
+    file.seek(0)
+    with file:
+        yield from map(json.loads, file)
 
 
 def job_of(line: str) -> Job:
