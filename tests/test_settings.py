@@ -120,7 +120,7 @@ def test_terms_may_stand_anywhere(monkeypatch: Patch, url: str) -> None:
         ("DATABASE_URL", "mysql://x", "database_url"),
         ("SITE_TITLE", " ", "site_title"),
         ("SITE_TITLE", "甲\n乙", "site_title"),
-        ("LANGUAGE", "fr", "language"),
+        ("LANGUAGE", "klingon", "language"),
         ("TIMEZONE", "Mars/Olympus", "timezone"),
         ("TIMEZONE", "../../etc/passwd", "timezone"),
         ("TIMEZONE", "/etc/localtime", "timezone"),
@@ -506,3 +506,30 @@ def test_what_is_no_proxy_is_refused(
     (wrong,) = wrong_with(monkeypatch, SERVE__TRUSTED_PROXY=given)
     assert wrong.key == "serve.trusted_proxy"
     assert reason in wrong.reason
+
+
+@pytest.mark.parametrize(
+    ("given", "known"),
+    [
+        ({}, ("zh-CN", "财经新闻", "Asia/Shanghai")),
+        ({"LANGUAGE": "zh-tw"}, ("zh-TW", "财经新闻", "Asia/Shanghai")),
+        ({"LANGUAGE": "DE-ch"}, ("de-CH", "News", "UTC")),
+        (
+            {"LANGUAGE": "iw", "TIMEZONE": "Asia/Jerusalem"},
+            ("he", "News", "Asia/Jerusalem"),
+        ),
+        ({"LANGUAGE": "en", "SITE_TITLE": "Harbour"}, ("en", "Harbour", "UTC")),
+    ],
+)
+def test_what_is_not_said_fits_the_language(
+    monkeypatch: Patch, given: dict[str, str], known: tuple[str, str, str]
+) -> None:
+    """Any language is one; a site that is not Chinese has nothing of China by default."""
+    settings = load_with(monkeypatch, **given)
+    assert (settings.language, settings.site_title, settings.timezone) == known
+
+
+def test_a_locale_of_unix_is_told_its_tag(monkeypatch: Patch) -> None:
+    """People know it from elsewhere."""
+    (wrong,) = wrong_with(monkeypatch, LANGUAGE="pt_BR.UTF-8")
+    assert "did you mean pt-BR?" in str(wrong)

@@ -5,6 +5,7 @@ from flask import Flask
 from feedsvc.compose.background import Background, create_outbound
 from feedsvc.edge.clients import Clients, Proxies
 from feedsvc.edge.rate_limit import MISSES, RateLimiter
+from feedsvc.language.language import of as language_of
 from feedsvc.model.clock import utc_now
 from feedsvc.model.document import Script
 from feedsvc.services.cards.lookup import CardLookup
@@ -24,7 +25,6 @@ from feedsvc.settings import Settings
 from feedsvc.site.context import Services
 from feedsvc.site.site import create_site
 from feedsvc.site.view.presentation import Site
-from feedsvc.site.words.languages import words
 from feedsvc.store.articles.answer_memory import AnswerMemory
 from feedsvc.store.database.engine import Database
 
@@ -49,7 +49,7 @@ def create_app(
         zone=settings.zone,
         max_age_s=settings.feeds.max_age_s,
     )
-    t = words(settings.language)
+    t = language_of(settings.language).words
     script = Scripts(Script.AS_WRITTEN)
     services = Services(
         script=script,

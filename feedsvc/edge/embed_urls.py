@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 
 from feedsvc.edge.feed_urls import KINDS, fields_of, selected, split_script
+from feedsvc.language import language, tags
 from feedsvc.model.embed import ITEMS, MAX_ITEMS, Frame, Look, Theme
-from feedsvc.model.language import CHOICES
 from feedsvc.model.stream import StreamRef
 
 _PATH = re.compile(r"/embed/(categories|sources|articles|feeds)(?:/([^/]+))?/?")
@@ -17,10 +17,6 @@ _SHORT_COLOUR = re.compile(r"#?([0-9a-f])([0-9a-f])([0-9a-f])", re.IGNORECASE)
 _KEY = re.compile(r"[0-9a-f]{1,64}")
 _YES = frozenset(("1", "true", "yes", "on"))
 _NO = frozenset(("0", "false", "no", "off"))
-_LANGUAGES = {
-    **dict.fromkeys(("zh-hant", "zh-tw", "zh-hk", "zh-mo"), "zh-Hant"),
-    **{each.tag.lower().partition("-")[0]: each.tag for each in CHOICES},
-}
 
 
 def find_frame(path: str, query: str) -> Frame | None:
@@ -54,16 +50,20 @@ def key_in(given: Mapping[str, str]) -> str:
 
 
 def look_of(
-    given: Mapping[str, str], language: str = "", *, is_article: bool = False
+    given: Mapping[str, str], usual: str = "", *, is_article: bool = False
 ) -> Look:
-    """Options of a frame from text, each its default where it is broken."""
+    """Options of a frame from text, each its default where it is broken.
+
+    Args:
+        usual: language, where none is given.
+    """
     return Look(
         limit=_limit(given.get("limit", "")),
         has_summary=_choice(given.get("summary", ""), default=is_article),
         has_image=_choice(given.get("image", ""), default=False),
         theme=_theme(given.get("theme", "")),
         accent=_accent(given.get("accent", "")),
-        language=_language(given.get("lang", "")) or language,
+        language=_language(given.get("lang", "")) or usual,
     )
 
 
@@ -90,6 +90,6 @@ def _accent(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    lower = text.lower()
-    known = (tag for tag in _LANGUAGES if f"{lower}-".startswith(f"{tag}-"))
-    return next((_LANGUAGES[tag] for tag in known), "")
+    """One that has words: no other would change the frame."""
+    tag = tags.find(text)
+    return tags.lookup(tag, language.spoken_tags(), default="") if tag else ""

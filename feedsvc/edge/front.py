@@ -48,7 +48,8 @@ class Front:
 
     Attributes:
         doors: asked in turn; the first reply is sent.
-        inner: application of each script, for requests that no door answers.
+        inner: application of each script that the site has, for requests that no door
+            answers. Without the script's, only share links lead on from its addresses.
     """
 
     doors: Sequence[FeedDoor | ShareDoor | EmbedDoor]
@@ -85,7 +86,10 @@ class Front:
 
         reply = self._reply(environ, is_open=is_open)
         if reply is None:
-            script, environ["PATH_INFO"] = split_script(environ["PATH_INFO"])
+            script, rest = split_script(environ["PATH_INFO"])
+            if script not in self.inner:  # an address that the site does not have
+                return self.inner[Script.AS_WRITTEN](environ, start_and_log)
+            environ["PATH_INFO"] = rest
             return self.inner[script](environ, start_and_log)
         return reply.send(start_and_log, is_head=environ["REQUEST_METHOD"] == "HEAD")
 
@@ -94,7 +98,12 @@ class Front:
         if is_open and environ["REQUEST_METHOD"] == "OPTIONS":
             return cors.PREFLIGHT
         try:
-            replies = (door.answer(path, environ) for door in self.doors)
+            has_script = split_script(path)[0] in self.inner
+            replies = (
+                door.answer(path, environ)
+                for door in self.doors
+                if has_script or isinstance(door, ShareDoor)
+            )
             return next((reply for reply in replies if reply is not None), None)
         except DatabaseUnusable as error:
             fail("unavailable", reason=error.reason)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _ANSWER = "feedsvc.answer"  # no header can set it: theirs begin with HTTP_
 _TRADITIONAL = f"/{Script.TRADITIONAL}/"
-_LATER = "打开的无效链接太多，请过 {0} 秒再试。\nToo many links that lead nowhere. Try again in {0} s."
 
 
 def spelt(path: str) -> str:
@@ -56,6 +55,7 @@ class ShareDoor:
     Attributes:
         links: of each script.
         misses: limits clients that keep asking for unknown codes.
+        later: asks a person to wait.
         status: of a redirect.
         clicks: None if no process writes them down.
     """
@@ -63,6 +63,7 @@ class ShareDoor:
     share_links: ShareLinks
     links: Mapping[Script, Links]
     misses: RateLimiter
+    later: str
     status: int
     clicks: Clicks | None = None
 
@@ -91,7 +92,7 @@ class ShareDoor:
     ) -> Reply | None:
         wait_s = self.misses.wait_s(environ.get("REMOTE_ADDR", ""))
         if wait_s:
-            return too_many(wait_s, _LATER.format(wait_s), [NO_SNIFFING])
+            return too_many(wait_s, self.later, [NO_SNIFFING])
         if self.clicks:
             self.clicks.missed(environ, code)
         return None

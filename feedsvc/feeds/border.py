@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from html import escape
 from typing import TypeVar
 
+from feedsvc.language.language import ENGLISH
+from feedsvc.language.language import of as language_of
 from feedsvc.log import fail
 from feedsvc.model.feed import Entry, Feed, Tombstone
-from feedsvc.model.language import ENGLISH
-from feedsvc.model.language import of as language_of
 from feedsvc.model.text_kinds import map_text, texts_of
 
 # Characters that XML 1.0 §2.2 does not allow, lone surrogates included.
@@ -82,7 +82,9 @@ def whole_seconds(moment: datetime) -> datetime:
 
 def note(page_url: str, language: str) -> str:
     """Text for a person who opens the document itself: its kind, and its page."""
-    said = dict.fromkeys((language_of(language).note, ENGLISH.note))
+    said = dict.fromkeys(
+        language_of(tag).words.feed_note for tag in (language, ENGLISH)
+    )
     return " | ".join(text.format(page_url) for text in said)
 
 

@@ -7,9 +7,9 @@ the wording comes with the credit.
 from collections.abc import Callable, Iterable
 from html import escape
 
+from feedsvc.language.language import of as language_of
 from feedsvc.model.attribution import CreditPart, Party, Role
 from feedsvc.model.feed import Entry, Term
-from feedsvc.model.language import of as language_of
 
 
 def authors(entry: Entry, feed_author: str) -> tuple[Party, ...]:
@@ -29,7 +29,7 @@ def publishers(entry: Entry) -> tuple[Party, ...]:
 
 def outlets(entry: Entry, language: str) -> str:
     """The publishers' names as one text, as `dc:source` may appear only once."""
-    return language_of(language).comma.join(party.name for party in publishers(entry))
+    return language_of(language).joined(party.name for party in publishers(entry))
 
 
 def contributors(entry: Entry) -> tuple[Party, ...]:
@@ -68,8 +68,8 @@ def _line(entry: Entry, language: str) -> str:
     spoken = language_of(language)
     parts = [
         escape(part.label)
-        + spoken.colon
-        + spoken.comma.join(map(_linked, part.parties))
+        + spoken.words.colon
+        + spoken.joined(map(_linked, part.parties))
         + escape(part.note)
         for part in entry.credit
         if part.parties

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from feedsvc.model import language as languages
+from feedsvc.language import language as languages
 from feedsvc.model.text_kinds import Name, Words
 
 
@@ -153,9 +153,9 @@ def credit_parts(
         credits_: the article's attributions; a name given twice in a role is shown once.
         outlet: the category's title if that is an outlet: shown as the source of an
             article that names none, and marked as inferred (display only, D4).
-        language: of the labels; anything but English and zh-Hant reads Simplified.
+        language: of the labels, BCP 47.
     """
-    labels = languages.of(language).labels
+    labels = languages.of(language).words.labels
     roles = list(labels)
     parts: dict[tuple[Role, str], dict[str, Party]] = {}
     told: set[tuple[Role, str]] = set()
@@ -176,7 +176,7 @@ def credit_parts(
 
 
 def _inferred(outlet: str, language: str) -> CreditPart:
-    spoken = languages.of(language)
+    spoken = languages.of(language).words
     party = Party(outlet, evidence=Rule.CATEGORY)
     return CreditPart(
         Role.PUBLISHER, spoken.labels[Role.PUBLISHER], (party,), spoken.inferred

@@ -13,6 +13,7 @@ from pydantic import (
     SecretStr,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 
 from feedsvc.model.links import Links
@@ -135,6 +136,11 @@ class Settings(_Table):
     cards: CardSettings = CardSettings()
     wechat: WechatSettings = WechatSettings()
     outbound: OutboundSettings = OutboundSettings()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fit_the_language(cls, given: object) -> object:
+        return values.fitting_the_language(given)
 
     @property
     def zone(self) -> ZoneInfo:

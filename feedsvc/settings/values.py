@@ -14,23 +14,39 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from feedsvc.model.language import CHOICES
+from feedsvc.language import tags
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _PAGE = re.compile(
     rf"https?://({_HOST.pattern})([/?#][\w.~!$&'()*+,;=:@%/?#-]*)?", re.ASCII
 )
+# China has one zone; other languages have many.
+_ELSEWHERE = {"site_title": "News", "timezone": "UTC"}
 _NO_PLACE = "Factory"  # in the database's list, for machines without a zone set
 
 
 def language(tag: str) -> str:
-    """The tag of a language that the interface has."""
-    tags = [each.tag for each in CHOICES]
-    if tag not in tags:
-        *others, last = map(repr, tags)
-        raise ValueError(f"must be {', '.join(others)} or {last}")
-    return tag
+    """The canonical tag of any language."""
+    try:
+        return tags.canonical(tag)
+    except ValueError:
+        # A locale of Unix or of Facebook, such as en_US.
+        meant = tags.find(tag)
+        if meant is None:
+            raise
+        raise ValueError(
+            f"is no language tag (BCP 47); did you mean {meant}?"
+        ) from None
+
+
+def fitting_the_language(given: object) -> object:
+    """All settings, with other defaults where the language is not Chinese."""
+    if not isinstance(given, dict):
+        return given
+    tag = tags.find(str(given.get("language", "")))
+    is_elsewhere = tag is not None and not tags.is_chinese(tag)
+    return {**_ELSEWHERE, **given} if is_elsewhere else given
 
 
 def origin(url: str) -> str:

@@ -10,6 +10,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from feedsvc.edge.embed_urls import find_frame
 from feedsvc.edge.feed_urls import KINDS, selection_in, split_script
 from feedsvc.errors import StreamNotFound
+from feedsvc.language import tags
+from feedsvc.language.language import of as language_of
 from feedsvc.model.answer import Moved, Published
 from feedsvc.model.article import Article
 from feedsvc.model.document import Script, normalised
@@ -22,7 +24,6 @@ from feedsvc.services.scripts import Scripts
 from feedsvc.site.api.problem import ApiProblem
 from feedsvc.site.context import services
 from feedsvc.site.unknown_codes import missed
-from feedsvc.site.words.languages import words
 
 _MAX_URL_CHARS = 2_048
 _STREAM = re.compile(r"/(categories|sources)/([^/]+?)[^\w-]*(?:/.*)?", re.DOTALL)
@@ -51,7 +52,10 @@ class Embeddable:
     @property
     def scripts(self) -> Scripts:
         """Script of the frame."""
-        is_traditional = self.frame.look.language == Script.TRADITIONAL
+        is_traditional = self.frame.look.language == Script.TRADITIONAL and (
+            services().script.script is Script.TRADITIONAL
+            or tags.is_simplified_chinese(services().language)
+        )
         return Scripts(Script.TRADITIONAL if is_traditional else Script.AS_WRITTEN)
 
     @property
@@ -95,10 +99,10 @@ def _article(frame: Frame) -> Embeddable | None:
 def _streams(frame: Frame) -> Embeddable:
     streams, articles = services().embeds.newest(frame.streams, frame.look.limit)
     found = Embeddable(frame, "", "", len(articles))
-    t = words(frame.look.language or services().language)
     # A category and a source may share a title.
     named = dict.fromkeys(stream.title for stream in streams if stream.title)
-    titles = t.list_comma.join(named)
+    shown_in = language_of(frame.look.language or services().language)
+    titles = shown_in.joined(named)
     page = _links(found).stream_page(streams[0].ref if len(streams) == 1 else SITE)
     return replace(found, page=page, title=found.scripts.text(titles))
 

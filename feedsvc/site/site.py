@@ -14,6 +14,8 @@ from feedsvc.edge.feeds import FeedDoor
 from feedsvc.edge.front import Front
 from feedsvc.edge.rate_limit import SELECTIONS, WHOLE_FETCHES, RateLimiter
 from feedsvc.edge.share_links import ShareDoor
+from feedsvc.language import tags
+from feedsvc.language.language import of as language_of
 from feedsvc.model.document import Script
 from feedsvc.services.clicks import ClickCounter
 from feedsvc.services.loads import LoadCounter
@@ -34,7 +36,6 @@ from feedsvc.site.pages import (
 from feedsvc.site.view.csp import PAGE_POLICY
 from feedsvc.site.view.frames import FramePainter
 from feedsvc.site.view.presentation import Site, install
-from feedsvc.site.words.languages import words
 
 _MIN_GZIP_BYTES = 1_000
 # Our own text answers, which get validators here; static files have their own.
@@ -55,12 +56,14 @@ def create_site(
         load_counter: of loads of partners' frames, likewise.
     """
     app = _create_flask(site, services_)
-    traditional_site, traditional_services = _in_traditional(site, services_)
-    traditional = _create_flask(traditional_site, traditional_services)
-    links = {
-        Script.AS_WRITTEN: services_.links,
-        Script.TRADITIONAL: traditional_services.links,
-    }
+    # Share links in a script that the site has no longer lead to its articles too.
+    links = dict.fromkeys(Script, services_.links)
+    inner = {Script.AS_WRITTEN: app.wsgi_app}
+    if tags.is_simplified_chinese(site.language):
+        traditional_site, traditional_services = _in_traditional(site, services_)
+        traditional = _create_flask(traditional_site, traditional_services)
+        links[Script.TRADITIONAL] = traditional_services.links
+        inner[Script.TRADITIONAL] = traditional.wsgi_app
     clicks = Clicks(click_counter) if click_counter else None
     rate_limiter, selecting = RateLimiter(WHOLE_FETCHES), RateLimiter(SELECTIONS)
     doors = (
@@ -75,6 +78,7 @@ def create_site(
             services_.share_links,
             links,
             services_.misses,
+            language_of(site.language).words.problems[429],
             services_.share_status,
             clicks,
         ),
@@ -92,10 +96,6 @@ def create_site(
             load_counter,
         ),
     )
-    inner = {
-        Script.AS_WRITTEN: app.wsgi_app,
-        Script.TRADITIONAL: traditional.wsgi_app,
-    }
     app.wsgi_app = Front(doors, inner)  # type: ignore[method-assign]
     return app
 
@@ -105,7 +105,8 @@ def _in_traditional(site: Site, services_: Services) -> tuple[Site, Services]:
     script = Script.TRADITIONAL
     scripting = Scripts(script)
     links = services_.links.in_script(script)
-    title, t = scripting.text(site.title), words(script.value)
+    title = scripting.text(site.title)
+    t = language_of(script.value).words
     return (
         replace(
             site,

@@ -141,7 +141,7 @@ def test_a_wrong_usage_is_named(
         ),
         (
             {"FEEDSVC_LANGUAGE": "f\nr", "FEEDSVC_SHARE__STATUS": "303"},
-            "feedsvc: setting language: must be 'zh-CN' or 'en' "
+            "feedsvc: setting language: is no language tag (BCP 47), such as en or pt-BR "
             '(FEEDSVC_LANGUAGE: "f\\nr")\n'
             "feedsvc: setting share.status: must be 301, 302, 307 or 308 "
             '(FEEDSVC_SHARE__STATUS: "303")\n',

@@ -3,8 +3,8 @@
 import pytest
 
 from feedsvc.content.traditional import to_traditional
+from feedsvc.language.language import of as language_of
 from feedsvc.model.feed import Format
-from feedsvc.site.words.languages import words
 from tests.services.syndication.press import parsed
 from tests.support import paper
 from tests.support.app import site_app
@@ -47,7 +47,7 @@ def test_the_list_of_feeds_leads_to_the_terms(site: str) -> None:
 def test_every_language_has_every_clause() -> None:
     """R24: the same ones, and nothing Simplified in the Traditional."""
     chinese, traditional, english = (
-        words(tag).clauses for tag in ("zh-CN", "zh-Hant", "en-GB")
+        language_of(tag).words.clauses for tag in ("zh-CN", "zh-Hant", "en-GB")
     )
     assert len(chinese) == len(traditional) == len(english)
     assert to_traditional(repr(traditional)) == repr(traditional)

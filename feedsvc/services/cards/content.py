@@ -3,11 +3,11 @@
 from itertools import islice
 from urllib.parse import urlsplit
 
+from feedsvc.language.language import of as language_of
 from feedsvc.model.article import Article
 from feedsvc.model.attribution import Role, credit_parts
 from feedsvc.model.card import CardText
 from feedsvc.model.image import find_images
-from feedsvc.model.language import of as language_of
 
 _PICTURES = 3  # pictures of an article that are tried, in its own order
 
@@ -29,7 +29,7 @@ def card_text(article: Article, site: str, language: str) -> CardText:
         if part.role is Role.PUBLISHER and not part.is_inferred
         for party in part.parties
     )
-    names = language_of(language).comma.join(publishers)
+    names = language_of(language).joined(publishers)
     return CardText(article.title, names, site)
 
 

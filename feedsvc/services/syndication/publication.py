@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from feedsvc.content.traditional import feed_to_traditional
+from feedsvc.language.language import of as language_of
 from feedsvc.model.article import Article
 from feedsvc.model.attribution import credit_parts
 from feedsvc.model.category import Source
@@ -112,7 +113,8 @@ class Publication:
         )
 
     def _title(self, streams: Sequence[Stream]) -> str:
-        titles = "、".join(stream.title for stream in streams if stream.title)
+        named = (stream.title for stream in streams if stream.title)
+        titles = language_of(self.language).joined(named)
         return f"{titles} - {self.title}" if titles else self.title
 
     def _updated(

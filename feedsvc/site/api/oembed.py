@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request
 
 from feedsvc.edge import lifetimes
 from feedsvc.edge.conditional import public
+from feedsvc.language.language import of as language_of
 from feedsvc.model.article import Article
 from feedsvc.model.attribution import Role, credit_parts
 from feedsvc.model.card import HEIGHT, WIDTH
@@ -23,7 +24,6 @@ from feedsvc.site.api.problem import ApiProblem
 from feedsvc.site.context import services
 from feedsvc.site.embeddable import Embeddable, find_embeddable, frame_at
 from feedsvc.site.view.snippets import frame_html
-from feedsvc.site.words.languages import words
 
 blueprint = Blueprint("oembed", __name__)
 
@@ -120,7 +120,7 @@ def _author(article: Article, scripts: Scripts) -> dict[str, object]:
     if not parties:
         return {}
     told: dict[str, object] = {
-        "author_name": words(language).list_comma.join(party.name for party in parties)
+        "author_name": language_of(language).joined(party.name for party in parties)
     }
     return told | ({"author_url": parties[0].url} if parties[0].url else {})
 

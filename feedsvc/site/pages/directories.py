@@ -7,6 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from feedsvc.edge import lifetimes
 from feedsvc.edge.conditional import public
 from feedsvc.errors import NotFound
+from feedsvc.language.language import of as language_of
 from feedsvc.model.document import Script
 from feedsvc.model.links import Links
 from feedsvc.model.stream import StreamKind
@@ -14,7 +15,6 @@ from feedsvc.site import errors
 from feedsvc.site.choices import choice
 from feedsvc.site.context import services
 from feedsvc.site.view.csp import choosing_policy
-from feedsvc.site.words.languages import words
 
 blueprint = Blueprint("directories", __name__)
 
@@ -72,7 +72,9 @@ def terms() -> Response | str:
     page = links.terms_page()
     # The setting may name this very page, which must not redirect to itself.
     if f"{page}/".startswith(links.absolute("/terms/")):
-        return render_template("terms.html", clauses=words(services().language).clauses)
+        return render_template(
+            "terms.html", clauses=language_of(services().language).words.clauses
+        )
     return errors.redirect(page)
 
 

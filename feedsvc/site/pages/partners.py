@@ -5,6 +5,8 @@ from dataclasses import replace
 from flask import Blueprint, Response, make_response, render_template, request
 
 from feedsvc.edge.embed_urls import key_in, look_of
+from feedsvc.language import tags
+from feedsvc.language.language import ENGLISH, spoken_tags
 from feedsvc.model.document import Script
 from feedsvc.model.embed import MAX_ITEMS, Frame, Look
 from feedsvc.model.stream import SITE, StreamKind
@@ -43,6 +45,7 @@ def partners() -> Response:
         look=found.frame.look if found else _look(is_article=False),
         numbers=[(n, n) for n in range(1, MAX_ITEMS + 1)],
         accent=ACCENT,
+        usual_language=_usual(),
         snippet=found
         and snippet(found.frame, links, page=found.page, title=found.name),
     )
@@ -71,6 +74,11 @@ def _key() -> str:
     return key if key and services().partners.find(key) else ""
 
 
+def _usual() -> str:
+    """Language whose words the site has."""
+    return tags.lookup(services().language, spoken_tags(), default=ENGLISH)
+
+
 def _look(*, is_article: bool) -> Look:
     # A form names its summaries only if they are ticked; `look` says that it was sent.
     given = dict(request.args.items())
@@ -80,5 +88,5 @@ def _look(*, is_article: bool) -> Look:
     look = look_of(given, script.value, is_article=is_article)
     if look.accent == ACCENT:
         look = replace(look, accent="")
-    is_usual = script is Script.AS_WRITTEN and look.language == services().language
+    is_usual = script is Script.AS_WRITTEN and look.language == _usual()
     return replace(look, language="") if is_usual else look

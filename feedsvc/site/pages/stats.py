@@ -2,12 +2,13 @@
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from feedsvc.language.language import of as language_of
 from feedsvc.model.token import Scope
 from feedsvc.services.statistics import MAX_DAYS
 from feedsvc.site import auth
 from feedsvc.site.context import services
+from feedsvc.site.view.channels import channel_name
 from feedsvc.site.view.plots import bars_of_days, shares
-from feedsvc.site.words.languages import statistics_words
 
 blueprint = Blueprint("stats", __name__)
 
@@ -27,9 +28,10 @@ def statistics() -> Response:
         report=report,
         asked=days,
         periods=PERIODS,
-        s=statistics_words(services().language),
+        s=language_of(services().language).words.statistics,
         plot=bars_of_days(report.days),
         shares=shares,
+        channel_name=channel_name,
     )
     response = make_response(page)
     response.headers["Cache-Control"] = "private, no-store"

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from feedsvc.language import tags
 from feedsvc.model.document import Document, Script, normalised
 from feedsvc.model.feed import Format
-from feedsvc.model.language import of as language_of
 from feedsvc.model.links import Links
 from feedsvc.model.stream import StreamRef
 
@@ -63,8 +63,12 @@ def feed_links(
 
 
 def script_forms(links: Links, language: str) -> tuple[ScriptForm, ...]:
-    """The site in each script: as it was written first; none unless it is Chinese."""
-    if not language_of(language).is_chinese:
+    """The site in each script, as it was written first; none where it has but one.
+
+    Args:
+        language: of the site, in this script.
+    """
+    if not (links.prefix or tags.is_simplified_chinese(language)):
         return ()
     return tuple(
         ScriptForm(label, language, links.in_script(script))

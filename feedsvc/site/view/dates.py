@@ -1,4 +1,4 @@
-"""Clock: moments and days as pages write them, always in the site's zone.
+"""Clock: moments and days as pages write them, always in the site's zone and language.
 
 Nothing depends on the present moment: a page says neither today nor yesterday.
 """
@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from feedsvc.language.language import Language
 from feedsvc.model.article import Article
-from feedsvc.site.words.words import Words
 
 
 def local_day(moment: datetime, zone: ZoneInfo) -> date:
@@ -22,46 +22,45 @@ def stamp(moment: datetime, zone: ZoneInfo) -> str:
     return moment.astimezone(zone).isoformat(timespec="seconds")
 
 
-def clock(moment: datetime, zone: ZoneInfo) -> Markup:
+def clock(moment: datetime, zone: ZoneInfo, language: Language) -> Markup:
     """`07:55` in the site's zone, as a `<time>` that carries the whole."""
     local = moment.astimezone(zone)
-    return _time(local, f"{local:%H:%M}")
+    return _time(stamp(moment, zone), language.time(local), language)
 
 
-def full_clock(moment: datetime, zone: ZoneInfo, t: Words) -> Markup:
+def full_clock(moment: datetime, zone: ZoneInfo, language: Language) -> Markup:
     """`2021年12月31日 07:55` in the site's zone, as a `<time>`; the zone is not named."""
     local = moment.astimezone(zone)
-    return _time(local, f"{day_name(local, t)} {local:%H:%M}")
+    return _time(stamp(moment, zone), language.date_and_time(local), language)
 
 
-def _time(local: datetime, text: str) -> Markup:
-    whole = local.isoformat(timespec="seconds")
-    return Markup('<time datetime="{}">{}</time>').format(whole, text)
+def day_of(moment: datetime, zone: ZoneInfo, language: Language) -> Markup:
+    """`2021年12月31日` in the site's zone, as a `<time>` that carries the whole."""
+    local = moment.astimezone(zone)
+    return _time(stamp(moment, zone), language.long_date(local), language)
 
 
-def day_name(day: date, t: Words) -> str:
-    """`2021年12月31日`, or `31 December 2021`."""
-    return t.date.format(
-        year=day.year, month=day.month, day=day.day, month_name=t.months[day.month - 1]
-    )
+def day_clock(day: date, language: Language) -> Markup:
+    """`2021年12月31日`, as a `<time>`."""
+    return _time(day.isoformat(), language.long_date(day), language)
 
 
-def weekday_name(day: date, t: Words) -> str:
-    """`2021年12月31日 星期五`, or `Friday, 31 December 2021`."""
-    return t.weekday_date.format(
-        date=day_name(day, t), weekday=t.weekdays[day.weekday()]
-    )
+def weekday_clock(day: date, language: Language) -> Markup:
+    """`2021年12月31日星期五`, as a `<time>`."""
+    return _time(day.isoformat(), language.full_date(day), language)
 
 
-def zone_name(moment: datetime, zone: ZoneInfo, t: Words) -> str:
-    """Name of the site's zone at a moment: 北京时间, or `UTC+5:30`."""
-    if zone.key == "Asia/Shanghai":
-        return t.beijing_time
-    offset = f"{moment.astimezone(zone):%z}"
-    sign, hours, minutes = offset[0], int(offset[1:3]), int(offset[3:5])
-    if not hours and not minutes:
-        return "UTC"
-    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+def zone_name(moment: datetime, zone: ZoneInfo, language: Language) -> str:
+    """Name of the site's zone at a moment: 北京时间, `MEZ`, or `GMT+5:30`."""
+    return language.zone_name(moment.astimezone(zone))
+
+
+def _time(machine: str, text: str, language: Language) -> Markup:
+    if language.spoken == language.tag:
+        return Markup('<time datetime="{}">{}</time>').format(machine, text)
+    # The words around it are borrowed from another language.
+    said = Markup('<time datetime="{}" lang="{}" dir="{}">{}</time>')
+    return said.format(machine, language.tag, language.direction, text)
 
 
 def was_updated(article: Article) -> bool:

@@ -12,18 +12,18 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from feedsvc.edge.embeds import Item, Notice, Painted
+from feedsvc.language import tags
+from feedsvc.language.language import Language, spoken_tags
+from feedsvc.language.language import of as language_of
 from feedsvc.model.article import Article
 from feedsvc.model.attribution import CreditPart, credit_parts
 from feedsvc.model.colour import readable
 from feedsvc.model.document import Script
 from feedsvc.model.embed import Frame, Theme
-from feedsvc.model.language import CHOICES
 from feedsvc.model.links import Links
 from feedsvc.model.stream import SITE, Stream
 from feedsvc.services.scripts import Scripts
 from feedsvc.site.view.presentation import Site, install
-from feedsvc.site.words.languages import words
-from feedsvc.site.words.words import Words
 
 _FOLDER = Path(__file__).parents[1]
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -54,9 +54,9 @@ class _Voice:
     environment: Environment
 
     @property
-    def t(self) -> Words:
-        """Words of the language."""
-        return words(self.site.language)
+    def language(self) -> Language:
+        """The language."""
+        return language_of(self.site.language)
 
 
 class FramePainter:
@@ -66,14 +66,12 @@ class FramePainter:
         """Prepare every language that a frame can be asked for."""
         self._usual = _voice(site, links, Script.AS_WRITTEN)
         self._voices = {
-            "zh-Hant": _voice(site, links, Script.TRADITIONAL),
-            **{
-                language.tag: _voice(
-                    replace(site, language=language.tag), links, Script.AS_WRITTEN
-                )
-                for language in CHOICES
-            },
+            tag: _voice(replace(site, language=tag), links, Script.AS_WRITTEN)
+            for tag in spoken_tags()
         }
+        if tags.is_simplified_chinese(site.language):
+            traditional = _voice(site, links, Script.TRADITIONAL)
+            self._voices[Script.TRADITIONAL.value] = traditional
 
     def listing(
         self, frame: Frame, streams: Sequence[Stream], items: Sequence[Item]
@@ -88,7 +86,7 @@ class FramePainter:
         return self._painted(
             frame,
             "listing.html",
-            title=voice.t.list_comma.join(titles) or voice.site.title,
+            title=voice.language.joined(titles) or voice.site.title,
             page=voice.links.stream_page(refs[0] if len(refs) == 1 else SITE),
             refs=refs,
             items=[(article, _credit(article, voice)) for article in articles],
@@ -113,7 +111,7 @@ class FramePainter:
 
     def notice(self, frame: Frame, notice: Notice) -> Painted:
         """A card without an article."""
-        t = self._voice(frame).t
+        t = self._voice(frame).language.words
         texts = {
             Notice.CLOSED: t.frame_closed,
             Notice.UNKNOWN: t.frame_unknown,

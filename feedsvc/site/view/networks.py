@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from feedsvc.language import tags
 from feedsvc.model.article import Article
-from feedsvc.model.language import of as language_of
 from feedsvc.model.links import Links
 
 
@@ -15,7 +15,7 @@ class _Network:
 
     Attributes:
         name: in English; other languages may have their own.
-        is_chinese: used in China above all; first on Chinese pages, last on others.
+        is_chinese: used in China above all; on Chinese pages alone, and there first.
         address: values in braces are percent-encoded.
     """
 
@@ -63,9 +63,9 @@ def share_links(
     """
     url = quote(links.share(article.info_code), safe="")
     title = quote(article.title, safe="")
-    is_chinese = language_of(language).is_chinese
-    for network in sorted(
-        _NETWORKS, key=lambda each: each.is_chinese is not is_chinese
-    ):
+    is_chinese = tags.is_chinese(language)
+    for network in _NETWORKS:
+        if network.is_chinese and not is_chinese:
+            continue
         name = names.get(network.name, network.name)
         yield name, network.address.format(url=url, title=title)

@@ -20,6 +20,10 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from feedsvc.language import tags
+from feedsvc.language.language import Language, spoken_tags
+from feedsvc.language.language import of as language_of
+from feedsvc.language.words import Words
 from feedsvc.model.article import Article, Headline
 from feedsvc.model.attribution import CreditPart, Party, Role
 from feedsvc.model.card import HEIGHT, WIDTH
@@ -32,24 +36,24 @@ from feedsvc.model.stream import SITE, StreamKind, StreamRef
 from feedsvc.site.view.alternates import feed_links, in_script, script_forms
 from feedsvc.site.view.dates import (
     clock,
-    day_name,
+    day_clock,
+    day_of,
     full_clock,
     local_day,
     stamp,
     was_updated,
-    weekday_name,
+    weekday_clock,
     zone_name,
 )
 from feedsvc.site.view.networks import share_links
 from feedsvc.site.view.readers import reader_links
-from feedsvc.site.words.languages import words
-from feedsvc.site.words.words import Words
 
 _STATIC = Path(__file__).parents[1] / "static"
 # Metas are within the first 16 KB, even if every character has to be escaped.
 _META_LIMIT = 160
 _LONG_TITLE = 50
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_NOT_CHINESE = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")  # kana, Hangul
 _UNSAFE_IN_SCRIPT = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
 
@@ -59,7 +63,7 @@ class Site:
 
     Attributes:
         description: may be empty.
-        language: BCP 47, of the interface.
+        language: BCP 47, of its articles; its words are in this one or the nearest.
         zone: in which every time is shown.
     """
 
@@ -85,7 +89,8 @@ def install(
         has_oembed: whether pages lead to the frames that stand for them.
         has_wechat: whether articles tell WeChat how to share them.
     """
-    t = words(site.language)
+    language = language_of(site.language)
+    t = language.words
     environment.autoescape = True
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
@@ -93,13 +98,16 @@ def install(
         site=site,
         links=links,
         t=t,
+        language=language,
         SITE=SITE,
         MAX_PARTS=MAX_PARTS,
         CARD_SIZE=(WIDTH, HEIGHT),
         assets=asset_paths(),
         feed_links=partial(feed_links, links=links),
         has_wechat=has_wechat,
+        is_chinese=tags.is_chinese(site.language),
         has_oembed=has_oembed,
+        frame_languages=frame_languages(site.language),
         in_script=partial(in_script, links=links),
         json_ld=partial(json_ld, site=site, links=links),
         original_url=partial(original_url, links=links),
@@ -114,22 +122,28 @@ def install(
         by_day=partial(by_day, zone=site.zone),
         category_ref=category_ref,
         clip=clip,
-        clock=partial(clock, zone=site.zone),
-        credit_text=partial(credit_text, t=t),
+        clock=partial(clock, zone=site.zone, language=language),
+        credit_text=partial(credit_text, language=language),
         credited=credited,
-        day_name=partial(day_name, t=t),
+        day_clock=partial(day_clock, language=language),
+        day_name=language.long_date,
+        day_of=partial(day_of, zone=site.zone, language=language),
         description=description,
-        full_clock=partial(full_clock, zone=site.zone, t=t),
+        full_clock=partial(full_clock, zone=site.zone, language=language),
         fullest=fullest,
         host=host_of,
         is_long=is_long,
-        language=partial(language_of, default=site.language),
+        joined=language.joined,
+        language=partial(language_of_text, default=site.language),
         local_day=partial(local_day, zone=site.zone),
+        number=language.number,
+        og_locale=tags.og_locale,
         problem_text=partial(problem_text, t=t),
         stamp=partial(stamp, zone=site.zone),
         was_updated=was_updated,
-        weekday_name=partial(weekday_name, t=t),
-        zone_name=partial(zone_name, zone=site.zone, t=t),
+        short_date=language.short_date,
+        weekday_clock=partial(weekday_clock, language=language),
+        zone_name=partial(zone_name, zone=site.zone, language=language),
     )
 
 
@@ -199,19 +213,34 @@ def description(article: Article) -> str:
     return clip(article.summary) or clip(article.title)
 
 
-def language_of(text: str, default: str) -> str:
-    """The language of an article: Chinese if it has Han characters, in our script."""
-    if default.startswith("zh") or not _HAN.search(text):
+def language_of_text(text: str, default: str) -> str:
+    """The language of an article: Chinese if Han characters stand out on its site."""
+    if tags.has_han(default) or not _HAN.search(text) or _NOT_CHINESE.search(text):
         return default
     return "zh-CN"
 
 
-def credit_text(credit: Iterable[CreditPart], t: Words) -> str:
+def frame_languages(tag: str) -> tuple[tuple[str, str], ...]:
+    """Languages that a site offers for frames; none where there is nothing to choose.
+
+    Args:
+        tag: of the site.
+    """
+    # Chinese in the list of a site that has none would be about nobody's China.
+    offered = [
+        (each, language_of(each).own_name)
+        for each in spoken_tags()
+        if tags.is_chinese(tag) or not tags.is_chinese(each)
+    ]
+    return tuple(offered) if len(offered) > 1 else ()
+
+
+def credit_text(credit: Iterable[CreditPart], language: Language) -> str:
     """The credit line as text: 来源：株洲日报 · 记者：罗欣."""
     return " · ".join(
         part.label
-        + t.colon
-        + t.list_comma.join(party.name for party in part.parties)
+        + language.words.colon
+        + language.joined(party.name for party in part.parties)
         + part.note
         for part in credit
     )
@@ -226,7 +255,6 @@ def json_ld(
     links: Links,
 ) -> Markup:
     """schema.org's NewsArticle, safe inside `<script>`; unknown values are left out."""
-    t = words(site.language)
     url = links.absolute(article.permalink)
     known: dict[str, object] = {
         "@context": "https://schema.org",
@@ -238,11 +266,11 @@ def json_ld(
         "image": picture,
         "datePublished": stamp(article.published_at, site.zone),
         "dateModified": stamp(article.updated_at, site.zone),
-        "inLanguage": language_of(article.title, site.language),
+        "inLanguage": language_of_text(article.title, site.language),
         "articleSection": [category.title for category in article.categories],
         "author": _named("Person", credit, Role.AUTHOR),
         "sourceOrganization": _named("Organization", credit, Role.PUBLISHER),
-        "creditText": credit_text(credit, t),
+        "creditText": credit_text(credit, language_of(site.language)),
         "isBasedOn": original_url(article.origin_url, links),
         "publisher": _organisation(site, links),
     }

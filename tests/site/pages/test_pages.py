@@ -442,7 +442,7 @@ def english(
         ("/", "Latest articles"),
         (paper.STORY_PATH, "Source: 滨江日报"),
         ("/categories/", "All categories"),
-        (f"/days/{paper.BUSY_DAY}/", "Saturday, 31 October 2026"),
+        (f"/days/{paper.BUSY_DAY}/", "Saturday, October 31, 2026"),
         ("/nowhere", "This page was not found"),
         (f"/s/{paper.REMOVED}", "This article was removed for legal reasons"),
     ],

@@ -1,4 +1,4 @@
-"""Clock: times in the site's zone, in both languages."""
+"""Clock: times in the site's zone and language."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -6,20 +6,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from feedsvc.language.language import of as language_of
 from feedsvc.site.view import dates
-from feedsvc.site.words.languages import words
 from tests.site.samples import ARTICLE, BEIJING, PUBLISHED
 
-CHINESE, ENGLISH = words("zh-CN"), words("en")
+CHINESE, GERMAN = language_of("zh-CN"), language_of("de-CH")
 
 
 def test_time_element_carries_the_zone():
     """People read the local minute, machines the second and the offset."""
-    assert dates.clock(PUBLISHED, BEIJING) == (
+    assert dates.clock(PUBLISHED, BEIJING, CHINESE) == (
         '<time datetime="2021-12-31T07:55:44+08:00">07:55</time>'
     )
     assert ">2021年12月31日 07:55<" in dates.full_clock(PUBLISHED, BEIJING, CHINESE)
-    assert ">31 December 2021 07:55<" in dates.full_clock(PUBLISHED, BEIJING, ENGLISH)
 
 
 def test_day_is_the_sites():
@@ -27,31 +26,22 @@ def test_day_is_the_sites():
     assert dates.local_day(PUBLISHED, BEIJING) == date(2021, 12, 31)
 
 
-def test_weekday_is_named():
-    """Days are named alike in both languages."""
+def test_a_date_says_its_language_among_borrowed_words():
+    """German has dates but no words: its page is English, and its dates are not."""
     day = date(2021, 12, 31)
-    assert dates.weekday_name(day, CHINESE) == "2021年12月31日 星期五"
-    assert dates.weekday_name(day, ENGLISH) == "Friday, 31 December 2021"
-
-
-@pytest.mark.parametrize(
-    ("zone", "name"),
-    [
-        ("Asia/Shanghai", "北京时间"),
-        ("Asia/Kolkata", "UTC+5:30"),
-        ("America/New_York", "UTC-5"),
-        ("Africa/Abidjan", "UTC"),
-    ],
-)
-def test_zone_is_named(zone, name):
-    """The one zone with a name that everybody knows has it; the others say their offset."""
-    assert dates.zone_name(PUBLISHED, ZoneInfo(zone), CHINESE) == name
+    assert dates.weekday_clock(day, CHINESE) == (
+        '<time datetime="2021-12-31">2021年12月31日星期五</time>'
+    )
+    assert dates.weekday_clock(day, GERMAN) == (
+        '<time datetime="2021-12-31" lang="de-CH" dir="ltr">Freitag, 31. Dezember 2021</time>'
+    )
 
 
 def test_zone_name_follows_summer_time():
-    """An offset is that of the moment shown, not of today."""
+    """It is that of the moment shown, not of today."""
     summer = datetime(2021, 7, 1, tzinfo=UTC)
-    assert dates.zone_name(summer, ZoneInfo("America/New_York"), ENGLISH) == "UTC-4"
+    assert dates.zone_name(PUBLISHED, ZoneInfo("Europe/Zurich"), GERMAN) == "MEZ"
+    assert dates.zone_name(summer, ZoneInfo("Europe/Zurich"), GERMAN) == "MESZ"
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from feedsvc.language.language import of as language_of
 from feedsvc.model.attribution import credit_parts
 from feedsvc.model.listing import IndexEntry
 from feedsvc.model.stream import StreamKind
 from feedsvc.site.view import presentation
-from feedsvc.site.words.languages import words
 from tests.site.samples import (
     ARTICLE,
     BEIJING,
@@ -132,16 +132,18 @@ def test_headline_credit_is_not_said_twice():
 def test_credit_text_is_the_line_in_words():
     """An English page writes its own labels and punctuation."""
     credit = credit_parts(ARTICLE.attributions, outlet=None, language="en")
-    assert presentation.credit_text(credit, words("en")) == (
+    assert presentation.credit_text(credit, language_of("en")) == (
         "Source: 滨江日报, 省通讯社 · 记者: 周一鸣"
     )
 
 
 def test_language_is_read_off_the_title():
     """A Chinese article says so on an English site, and in which script it is shown."""
-    assert presentation.language_of("FF 91完成投产", "en") == "zh-CN"
-    assert presentation.language_of("FF 91完成投產", "zh-Hant") == "zh-Hant"
-    assert presentation.language_of("Markets close", "en") == "en"
+    assert presentation.language_of_text("FF 91完成投产", "en") == "zh-CN"
+    assert presentation.language_of_text("FF 91完成投產", "zh-Hant") == "zh-Hant"
+    assert presentation.language_of_text("Markets close", "en") == "en"
+    assert presentation.language_of_text("東京で会談", "ja") == "ja"
+    assert presentation.language_of_text("東京で会談", "en") == "en"
     assert news_article(ARTICLE)["inLanguage"] == "zh-CN"
     assert news_article(ARTICLE, TRADITIONAL)["inLanguage"] == "zh-Hant"
 
@@ -149,7 +151,7 @@ def test_language_is_read_off_the_title():
 @pytest.mark.parametrize(("status", "like"), [(418, 400), (599, 500), (503, 503)])
 def test_unlisted_status_speaks_for_its_class(status, like):
     """Every status has words."""
-    t = words("zh-CN")
+    t = language_of("zh-CN").words
     assert presentation.problem_text(status, t) == t.problems[like]
 
 

@@ -1,26 +1,13 @@
-"""Words: all that the site says of its own, in one language.
+"""Words: all that the site says of its own, in one language, read from its file.
 
-One frozen structure, so a language that misses a string does not construct. Knows
-nothing of articles; `presentation` or a template fills in the braces.
+One frozen structure, so a language that misses a text is not read at all. Templates fill
+in the braces.
 """
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from feedsvc.model.channel import Channel
-
-_BRANDS = {
-    Channel.QQ: "QQ",
-    Channel.TELEGRAM: "Telegram",
-    Channel.WHATSAPP: "WhatsApp",
-    Channel.X: "X",
-    Channel.FACEBOOK: "Facebook",
-    Channel.INSTAGRAM: "Instagram",
-    Channel.LINKEDIN: "LinkedIn",
-    Channel.REDDIT: "Reddit",
-    Channel.SLACK: "Slack",
-    Channel.DISCORD: "Discord",
-}
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +23,7 @@ class Statistics:
     """Words of the page of statistics.
 
     Attributes:
-        channels: those with a name of their own; the others are brands, in every language.
+        channels: by `model.channel.Channel`, those that are no brands.
     """
 
     title: str
@@ -57,11 +44,7 @@ class Statistics:
     other_codes: str
     withdrawn: str
     nothing: str
-    channels: Mapping[Channel, str]
-
-    def channel(self, channel: Channel) -> str:
-        """A channel's name."""
-        return self.channels.get(channel) or _BRANDS[channel]
+    channels: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +52,9 @@ class Words:
     """The words of one language.
 
     Attributes:
-        months, weekdays: January and Monday first.
+                feed_note: for people who open a feed itself; {0} is its page.
+        labels: of a credit, by the name of its role.
+        zones: names of zones that people use instead of CLDR's, by IANA's.
         feed_notes: the purpose of each format, by its name.
         problems: text for an HTTP status; 400 and 500 stand for their class.
         networks: those of `view/networks` whose names differ from the English ones.
@@ -77,15 +62,12 @@ class Words:
         clauses: the terms of reuse.
     """
 
-    og_locale: str
     colon: str
     inferred: str
-    list_comma: str
-    date: str
-    weekday_date: str
-    months: tuple[str, ...]
-    weekdays: tuple[str, ...]
-    beijing_time: str
+    feed_note: str
+    labels: Mapping[str, str]
+    zones: Mapping[str, str]
+
     skip_to_content: str
     navigation: str
     home: str
@@ -194,3 +176,23 @@ class Words:
 
     networks: Mapping[str, str]
     clauses: tuple[Clause, ...]
+    statistics: Statistics
+
+
+def read(name: str, text: str) -> Words:
+    """The words in the text of a language's file.
+
+    Raises:
+        ValueError: a text is missing, or is not asked for; the file is named.
+    """
+    try:
+        return _words(tomllib.loads(text))
+    except (TypeError, ValueError, KeyError) as error:
+        raise ValueError(f"{name}: {error}") from error
+
+
+def _words(said: dict[str, Any]) -> Words:
+    clauses = tuple(Clause(**clause) for clause in said.pop("clauses"))
+    problems = {int(status): text for status, text in said.pop("problems").items()}
+    statistics = Statistics(**said.pop("statistics"))
+    return Words(clauses=clauses, problems=problems, statistics=statistics, **said)
