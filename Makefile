@@ -23,11 +23,11 @@ STORE = if [ "$(ARCHIVE)" != examples/archive ]; then \
 	name=$$(basename "$$folder" | tr -c 'A-Za-z0-9._\n-' -)-$$(printf %s "$$folder" | cksum | cut -d ' ' -f 1); \
 	export FEEDSVC_DATABASE_URL="$${FEEDSVC_DATABASE_URL:-sqlite:///var/$$name.db}"; fi;
 
-.PHONY: help run test check coverage bench format lock clean programs
+.PHONY: help run test check coverage compare-jekyll bench format lock clean programs
 .DELETE_ON_ERROR:
 
 help: ## list what can be asked
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s%s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s%s\n", $$1, $$2}' Makefile
 
 run: $(RUNTIME) ## import the example archive and serve it (ARCHIVE=dir, PORT=9000)
 	@$(STORE) $(BIN)/feedsvc db upgrade && \
@@ -49,6 +49,7 @@ programs: $(DEV) $(UNFURLER)
 	@sh tools/apt.sh chromium chromium-headless-shell chromium chromium-browser google-chrome
 	@PATH="$$PATH:/usr/sbin" sh tools/apt.sh nginx-light nginx
 	@sh tools/apt.sh faketime faketime
+	@sh tools/apt.sh jekyll jekyll
 
 check: $(DEV) ## format, lint, types, import contracts, migrations, then the tests
 	$(BIN)/ruff format --check .
@@ -57,6 +58,10 @@ check: $(DEV) ## format, lint, types, import contracts, migrations, then the tes
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -W "ignore:XDG_RUNTIME_DIR is not set" -m tools.check_migrations
 	@$(MAKE) --no-print-directory test
+
+compare-jekyll: $(DEV) ## say what is shown otherwise than by Jekyll (DIR=site)
+	@sh tools/apt.sh jekyll jekyll
+	$(BIN)/python -m tools.compare_jekyll "$(DIR)"
 
 bench: $(DEV) ## measure, beside Hugo when it is installed
 	$(BIN)/python -m benchmarks

@@ -1,0 +1,1 @@
+"""A site held against Jekyll: what Jekyll shows of each post, and what feedsvc does."""
