@@ -48,6 +48,10 @@ _COMMANDS = {
 }
 
 
+# Other spellings of a command, which no list shows.
+_SPELLINGS = {"credit": "credits"}
+
+
 class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
         """Names of all commands, in the order of a site's life."""
@@ -59,9 +63,10 @@ class _Commands(click.Group):
         cmd_name: str,
     ) -> click.Command | None:
         """Import a command."""
-        if cmd_name not in _COMMANDS:
+        found = _COMMANDS.get(_SPELLINGS.get(cmd_name, cmd_name))
+        if found is None:
             return None
-        module, name = _COMMANDS[cmd_name].split(":")
+        module, name = found.split(":")
         command: click.Command = getattr(import_module(f"feedsvc.cli.{module}"), name)
         return command
 

@@ -4,11 +4,13 @@ A function that reads text raises ValueError with what is wrong; click adds the 
 the option or argument.
 """
 
+import os
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
+from getpass import getuser
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -124,6 +126,13 @@ def _until(text: str) -> datetime:
         raise ValueError(f"{text!r} is too late") from None
 
 
+def _login_name() -> str:
+    try:
+        return getuser()
+    except (KeyError, OSError):  # as in a container, where no account has this number
+        return f"uid {os.getuid()}"
+
+
 def number(least: int, most: int) -> Parsed[int]:
     """Type of a number of this range."""
     return Parsed("n", partial(between, least=least, most=most))
@@ -140,3 +149,12 @@ SINCE = Parsed("date", _since)
 SLUG = Parsed("slug", slug_of)
 TEXT = Parsed("text", _text)
 UNTIL = Parsed("date", _until)
+
+# Of decisions that are kept with who made them.
+by_option = click.option(
+    "--by",
+    type=LABEL,
+    default=_login_name,
+    show_default="your login name",
+    help="Who decides it.",
+)

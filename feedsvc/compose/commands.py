@@ -1,19 +1,24 @@
 """The composition root of the commands: settings in, services out, and no web."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
 from feedsvc.compose.base import open_database
+from feedsvc.compose.storing import storing_rules
+from feedsvc.model.article import Rendered
 from feedsvc.model.clock import utc_now
 from feedsvc.services.inventory import Inventory
 from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
 from feedsvc.services.publishing.archive.archives import Archives
+from feedsvc.services.publishing.corrections import Corrections
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.publishing.transfer import Transfer
 from feedsvc.services.statistics import Statistics
 from feedsvc.services.tokens import Tokens
 from feedsvc.settings import Settings
+from feedsvc.store.articles.outdated import Outdated
 from feedsvc.store.database.engine import Database
 
 
@@ -29,6 +34,7 @@ class UseCases:
     database: Database
     archives: Archives
     decisions: Decisions
+    corrections: Corrections
     transfer: Transfer
     inventory: Inventory
     operations: Operations
@@ -41,18 +47,27 @@ def create_use_cases(settings: Settings) -> UseCases:
     """The services of these settings; nothing is opened yet."""
     database = open_database(settings)
     decisions = Decisions(database, utc_now)
+    corrections = Corrections(database, storing_rules(settings), _render, utc_now)
     return UseCases(
         zone=settings.zone,
         database=database,
         archives=Archives(database, utc_now),
         decisions=decisions,
-        transfer=Transfer(database, decisions),
+        corrections=corrections,
+        transfer=Transfer(database, decisions, corrections),
         inventory=Inventory(database),
         operations=Operations(database, utc_now),
         statistics=Statistics(database, settings.zone, utc_now),
         tokens=Tokens(database, utc_now),
         partners=Partners(database, settings.zone, utc_now),
     )
+
+
+def _render(kept: Sequence[Outdated]) -> list[Rendered]:
+    # Here, since it loads the parsers, which few commands need.
+    from feedsvc.services.publishing.archive.reading import render_all  # noqa: PLC0415
+
+    return render_all(kept)
 
 
 def fit_use_cases(settings: Settings) -> UseCases:

@@ -31,6 +31,7 @@ class Rendered:
         attributions: the credits found, in reading order.
         evidence: publishers that are named too, and that stronger ones stand for.
         rules_version: which edition of the rules made this.
+        is_unsourced: a person decided that it has no publisher, not even its category.
     """
 
     html: str
@@ -38,6 +39,7 @@ class Rendered:
     attributions: tuple[Attribution, ...]
     rules_version: int
     evidence: tuple[Attribution, ...] = ()
+    is_unsourced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

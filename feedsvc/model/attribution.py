@@ -48,11 +48,13 @@ class Rule(StrEnum):
     ROLE_LINE = "role-line"  # 制图/王玺, 图片来源：…, 责任编辑：…
     FRONT_MATTER = "front-matter"  # author: and source: of a post
     GIVEN = "given"  # said outright by a publisher or an editor
+    CORRECTION = "correction"  # decided by a person, whatever the text says
     CATEGORY = "category"  # inferred from the article's category; never stored
 
 
 # Evidence for an outlet, the strongest first.
 _STRENGTH = (
+    Rule.CORRECTION,
     Rule.GIVEN,
     Rule.FRONT_MATTER,
     Rule.MEDIA_LINE,

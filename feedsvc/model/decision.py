@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from feedsvc.model.attribution import Attribution, Role
 from feedsvc.model.slug import Slug
 
 
@@ -15,6 +16,7 @@ class Verb(StrEnum):
     RESTORE = "restore"
     PURGE = "purge"
     MERGE = "merge"
+    CREDIT = "credit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,11 @@ class Decision:
 
     Attributes:
         subject: an info code; of a renaming the category's raw name.
-        at: when it was decided; None where that is not known.
+        at: when it was decided; None where that is not known. `by`: who, likewise.
         into: the code that answers now, of a merger.
         slug, title: of a renaming; a title of None was not decided.
         former: of a renaming, the slugs that lead there.
+        role, credits: of a correction; no credits say that nobody is credited.
     """
 
     verb: Verb
@@ -38,3 +41,6 @@ class Decision:
     slug: Slug | None = None
     title: str | None = None
     former: tuple[Slug, ...] = ()
+    by: str | None = None
+    role: Role | None = None
+    credits: tuple[Attribution, ...] = ()

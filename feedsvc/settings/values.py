@@ -15,12 +15,10 @@ from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feedsvc.language import tags
+from feedsvc.model.page import page_url
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
-_PAGE = re.compile(
-    rf"https?://({_HOST.pattern})([/?#][\w.~!$&'()*+,;=:@%/?#-]*)?", re.ASCII
-)
 # China has one zone; other languages have many.
 _ELSEWHERE = {"site_title": "News", "timezone": "UTC"}
 _NO_PLACE = "Factory"  # in the database's list, for machines without a zone set
@@ -102,9 +100,7 @@ def optional_origin(url: str) -> str:
 
 def optional_page(url: str) -> str:
     """The URL of a page, or nothing."""
-    if url and not _PAGE.fullmatch(url):
-        raise ValueError("must be http:// or https://, a host, and an encoded path")
-    return url
+    return page_url(url) if url else ""
 
 
 def zone(name: str) -> str:

@@ -17,6 +17,7 @@ COMMANDS = (
     "archives", "archives rename", "archives forget", "articles", "article", "files",
     "categories", "decisions", "decisions export", "decisions import",
     "token", "token create", "token list", "token revoke", "credits", "credits explain",
+    "credits show", "credits set", "credits clear",
 )  # fmt: skip
 
 

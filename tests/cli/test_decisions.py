@@ -88,6 +88,18 @@ def test_decisions_are_carried(
         ('{"verb": "purge", "subject": "NW01", "at": "2026-11-25"}', "names no zone"),
         ('{"verb": "rename", "subject": "x", "slug": "a/b"}', "is not a slug"),
         ('{"verb": "rename", "subject": "x", "former": "ab"}', "is a list of slugs"),
+        (
+            '{"verb": "credit", "subject": "NW01", "role": "author"}',
+            "credits is missing",
+        ),
+        (
+            '{"verb": "credit", "subject": "NW01", "role": "boss", "credits": []}',
+            "'boss' is not a valid Role",
+        ),
+        (
+            '{"verb": "credit", "subject": "NW01", "role": "author", "credits": ["x"]}',
+            "a credit has a name",
+        ),
         ("[" * 100_000, "recursion"),
     ],
 )

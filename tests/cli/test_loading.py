@@ -24,6 +24,7 @@ UNUSED = {
     "articles": WEB | MAKING | POSTGRESQL | {"alembic", "httpcore2", "PIL", "rich"},
     "files": WEB | MAKING | {"alembic", "httpcore2", "PIL", "rich"},
     "decisions export -": WEB | MAKING | {"alembic", "httpcore2", "PIL", "rich"},
+    "credits show NW01": WEB | MAKING | {"alembic", "httpcore2", "PIL", "rich"},
     "credits explain NW01": WEB | {"alembic", "httpcore2", "PIL", "rich"},
     "stats": WEB | MAKING | {"alembic", "httpcore2", "PIL"},
     "import .": WEB | {"alembic", "httpcore2", "PIL"},

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 from flask.testing import FlaskClient
 
+from feedsvc.model.attribution import Role
 from feedsvc.model.click import Opened
 from feedsvc.model.clock import MADE
+from feedsvc.model.correction import corrected_credits
 from feedsvc.model.inventory import Standing, Wanted
 from feedsvc.model.share_link import ShareLink
 from feedsvc.model.slug import Slug
@@ -105,10 +107,24 @@ def _decide(newsroom: Newsroom) -> None:
     decisions.rename(ref, Slug("xinming"), "新名")
     newsroom.pass_time(2 * 24 * 3600)
     newsroom.decisions.publish_due()
-    transfer = Transfer(newsroom.database, newsroom.decisions)
+    _correct(newsroom)
+    transfer = Transfer(newsroom.database, newsroom.decisions, newsroom.corrections)
     for decision in transfer.all():
         transfer.repeat(decision)
     transfer.finish()
+
+
+def _correct(newsroom: Newsroom) -> None:
+    """Credits corrected, with a file read again under a correction, and cleared."""
+    corrections = newsroom.corrections
+    editor = corrected_credits(Role.EDITOR, [("周可", "", "")])
+    corrections.set(info(code(_CHANGED)), Role.EDITOR, editor, by="desk")
+    same = html("二稿", "广州晚报") + "\n"
+    newsroom.tree.post(name(_CHANGED), same, category="lanmu7")
+    newsroom.import_()
+    corrections.set(info(code(_CHANGED)), Role.PUBLISHER, (), by="desk")
+    corrections.clear(info(code(_CHANGED)), [Role.PUBLISHER])
+    corrections.standing(info(code(_CHANGED)))
 
 
 def _ask(client: FlaskClient, newsroom: Newsroom) -> None:

@@ -19,7 +19,9 @@ from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
 from feedsvc.services.publishing.archive.archives import Archives
 from feedsvc.services.publishing.archive.importer import Importer
+from feedsvc.services.publishing.archive.reading import render_all
 from feedsvc.services.publishing.archive.summary import Finding, Summary
+from feedsvc.services.publishing.corrections import Corrections
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.publishing.placement import StoringRules
 from feedsvc.services.publishing.rederivation import Rederivation
@@ -113,6 +115,12 @@ class Newsroom:
         """What people decide, a second after whatever was done before."""
         self.pass_time(1)
         return Decisions(self.database, lambda: self.now)
+
+    @property
+    def corrections(self) -> Corrections:
+        """What people decide about credits, a second after whatever was done before."""
+        self.pass_time(1)
+        return Corrections(self.database, self.rules, render_all, lambda: self.now)
 
     @property
     def archives(self) -> Archives:

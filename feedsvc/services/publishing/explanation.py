@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from feedsvc.archive.jekyll.submission import read_body
 from feedsvc.content.attribution.reading import Reading
-from feedsvc.content.draft import RULES_VERSION, explain
+from feedsvc.content.draft import explain
 from feedsvc.content.kept import unpack
 from feedsvc.errors import ArticleNotFound
 from feedsvc.model.attribution import Attribution
+from feedsvc.model.correction import Correction, correct
 from feedsvc.model.info_code import InfoCode
-from feedsvc.store.articles import outdated, writes
+from feedsvc.services.publishing.archive.reading import render_all
+from feedsvc.store.articles import corrections, decisions, outdated
 from feedsvc.store.database.engine import Database
 
 
@@ -22,16 +24,21 @@ class Explanation:
     """Credits of a text, with every decision.
 
     Attributes:
-        given: credits said outright, which stand for those in the text.
+        shown: the credits that surfaces show.
+        evidence: publishers that those stand for.
+        corrections: those that stand for credits of the text.
     """
 
     reading: Reading
-    given: Sequence[Attribution] = ()
+    shown: Sequence[Attribution]
+    evidence: Sequence[Attribution]
+    corrections: Sequence[Correction] = ()
 
 
 def explain_text(text: str) -> Explanation:
     """Explain the credits of a post's body."""
-    return Explanation(explain(text))
+    reading = explain(text)
+    return Explanation(reading, reading.attributions, reading.evidence)
 
 
 def explain_article(database: Database, code: InfoCode) -> Explanation:
@@ -41,16 +48,14 @@ def explain_article(database: Database, code: InfoCode) -> Explanation:
         ArticleNotFound: no article has this code, or its text was purged.
     """
     with database.read() as connection:
-        stored = writes.stored_by_codes(connection, [code]).get(code)
-        kept = (
-            outdated.after(
-                connection, stored.id - 1, rules_version=RULES_VERSION + 1, limit=1
-            )
-            if stored and not stored.is_purged
-            else []
-        )
-    if not kept:
-        raise ArticleNotFound(code)
-    body = unpack(kept[0].raw)
+        article = decisions.find(connection, code)
+        if article is None or article.is_purged:
+            raise ArticleNotFound(code)
+        kept = outdated.get(connection, article.id)
+        said = corrections.by_codes(connection, [code]).get(code, ())
+    [rendered] = render_all([kept])
+    shown = correct(rendered, said)
+    body = unpack(kept.raw)
     text = read_body(body.text).text if body.is_written else body.text
-    return Explanation(explain(text, kind=body.kind), body.credits)
+    reading = explain(text, kind=body.kind)
+    return Explanation(reading, shown.attributions, shown.evidence, said)

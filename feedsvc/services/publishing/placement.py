@@ -7,13 +7,15 @@ from datetime import datetime
 from feedsvc.model.article import ArticleDraft, ArticleState, Rendered
 from feedsvc.model.attribution import Attribution, Role, source_key
 from feedsvc.model.claim import categories_of
+from feedsvc.model.correction import correct
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
 from feedsvc.model.stream import StreamKind
-from feedsvc.store.articles import addresses
+from feedsvc.store.articles import addresses, corrections, outdated
 from feedsvc.store.articles import attributions as credit_store
 from feedsvc.store.articles import claims as claim_store
 from feedsvc.store.articles import writes as draft_store
+from feedsvc.store.articles.outdated import Outdated
 from feedsvc.store.articles.writes import StoredArticle
 from feedsvc.store.changes.change import Change
 from feedsvc.store.streams import categories, sources, streams
@@ -67,6 +69,26 @@ def credit(change: Change, rules: StoringRules, given: Mapping[int, Rendered]) -
     )
     losing = credit_store.replace(change, credits_)
     sources.refresh_listing(change, losing | set(ids.values()))
+
+
+def show_anew(
+    change: Change, rules: StoringRules, made: Sequence[tuple[Outdated, Rendered]]
+) -> int:
+    """Show what was made anew of stored articles, with their corrections in place.
+
+    Returns:
+        How many of them read differently.
+    """
+    codes = [article.info_code for article, _ in made]
+    said = corrections.by_codes(change.connection, codes)
+    corrected = [
+        (article, correct(rendered, said.get(article.info_code, ())))
+        for article, rendered in made
+    ]
+    changed = outdated.rerender(change, corrected)
+    credit(change, rules, changed)
+    place_anew(change, [each.info_code for each, _ in made if each.id in changed])
+    return len(changed)
 
 
 def lead_here(

@@ -12,17 +12,17 @@ from datetime import datetime
 from feedsvc.content.draft import RULES_VERSION
 from feedsvc.model.article import Rendered
 from feedsvc.model.attribution import Attribution, Role
+from feedsvc.model.correction import correct
 from feedsvc.model.info_code import InfoCode
 from feedsvc.services.publishing.archive.pool import in_order
 from feedsvc.services.publishing.archive.reading import render_all
 from feedsvc.services.publishing.placement import (
     StoringRules,
-    credit,
-    place_anew,
     recognise_outlets,
+    show_anew,
 )
 from feedsvc.store.articles import attributions as credit_store
-from feedsvc.store.articles import outdated
+from feedsvc.store.articles import corrections, outdated
 from feedsvc.store.articles.outdated import Outdated
 from feedsvc.store.changes.change_line import begin_change
 from feedsvc.store.database.engine import Database
@@ -95,12 +95,8 @@ class Rederivation:
         made = different = 0
         for batch in self._batches():
             with begin_change(self.database, self.clock()) as change:
-                changed = outdated.rerender(change, batch)
-                credit(change, self.rules, changed)
-                codes = [item.info_code for item, _ in batch if item.id in changed]
-                place_anew(change, codes)
+                different += show_anew(change, self.rules, batch)
             made += len(batch)
-            different += len(changed)
             progress(made)
         with begin_change(self.database, self.clock()) as change:
             recognise_outlets(change, self.rules)
@@ -117,8 +113,11 @@ class Rederivation:
             with self.database.read() as connection:
                 ids = [article.id for article, _ in batch]
                 stored, _ = credit_store.by_articles(connection, ids)
+                codes = [article.info_code for article, _ in batch]
+                said = corrections.by_codes(connection, codes)
             for article, rendered in batch:
-                preview.count(_change(article, stored.get(article.id, ()), rendered))
+                would_be = correct(rendered, said.get(article.info_code, ()))
+                preview.count(_change(article, stored.get(article.id, ()), would_be))
             progress(preview.made)
         return preview
 

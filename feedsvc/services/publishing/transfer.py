@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from feedsvc.errors import ArticleNotFound, DecisionRefused, StreamNotFound
+from feedsvc.model.attribution import Role
 from feedsvc.model.decision import Decision, Verb
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.inventory import FoundArticle, Standing
 from feedsvc.model.stream import StreamKind, StreamRef
+from feedsvc.services.publishing.corrections import Corrections
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.store.articles import decision_log, inventory
 from feedsvc.store.database.engine import Database
@@ -21,11 +23,16 @@ class Transfer:
 
     database: Database
     decisions: Decisions
+    corrections: Corrections
 
     def all(self) -> list[Decision]:
         """Every decision as it stands, in an order in which they can be repeated."""
         with self.database.read() as snapshot:
-            return decision_log.renamed(snapshot) + decision_log.withdrawn(snapshot)
+            return [
+                *decision_log.renamed(snapshot),
+                *decision_log.corrected(snapshot),  # before their articles are merged
+                *decision_log.withdrawn(snapshot),
+            ]
 
     def repeat(self, decision: Decision) -> bool:
         """Apply a decision here too; False if it already stands.
@@ -41,6 +48,8 @@ class Transfer:
             record = inventory.record(snapshot, code)
         if record is None:
             raise ArticleNotFound(code)
+        if decision.verb is Verb.CREDIT:
+            return self._credit(code, decision)
         if _stands(decision, record.article):
             return False
         if decision.verb is Verb.RETRACT:
@@ -53,6 +62,12 @@ class Transfer:
             into = InfoCode(decision.into or "")
             self.decisions.merge(code, into, at=decision.at)
         return True
+
+    def _credit(self, code: InfoCode, decision: Decision) -> bool:
+        role = Role(decision.role or "")
+        return self.corrections.set(
+            code, role, decision.credits, by=decision.by or "", at=decision.at
+        )
 
     def finish(self) -> None:
         """Leave no copy of purged articles, even those of a run that was killed."""

@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.claim import Claim, categories_of, replaced, winner, withholder
+from feedsvc.model.correction import Correction, correct
 from feedsvc.model.info_code import InfoCode
 from feedsvc.store.articles.writes import StoredArticle, hash_of_draft
 
@@ -19,6 +20,7 @@ class Step(Enum):
     ADD = auto()
     COMPLETE = auto()  # it gets its date, its permalink and its id
     REWRITE = auto()
+    NOTE = auto()  # it shows that already, but perhaps by a correction
     KEEP = auto()  # it says that already, or would say less
 
 
@@ -36,6 +38,7 @@ class Case:
         stored: the article, if there is one.
         reread: by key, drafts of older claims of the same origin that were read again;
             None for one that cannot be read.
+        corrections: of the article's credits, which stand whatever a draft says.
     """
 
     code: InfoCode
@@ -46,6 +49,7 @@ class Case:
     claims: Sequence[Claim]
     stored: StoredArticle | None
     reread: Mapping[str, ArticleDraft | None]
+    corrections: Sequence[Correction] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,16 +125,18 @@ def _let_speak(case: Case, verdict: Verdict, best: Claim) -> Verdict:
 
 
 def _say(case: Case, verdict: Verdict, speaker: Claim, draft: ArticleDraft) -> Verdict:
+    says = replace(draft, rendered=correct(draft.rendered, case.corrections))
     return replace(
         verdict,
         speaker=speaker,
-        says=draft,
-        step=_step(case.stored, draft),
+        says=says,
+        step=_step(case, says),
         is_released=_is_released(case, speaker),
     )
 
 
-def _step(stored: StoredArticle | None, draft: ArticleDraft) -> Step:
+def _step(case: Case, draft: ArticleDraft) -> Step:
+    stored = case.stored
     if stored is None:
         return Step.ADD
     is_worse = stored.permalink is not None and not draft.is_complete
@@ -139,8 +145,9 @@ def _step(stored: StoredArticle | None, draft: ArticleDraft) -> Step:
         return Step.KEEP
     if is_completing:
         return Step.COMPLETE
-    is_same = stored.content_hash == hash_of_draft(draft)
-    return Step.KEEP if is_same else Step.REWRITE
+    if stored.content_hash != hash_of_draft(draft):
+        return Step.REWRITE
+    return Step.NOTE if case.corrections else Step.KEEP
 
 
 def _is_released(case: Case, speaker: Claim) -> bool:

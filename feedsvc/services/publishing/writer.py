@@ -24,6 +24,7 @@ from feedsvc.services.publishing.placement import (
 from feedsvc.services.publishing.verdict import Case, Step, Verdict, decide
 from feedsvc.services.publishing.withheld import release, withhold
 from feedsvc.store.articles import claims as claim_store
+from feedsvc.store.articles import corrections
 from feedsvc.store.articles import writes as draft_store
 from feedsvc.store.articles.imported_files import Outcome
 from feedsvc.store.articles.writes import Entrant, StoredArticle
@@ -35,7 +36,6 @@ _OUTCOMES = {
     Step.ADD: Outcome.NEW,
     Step.COMPLETE: Outcome.CHANGED,
     Step.REWRITE: Outcome.CHANGED,
-    Step.KEEP: Outcome.UNCHANGED,
 }
 
 
@@ -50,11 +50,7 @@ class Sources(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Outcome of one draft.
-
-    Attributes:
-        category_id: of the claim's category.
-    """
+    """Outcome of one draft; `category_id` is of its claim's category."""
 
     outcome: Outcome
     reason: str | None
@@ -124,6 +120,7 @@ class Writer:
             groups.setdefault(draft.info_code, {})[draft.key] = draft
         known = claim_store.of_codes(change.connection, groups)
         stored = draft_store.stored_by_codes(change.connection, groups)
+        corrected = corrections.by_codes(change.connection, groups)
         for code, given in groups.items():
             before = known.get(code, [])
             fresh = fresh_claims(given.values(), before, same)
@@ -136,6 +133,7 @@ class Writer:
                 claims=self._looked_at(merged_claims(before, fresh), fresh),
                 stored=stored.get(code),
                 reread=reread,
+                corrections=corrected.get(code, ()),
             )
 
     def _looked_at(self, claims: list[Claim], fresh: list[Claim]) -> list[Claim]:
@@ -210,9 +208,10 @@ class _Batch:
             draft_store.keep_version(self.change, stored.id, by="import", reason=why)
             entrant, is_new = self._entrant(draft, {}), draft.key not in self.old
             draft_store.rewrite(self.change, stored, entrant, is_new=is_new)
-        else:
-            return
-        self.said[draft.info_code] = draft
+        elif step is Step.NOTE:
+            draft_store.keep_text(self.change, stored.id, draft.raw)
+        if step in _OUTCOMES:
+            self.said[draft.info_code] = draft
 
     def _note(self, verdicts: Sequence[Verdict]) -> None:
         """Record the new outcome of claims that were read before."""
@@ -258,8 +257,7 @@ class _Batch:
 
     def _reload(self, verdicts: Sequence[Verdict]) -> None:
         """Reload the ids and states of the articles stored by this batch."""
-        released = {v.code for v in verdicts if v.is_released}
-        codes = self.said.keys() | released
+        codes = self.said.keys() | {v.code for v in verdicts if v.is_released}
         self.stored |= draft_store.stored_by_codes(self.change.connection, codes)
 
     def _credit(self) -> None:
@@ -288,7 +286,8 @@ class _Batch:
             outcome, reason = Outcome.UNPUBLISHED, draft.withheld
         elif claim == verdict.speaker:
             reason = self.refused.get(case.code)
-            outcome = Outcome.REJECTED if reason else _OUTCOMES[verdict.step]
+            told = _OUTCOMES.get(verdict.step, Outcome.UNCHANGED)
+            outcome = Outcome.REJECTED if reason else told
         return Stored(outcome, reason, claim, self.category_ids.get(draft.category))
 
 

@@ -17,7 +17,7 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[Article]:
         articles.c.id, articles.c.info_code, articles.c.entry_id, articles.c.permalink,
         articles.c.title, articles.c.summary, articles.c.html, articles.c.origin_url,
         articles.c.published_at, articles.c.updated_at, articles.c.revision,
-        articles.c.category_id, articles.c.state,
+        articles.c.category_id, articles.c.state, articles.c.is_unsourced,
     ).where(articles.c.id.in_(ids))  # fmt: skip
     # By key. If the query asked for a state, SQLite would read the index of all
     # published articles instead, however few ids there are.
@@ -41,7 +41,9 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[Article]:
             published_at=row.published_at,
             updated_at=row.updated_at,
             revision=row.revision,
-            categories=memberships.primary_first(groups[row.id], row.category_id),
+            categories=memberships.primary_first(
+                groups[row.id], row.category_id, is_unsourced=row.is_unsourced
+            ),
             attributions=credits_.get(row.id, ()),
             source=sources.get(row.id),
         )

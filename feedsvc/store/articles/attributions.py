@@ -99,6 +99,20 @@ def keep_evidence(change: Change, given: Mapping[int, Sequence[Attribution]]) ->
         change.connection.execute(insert(evidence), rows)
 
 
+def evidence_of(connection: Connection, article_id: int) -> tuple[Attribution, ...]:
+    """The publishers that an article's text names too, and that it does not show."""
+    columns = evidence.c
+    query = (
+        select(columns.name, columns.raw, columns.rule)
+        .where(columns.article_id == article_id)  # by its key
+        .order_by(columns.position)
+    )
+    return tuple(
+        Attribution(Role.PUBLISHER, name, raw, Rule(rule))
+        for name, raw, rule in connection.execute(query)
+    )
+
+
 def sources_of(
     connection: Connection, article_ids: Iterable[int]
 ) -> dict[int, set[int]]:

@@ -4,6 +4,7 @@ from sqlalchemy import Connection, or_, select
 
 from feedsvc.model.article import ArticleState
 from feedsvc.model.decision import Decision, Verb
+from feedsvc.store.articles import corrections
 from feedsvc.store.database.tables import articles
 from feedsvc.store.streams import category_listing
 
@@ -20,6 +21,21 @@ def renamed(connection: Connection) -> list[Decision]:
         )
         for found in category_listing.all_found(connection)
         if found.is_titled or found.former
+    ]
+
+
+def corrected(connection: Connection) -> list[Decision]:
+    """Corrections of credits; all of them are looked at."""
+    return [
+        Decision(
+            Verb.CREDIT,
+            code,
+            at=correction.at,
+            by=correction.by or None,
+            role=correction.role,
+            credits=correction.credits,
+        )
+        for code, correction in corrections.all_found(connection)
     ]
 
 

@@ -11,6 +11,7 @@ from feedsvc.model.article import ArticleState
 from feedsvc.model.info_code import InfoCode
 from feedsvc.store import cards
 from feedsvc.store.articles import attributions as credit_store
+from feedsvc.store.articles import corrections
 from feedsvc.store.articles.writes import set_values
 from feedsvc.store.changes.change import Change
 from feedsvc.store.database.tables import article_versions, articles
@@ -150,12 +151,14 @@ def purge(
     change.connection.execute(delete(article_versions).where(versions))
     losing = credit_store.replace(change, {article.id: ()})
     credit_store.keep_evidence(change, {article.id: ()})
+    corrections.forget(change, article.id)
     sources.refresh_listing(change, losing)
     values: dict[str, object] = {
         "state": ArticleState.RETRACTED,
         "is_legal": True,
         "is_purged": True,
         "is_withheld": False,
+        "is_unsourced": False,
         "merged_into": None,
         "origin_url": None,
         "content_hash": b"",

@@ -154,6 +154,7 @@ def _by_ids(connection: Connection, ids: Sequence[int]) -> list[Headline]:
     query = select(
         articles.c.id, articles.c.info_code, articles.c.permalink, articles.c.title,
         articles.c.summary, articles.c.published_at, articles.c.category_id,
+        articles.c.is_unsourced,
     ).where(articles.c.id.in_(ids))  # fmt: skip
     found = {row.id: row for row in connection.execute(query)}
     credits_, _ = credit_store.by_articles(connection, found)
@@ -167,7 +168,12 @@ def _by_ids(connection: Connection, ids: Sequence[int]) -> list[Headline]:
             summary=row.summary,
             published_at=row.published_at,
             category=next(
-                iter(memberships.primary_first(groups[row.id], row.category_id)), None
+                iter(
+                    memberships.primary_first(
+                        groups[row.id], row.category_id, is_unsourced=row.is_unsourced
+                    )
+                ),
+                None,
             ),
             publishers=tuple(
                 credit.name

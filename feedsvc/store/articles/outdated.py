@@ -1,4 +1,4 @@
-"""Articles that older rules made, for making them anew."""
+"""Articles with their kept text, for making them anew; all that older rules made."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from feedsvc.store.database.tables import articles, categories
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """An article whose html and credits older rules made.
+    """An article to be made anew, as its html and credits may come out different.
 
     Attributes:
         raw: its body, as `content.kept.pack` left it.
@@ -44,6 +44,14 @@ def after(
     ]
 
 
+def get(connection: Connection, article_id: int) -> Outdated:
+    """The article of an id, by whatever rules it was made."""
+    columns = articles.c
+    query = select(columns.id, columns.info_code, columns.raw, columns.revision)
+    row = connection.execute(query.where(columns.id == article_id)).one()
+    return Outdated(row.id, InfoCode(row.info_code), row.raw, row.revision)
+
+
 def rerender(
     change: Change, made: Sequence[tuple[Outdated, Rendered]]
 ) -> Mapping[int, Rendered]:
@@ -71,6 +79,7 @@ def rerender(
                 "summary": rendered.summary,
                 "html": rendered.html,
                 "html_bytes": len(rendered.html.encode()),
+                "is_unsourced": rendered.is_unsourced,
                 "content_hash": seen,
                 "revision": change.revision,
             }

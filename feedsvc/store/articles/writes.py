@@ -61,7 +61,9 @@ def content_hash(
         )
         for credit in rendered.attributions
     ]  # fmt: skip
-    seen = (title, category, origin_url, rendered.summary, credits_)
+    seen: tuple[object, ...] = (title, category, origin_url, rendered.summary, credits_)
+    if rendered.is_unsourced:
+        seen = (*seen, "unsourced")
     return hashlib.sha256(f"{seen!r}\n{rendered.html}".encode()).digest()
 
 
@@ -149,6 +151,12 @@ def rewrite(
     set_values(change, stored.id, {**_content(entrant), **moved})
 
 
+def keep_text(change: Change, article_id: int, raw: bytes) -> None:
+    """Keep the text that an article was read from; what it shows stays."""
+    mine = articles.c.id == article_id
+    change.connection.execute(update(articles).where(mine).values(raw=raw))
+
+
 def mark_changed(change: Change, article_ids: Sequence[int]) -> None:
     """Give articles the change's revision: something that is shown with them moved."""
     if article_ids:
@@ -217,5 +225,6 @@ def _content(entrant: Entrant) -> dict[str, object]:
         "origin_url": draft.origin_url,
         "raw": draft.raw,
         "rules_version": draft.rendered.rules_version,
+        "is_unsourced": draft.rendered.is_unsourced,
         "content_hash": hash_of_draft(draft),
     }

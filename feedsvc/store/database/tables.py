@@ -99,6 +99,8 @@ class _Articles(TypedColumns):
     is_purged: Named[bool] = Column(Boolean)
     # Retracted, or scheduled for no day, because its files ask for it, not a person.
     is_withheld: Named[bool] = Column(Boolean, server_default=false())
+    # A person decided that it has no publisher, and its category stands in for none.
+    is_unsourced: Named[bool] = Column(Boolean, server_default=false())
     merged_into: Named[int | None] = Column(Id, ForeignKey("articles.id"))
     category_id: Named[int | None] = Column(Id, ForeignKey("categories.id"))
     published_at: Named[datetime | None] = Column(Micros)
@@ -181,6 +183,19 @@ class _Evidence(TypedColumns):
 
 # Publishers that a text names too, and that a stronger one stands for: on no surface.
 evidence = Table("evidence", metadata, _Evidence)
+
+
+class _Corrections(TypedColumns):
+    article_id: Named[int] = Column(Id, ForeignKey("articles.id"), primary_key=True)
+    role: Named[str] = Column(Text, primary_key=True)
+    # Name, label and URL of each credit, as JSON; [] credits nobody.
+    credits: Named[str] = Column(Text)
+    decided_by: Named[str] = Column(Text)
+    decided_at: Named[datetime] = Column(Micros)
+
+
+# Decisions of people, which stand for an article's own credits of the role.
+corrections = Table("corrections", metadata, _Corrections)
 
 
 class _Streams(TypedColumns):

@@ -1,6 +1,7 @@
 """Memberships: the categories that an article is shown in."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
@@ -34,8 +35,15 @@ def categories_of(
 
 
 def primary_first(
-    members: Mapping[int, Category], primary_id: int | None
+    members: Mapping[int, Category], primary_id: int | None, *, is_unsourced: bool
 ) -> tuple[Category, ...]:
-    """An article's categories, the one of its permalink before all others."""
+    """An article's categories, the one of its permalink before all others.
+
+    Args:
+        is_unsourced: no category stands for an outlet, since a person decided so.
+    """
     first = [item for id_, item in members.items() if id_ == primary_id]
-    return (*first, *(item for id_, item in members.items() if id_ != primary_id))
+    found = (*first, *(item for id_, item in members.items() if id_ != primary_id))
+    if is_unsourced:
+        return tuple(replace(item, is_outlet=False) for item in found)
+    return found
