@@ -17,6 +17,7 @@ from feedsvc.services.partners import Partners
 from feedsvc.services.scripts import Scripts
 from feedsvc.services.share_links import ShareLinks
 from feedsvc.services.statistics import Statistics
+from feedsvc.services.syndication.cache import EditionCache
 from feedsvc.services.syndication.editions import Syndication
 from feedsvc.services.syndication.publication import Publication
 from feedsvc.services.tokens import Tokens
@@ -27,6 +28,8 @@ from feedsvc.site.site import create_site
 from feedsvc.site.view.presentation import Site
 from feedsvc.store.articles.answer_memory import AnswerMemory
 from feedsvc.store.database.engine import Database
+
+_KEPT_PAGES_SHARE = 8  # of the bytes of the cache; the others are for feeds
 
 
 def create_app(
@@ -49,6 +52,7 @@ def create_app(
         zone=settings.zone,
         max_age_s=settings.feeds.max_age_s,
     )
+    kept_bytes = settings.feeds.cache_bytes // _KEPT_PAGES_SHARE
     t = language_of(settings.language).words
     script = Scripts(Script.AS_WRITTEN)
     services = Services(
@@ -58,7 +62,7 @@ def create_app(
         share_links=ShareLinks(database, AnswerMemory(database)),
         listings=Listings(database, settings.zone),
         syndication=Syndication(
-            database, publication, utc_now, settings.feeds.cache_bytes
+            database, publication, utc_now, settings.feeds.cache_bytes - kept_bytes
         ),
         cards=CardLookup(
             database,
@@ -87,6 +91,7 @@ def create_app(
         clock=utc_now,
         misses=RateLimiter(MISSES),
         share_status=settings.share.status,
+        kept_pages=EditionCache(kept_bytes),
     )
     site = Site(
         title=settings.site_title,

@@ -4,16 +4,15 @@ A frame is the same for everybody, reads no cookie and no header but those of ca
 may run one script of ours in an origin of its own. How it looks is the painter's.
 """
 
-import gzip
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 from feedsvc.edge import lifetimes
+from feedsvc.edge.body import Body
 from feedsvc.edge.conditional import (
     NO_STORE,
     Conditions,
@@ -106,19 +105,16 @@ class _Edition:
 
     Attributes:
         tag: state of its streams when it was made.
-        etag: digest of the bytes: it changes if and only if they do.
     """
 
     tag: str
-    etag: str
-    body: bytes
-    gzip: bytes
+    body: Body
     hashes: str
 
     @property
     def weight(self) -> int:
         """Bytes of memory."""
-        return len(self.body) + len(self.gzip) + 1_000
+        return self.body.weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,16 +253,14 @@ class EmbedDoor:
         conditions = Conditions.of(
             lambda name: environ.get(f"HTTP_{name.upper().replace('-', '_')}")
         )
-        verdict = conditions.verdict(edition.etag, None, now=self.clock())
+        verdict = conditions.verdict(edition.body.etag, None, now=self.clock())
         if verdict is Verdict.FAILED:
             return Reply(verdict, (NO_STORE,))
         return _sent(verdict, edition, environ, lifetimes.FRAME_S)
 
 
 def _edition(painted: Painted, tag: str = "") -> _Edition:
-    body = painted.html.encode()
-    etag = sha256(body).hexdigest()[:20]
-    return _Edition(tag, etag, body, gzip.compress(body, 6, mtime=0), painted.hashes)
+    return _Edition(tag, Body(painted.html.encode()), painted.hashes)
 
 
 def _sent(
@@ -278,7 +272,7 @@ def _sent(
     """
     is_gzip = accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING"))
     headers: tuple[tuple[str, str], ...] = (
-        ("ETag", f'"{edition.etag}{"-gzip" if is_gzip else ""}"'),
+        ("ETag", f'"{edition.body.etag}{"-gzip" if is_gzip else ""}"'),
         ("Cache-Control", public(max_age_s)),
         ("Vary", "Accept-Encoding"),
         (_POLICY_NAME, _POLICY.format(hashes=edition.hashes)),
@@ -290,5 +284,7 @@ def _sent(
         return Reply(status, headers)
     headers = (*headers, ("Content-Type", "text/html; charset=utf-8"))
     if is_gzip:
-        return Reply(status, (*headers, ("Content-Encoding", "gzip")), edition.gzip)
-    return Reply(status, headers, edition.body)
+        return Reply(
+            status, (*headers, ("Content-Encoding", "gzip")), edition.body.gzip
+        )
+    return Reply(status, headers, edition.body.plain)

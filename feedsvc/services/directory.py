@@ -21,6 +21,7 @@ from feedsvc.model.links import Links
 from feedsvc.model.listing import IndexEntry
 from feedsvc.model.stream import SITE, StreamKind, StreamRef
 from feedsvc.store.articles import headlines
+from feedsvc.store.changes import change_line
 from feedsvc.store.database.engine import Database
 from feedsvc.store.streams import streams
 
@@ -48,6 +49,11 @@ class Directory:
     headings: tuple[str, str]
     written: Callable[[str], str]
     clock: Callable[[], datetime]
+
+    def revision(self) -> int:
+        """Number of the change line; while it stands, every answer but the news does."""
+        with self.database.find() as connection:
+            return change_line.current(connection)
 
     def opml(self) -> bytes:
         """Every feed, grouped: the site's, the categories', the listed sources'."""

@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import Flask, current_app
 
+from feedsvc.edge.body import KeptAnswer
 from feedsvc.edge.rate_limit import RateLimiter
 from feedsvc.model.links import Links
 from feedsvc.services.cards.lookup import CardLookup
@@ -18,6 +19,7 @@ from feedsvc.services.partners import Partners
 from feedsvc.services.scripts import Scripts
 from feedsvc.services.share_links import ShareLinks
 from feedsvc.services.statistics import Statistics
+from feedsvc.services.syndication.cache import EditionCache
 from feedsvc.services.syndication.editions import Syndication
 from feedsvc.services.tokens import Tokens
 from feedsvc.services.wechat import Signer
@@ -38,6 +40,7 @@ class Services:
         signer: None where the site has no account with WeChat.
         misses: limits clients that ask for one unknown code after another.
         share_status: of the redirect from a share link to its article.
+        kept_pages: of every script, by path (`site.kept`).
     """
 
     script: Scripts
@@ -59,6 +62,7 @@ class Services:
     clock: Callable[[], datetime]
     misses: RateLimiter
     share_status: int
+    kept_pages: EditionCache[str, KeptAnswer]
 
 
 def provide(app: Flask, services: Services) -> None:

@@ -1,12 +1,11 @@
 """The site: Flask with its blueprints, and the front before it."""
 
-import gzip
-import hashlib
 from dataclasses import replace
 
 from flask import Flask, Response, request
 
 from feedsvc.edge import lifetimes
+from feedsvc.edge.body import Body
 from feedsvc.edge.clicks import Clicks
 from feedsvc.edge.conditional import NO_STORE, Conditions, Verdict, accepts_gzip, public
 from feedsvc.edge.embeds import EmbedDoor
@@ -23,6 +22,7 @@ from feedsvc.services.scripts import Scripts
 from feedsvc.site import errors
 from feedsvc.site.api import oembed, resolve, wechat
 from feedsvc.site.context import Services, provide, services
+from feedsvc.site.kept import KeptResponse
 from feedsvc.site.pages import (
     cards,
     directories,
@@ -39,7 +39,13 @@ from feedsvc.site.view.presentation import Site, install
 
 _MIN_GZIP_BYTES = 1_000
 # Our own text answers, which get validators here; static files have their own.
-_COMPRESSIBLE = {"text/html", "image/svg+xml", "text/javascript"}
+_COMPRESSIBLE = {
+    "text/html",
+    "image/svg+xml",
+    "text/javascript",
+    "application/xml",
+    "text/x-opml",
+}
 _VALIDATED = {*_COMPRESSIBLE, "image/png", "image/jpeg"}
 
 
@@ -184,17 +190,19 @@ def _finish(response: Response) -> Response:
 
 def _conditional(response: Response) -> Response:
     """The page, smaller where it may be, unless the request's conditions say otherwise."""
-    body = response.get_data()
-    tag = hashlib.sha256(body).hexdigest()[:20]
+    if isinstance(response, KeptResponse):
+        body = response.body
+    else:
+        body = Body(response.get_data())
     is_gzip = (
         response.mimetype in _COMPRESSIBLE
-        and len(body) >= _MIN_GZIP_BYTES
+        and len(body.plain) >= _MIN_GZIP_BYTES
         and accepts_gzip(request.headers.get("Accept-Encoding"))
     )
-    response.headers["ETag"] = f'"{tag}-gzip"' if is_gzip else f'"{tag}"'
+    response.headers["ETag"] = f'"{body.etag}{"-gzip" if is_gzip else ""}"'
     conditions = Conditions.of(request.headers.get)
     # Pages have no date to compare.
-    verdict = conditions.verdict(tag, None, now=services().clock())
+    verdict = conditions.verdict(body.etag, None, now=services().clock())
     if verdict is not Verdict.PROCEED:
         response.status = verdict
         response.set_data(b"")
@@ -202,7 +210,8 @@ def _conditional(response: Response) -> Response:
     if verdict is Verdict.FAILED:
         del response.headers["ETag"]
         response.headers.update([NO_STORE])
-    elif is_gzip:
-        response.set_data(gzip.compress(body, 6, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
+    elif verdict is Verdict.PROCEED:
+        response.set_data(body.gzip if is_gzip else body.plain)
+        if is_gzip:
+            response.headers["Content-Encoding"] = "gzip"
     return response

@@ -26,7 +26,7 @@ from feedsvc.store.streams.windows import Contents
 _LOOKED_UP_EVERY_S = 1.0
 _MAX_REMEMBERED = 20_000  # streams; a site has a tenth of that
 _GZIP_LEVEL = 6
-_DELTA_SHARE = 8  # of the cache's bytes
+_DELTAS_SHARE = 8  # of the cache's bytes
 _PREVIEWED = 3
 
 
@@ -36,7 +36,7 @@ class Syndication:
 
     Attributes:
         clock: the time now, aware UTC.
-        cache_bytes: bound of the editions kept in memory.
+        cache_bytes: bound of the editions and deltas kept in memory.
         look_up_every_s: how long a stream's row is reused; 0 looks it up each time.
     """
 
@@ -53,9 +53,10 @@ class Syndication:
 
     def __post_init__(self) -> None:
         """Begin with nothing kept."""
-        self._editions = EditionCache(self.cache_bytes)
         # Apart: clients choose the deltas, which must not crowd out whole documents.
-        self._deltas = EditionCache(self.cache_bytes // _DELTA_SHARE)
+        deltas = self.cache_bytes // _DELTAS_SHARE
+        self._editions = EditionCache(self.cache_bytes - deltas)
+        self._deltas = EditionCache(deltas)
 
     def current(self, document: Document) -> Current:
         """A document as it stands now, without rendering it.

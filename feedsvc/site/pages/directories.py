@@ -14,6 +14,7 @@ from feedsvc.model.stream import StreamKind
 from feedsvc.site import errors
 from feedsvc.site.choices import choice
 from feedsvc.site.context import services
+from feedsvc.site.kept import kept
 from feedsvc.site.view.csp import choosing_policy
 
 blueprint = Blueprint("directories", __name__)
@@ -22,6 +23,7 @@ _XML = "application/xml; charset=utf-8"
 
 
 @blueprint.get("/opml.xml")
+@kept
 def opml() -> Response:
     """Every feed of the site (OPML 2.0)."""
     response = _xml(services().directory.opml())
@@ -31,6 +33,7 @@ def opml() -> Response:
 
 
 @blueprint.get("/feeds/")
+@kept
 def feeds() -> Response:
     """Page that lists every feed, for people, and merges those that they tick."""
     index, script = services().listings.index, services().script
@@ -79,12 +82,14 @@ def terms() -> Response | str:
 
 
 @blueprint.get("/sitemap.xml")
+@kept
 def sitemap_index() -> Response:
     """The sitemaps of the site."""
     return _xml(services().directory.sitemap_index())
 
 
 @blueprint.get("/sitemaps/<name>.xml")
+@kept
 def sitemap(name: str) -> Response:
     """One sitemap: of the listings, or of a range of articles."""
     if name == "listings":

@@ -17,6 +17,7 @@ from feedsvc.model.repair import day_of_path
 from feedsvc.model.stream import SITE, StreamRef
 from feedsvc.site import errors
 from feedsvc.site.context import services
+from feedsvc.site.kept import kept
 from feedsvc.site.view.copying import with_copying
 from feedsvc.site.view.csp import article_policy
 
@@ -30,6 +31,7 @@ def home() -> Response:
 
 
 @blueprint.get("/<any(categories, sources):folder>/")
+@kept
 def index(folder: str) -> str:
     """Every category, or every listed source."""
     kind = KINDS[folder]

@@ -7,13 +7,11 @@ twenty times a second, so a retraction is seen within a twentieth of a second.
 
 import time
 
-from sqlalchemy import select
-
 from feedsvc.model.answer import Published, Withdrawn
 from feedsvc.model.info_code import InfoCode
 from feedsvc.store.articles import answers
+from feedsvc.store.changes import change_line
 from feedsvc.store.database.engine import Database
-from feedsvc.store.database.tables import site
 
 _LOOKED_UP_EVERY_S = 0.05
 _MAX_KEPT = 20_000  # codes: some 10 MB
@@ -52,7 +50,7 @@ class AnswerMemory:
         """Forget everything if the change line has moved, or the memory is full."""
         now = time.monotonic()
         with self._database.find() as connection:
-            revision: int = connection.execute(select(site.c.revision)).scalar_one()
+            revision = change_line.current(connection)
         if revision != self._revision or len(self._kept) >= _MAX_KEPT:
             self._kept = {}
         self._revision, self._looked_up_at = revision, now

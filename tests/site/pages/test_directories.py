@@ -1,5 +1,6 @@
 """Directories: the list of feeds, the sitemaps, and what they leave out."""
 
+import gzip
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from lxml import etree
+from sqlalchemy import text
 
 from feedsvc.model.info_code import InfoCode
 from tests.support import paper
@@ -14,6 +16,7 @@ from tests.support.app import site_app
 from tests.support.client import ask
 from tests.support.posts import Post, Silent, use_cases, write_archive
 from tests.support.readers import read_page, texts
+from tests.support.statements import statements
 
 BASE = "https://news.example"
 _NAMESPACES = {
@@ -180,3 +183,56 @@ def test_news_is_bounded(sqlite_url: str, tmp_path: Path) -> None:
     with site_app(sqlite_url, base_url=BASE) as app:
         body = app.test_client().get("/sitemap-news.xml").data
     assert found(body, "//n:title") == [str(n) for n in range(1_000)]
+
+
+# Kept documents
+
+_KEPT = ("/opml.xml", "/sitemap.xml", "/sitemaps/1.xml", "/sitemaps/listings.xml",
+         "/feeds/", "/categories/", "/sources/")  # fmt: skip
+
+
+@pytest.mark.parametrize("prefix", ["", "/zh-Hant"])
+def test_directories_are_kept_until_something_changes(
+    newsstand: str, prefix: str
+) -> None:
+    """Asked again they cost one statement; both encodings, and validators that hold."""
+    cases = use_cases(newsstand)
+    stands: dict[str, str] = {}
+    with cases.database.read() as snapshot:
+        (newest, *_) = snapshot.execute(
+            text(
+                "SELECT info_code FROM articles WHERE state = 'published' ORDER BY published_at DESC"
+            )
+        ).scalars()
+    with site_app(newsstand, base_url=BASE) as app:
+        client = app.test_client()
+        for path in _KEPT:
+            first = client.get(prefix + path)
+            with statements() as asked:
+                packed = client.get(prefix + path, headers={"Accept-Encoding": "gzip"})
+            assert len(asked.selects) == 1, path
+            if len(first.data) >= 1_000:  # smaller ones are sent as they are
+                assert gzip.decompress(packed.data) == first.data
+                assert packed.headers["ETag"] == f'{first.headers["ETag"][:-1]}-gzip"'
+            stands[path] = first.headers["ETag"]
+            headers = {"If-None-Match": packed.headers["ETag"]}
+            assert client.get(prefix + path, headers=headers).status_code == 304
+        cases.decisions.retract(InfoCode(newest), reason="", is_legal=False)
+        moved = {
+            path
+            for path in _KEPT
+            if client.get(prefix + path).headers["ETag"] != stands[path]
+        }
+    cases.database.dispose()
+    assert {"/sitemaps/1.xml", "/categories/"} <= moved
+
+
+def test_scripts_are_kept_apart(newsstand: str) -> None:
+    """The same page in two scripts, one after the other."""
+    with site_app(newsstand, base_url=BASE) as app:
+        client = app.test_client()
+        simplified, traditional = (
+            client.get(path).text for path in ("/feeds/", "/zh-Hant/feeds/")
+        )
+    assert "订阅" in simplified
+    assert "訂閱" in traditional
