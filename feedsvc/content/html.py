@@ -67,7 +67,9 @@ _DOCUMENT = re.compile(
 _NUMBER = re.compile(r"&#(?:x0*([0-9a-f]{1,6})|0*([0-9]{1,7}));?", re.IGNORECASE)
 _CARRIAGE_RETURN = 13
 _MEANT_AS_WINDOWS = range(0x80, 0xA0)  # as browsers read them (HTML §13.2.5.80)
-_TIDIED = ("p", "div", "span", "center", "pre", "a", "img", *PLAYERS)
+# Elements that no cleaner knows any more, and what they are today.
+_OBSOLETE = {"center": "div", "strike": "s", "tt": "code", "acronym": "abbr"}
+_TIDIED = ("p", "div", "span", "pre", "a", "img", *_OBSOLETE, *PLAYERS)
 _CHART_START = "<!-- EM_StockImg_Start -->"
 _CHART_END = "<!-- EM_StockImg_End -->"
 
@@ -140,8 +142,8 @@ def drop_clutter(root: HtmlElement, base_url: str = "") -> tuple[str, ...]:
     for element in list(root.iter(*_TIDIED)):
         if _HIDDEN.search(element.get("style", "")):
             element.drop_tree()
-        elif element.tag == "center":
-            element.tag = "div"  # obsolete, and its content would be shown
+        elif element.tag in _OBSOLETE:
+            element.tag = _OBSOLETE[element.tag]
         elif element.tag == "pre":  # a parser drops the first line feed, each time
             element.text = (element.text or "").lstrip("\r\n")
         elif element.tag == "a":

@@ -170,11 +170,12 @@ def _parted(theirs: Body, ours: Body) -> Iterator[tuple[str, str, str]]:
         wanted, got = of(theirs), of(ours)
         if wanted != got:
             only, more = Counter(wanted) - Counter(got), Counter(got) - Counter(wanted)
-            yield part, _listed(only), _listed(more)
+            order = "" if only or more else "in another order"
+            yield part, _listed(only) or order, _listed(more) or order
 
 
 def _listed(ones: Counter[str]) -> str:
-    return "; ".join(ones.elements())[:_SHOWN] or "(in another order)"
+    return "; ".join(ones.elements())[:_SHOWN]
 
 
 def _where_parted(one: str, other: str) -> tuple[str, str]:

@@ -52,11 +52,11 @@ def drop_line_numbers(pair: Pair) -> None:
     """Level: numbers of lines of code, and the table that sets them."""
     for table in list(pair.their_root.iter("table")):
         if "rouge-table" in table.get("class", "").split():
-            for element in list(table.iter("tbody", "tr", "td")):
+            for element in list(table.iter("tbody", "tr", "td", "pre")):
                 element.tag = "div"
     _drop(
         element
-        for element in pair.their_root.iter("div", "td", "span", "pre")
+        for element in pair.their_root.iter("div", "span", "td", "pre")
         if {"gutter", "rouge-gutter", "lineno", "lineno-rouge"}
         & set(element.get("class", "").split())
     )
@@ -148,7 +148,7 @@ def write_math_alike(pair: Pair) -> None:
 def write_quotes_alike(pair: Pair) -> None:
     """Level: quotation marks of any form."""
     for root in pair.roots:
-        _rewrite(root, lambda text: _QUOTES.sub('"', text))
+        _rewrite(root, lambda text: _QUOTES.sub('"', text.replace("»", ">>")))
 
 
 def drop_credit_lines(pair: Pair) -> None:
@@ -202,7 +202,7 @@ def drop_stray_tags(pair: Pair) -> None:
 def unmark(pair: Pair) -> None:
     """Take out emphasis, and the marks that one of both took for mere text."""
     for root in pair.roots:
-        for element in list(root.iter("em", "strong", "del", "s", "b", "i")):
+        for element in list(root.iter("em", "strong", "del", "s", "strike", "b", "i")):
             element.drop_tag()
         _rewrite(root, lambda text: _STARS.sub("", text))
 

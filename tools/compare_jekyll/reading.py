@@ -20,7 +20,14 @@ _BLOCKS = (
     "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 )  # fmt: skip
 _CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_SAME = {"b": "strong", "i": "em", "s": "del", "strike": "del", "th": "td"}
+_SAME = {
+    "b": "strong",
+    "i": "em",
+    "s": "del",
+    "strike": "del",
+    "tt": "code",
+    "th": "td",
+}
 _MARKS = frozenset({
     "blockquote", "code", "dd", "del", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6",
     "li", "pre", "strong", "sub", "sup", "td",

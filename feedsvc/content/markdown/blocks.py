@@ -1,7 +1,6 @@
-"""Blocks of kramdown's own: attribute lists, extensions, abbreviations, bare tables."""
+"""Blocks of kramdown's own: attribute lists, extensions, abbreviations."""
 
 import re
-from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
@@ -14,8 +13,6 @@ _EXTENSION = re.compile(
     r"\{::(?P<name>comment|nomarkdown|options)\b(?P<said>[^\n]*?)\}"
 )
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]\n]{1,50})\]:[ \t]*(?P<long>[^\n]*)")
-_CELLS = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"[\s|:+=-]+")
 _LISTS = {
     "bullet_list_close": "bullet_list_open",
     "ordered_list_close": "ordered_list_open",
@@ -31,10 +28,10 @@ def extend(parser: MarkdownIt) -> None:
     ruler.before("fence", "attribute_list", _attribute_list, _ENDS)
     ruler.before("fence", "extension", _extension, _ENDS)
     ruler.before("reference", "abbreviation", _abbreviation, _ENDS)
-    ruler.before("paragraph", "bare_table", _bare_table)
 
 
-def _line(state: StateBlock, line: int) -> str:
+def line_of(state: StateBlock, line: int) -> str:
+    """A line's text, without its indentation."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
@@ -47,7 +44,7 @@ def _attribute_list(
     """Skip `{: .lead}`, and put the contents where a list has `{:toc}` under it."""
     if state.is_code_block(startLine):
         return False
-    match = _ATTRIBUTES.fullmatch(_line(state, startLine))
+    match = _ATTRIBUTES.fullmatch(line_of(state, startLine))
     if match is None:
         return False
     if not silent:
@@ -83,7 +80,7 @@ def _extension(
     silent: bool,  # noqa: FBT001
 ) -> bool:
     """Skip comments and options; let through what is no Markdown."""
-    match = _EXTENSION.match(_line(state, startLine))
+    match = _EXTENSION.match(line_of(state, startLine))
     if match is None:
         return False
     if silent:
@@ -109,7 +106,7 @@ def _abbreviation(
     endLine: int,  # noqa: N803, ARG001
     silent: bool,  # noqa: FBT001
 ) -> bool:
-    match = _ABBREVIATION.fullmatch(_line(state, startLine))
+    match = _ABBREVIATION.fullmatch(line_of(state, startLine))
     if match is None:
         return False
     if not silent:
@@ -118,48 +115,3 @@ def _abbreviation(
         ].strip()
         state.line = startLine + 1
     return True
-
-
-def _bare_table(
-    state: StateBlock,
-    startLine: int,  # noqa: N803
-    endLine: int,  # noqa: N803
-    silent: bool,  # noqa: FBT001
-) -> bool:
-    """Read a table that has no heading, or whose rule has other cells than that.
-
-    Its lines begin and end with a bar, or a rule is under the first.
-    """
-    if silent or state.is_code_block(startLine):
-        return False
-    rows = list(_rows(state, startLine, endLine))
-    if not any(rows):
-        return False
-    state.push("table_open", "table", 1)
-    state.push("tbody_open", "tbody", 1)
-    for row in filter(None, rows):
-        state.push("tr_open", "tr", 1)
-        for cell in row:
-            state.push("td_open", "td", 1)
-            inline = state.push("inline", "", 0)
-            inline.content, inline.children = cell.strip(), []
-            state.push("td_close", "td", -1)
-        state.push("tr_close", "tr", -1)
-    state.push("tbody_close", "tbody", -1)
-    state.push("table_close", "table", -1)
-    state.line = startLine + len(rows)
-    return True
-
-
-def _rows(state: StateBlock, line: int, last: int) -> Iterator[list[str]]:
-    """Cells of each line; none of one that only rules a line."""
-    under = _line(state, line + 1) if line + 1 < last else ""
-    is_ruled = "|" in under and "-" in under and _RULE.fullmatch(under) is not None
-    while line < last and state.sCount[line] >= state.blkIndent:
-        text = _line(state, line).strip()
-        is_barred = len(text) > 2 and text[0] == text[-1] == "|"
-        if not is_barred and not (is_ruled and "|" in text):
-            return
-        inner = text.removeprefix("|").removesuffix("|")
-        yield [] if _RULE.fullmatch(text) else _CELLS.split(inner)
-        line += 1

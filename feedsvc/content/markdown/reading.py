@@ -11,7 +11,16 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from feedsvc.content.cost import is_cheap_markdown
-from feedsvc.content.markdown import blocks, html_blocks, output, spans, typography
+from feedsvc.content.markdown import (
+    blocks,
+    html_blocks,
+    links,
+    lists,
+    output,
+    spans,
+    tables,
+    typography,
+)
 
 _BREAK = re.compile(r"\n[ \t]*\n")
 _MAX_PARAGRAPHS = 2_000
@@ -29,10 +38,10 @@ def _paragraph(block: str) -> str:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"typographer": True})
+    parser = links.Parser("commonmark", {"typographer": True})
     parser.enable(["table", "strikethrough", "smartquotes"])
     parser.use(footnote_plugin, inline=False).use(deflist_plugin)
-    for part in (html_blocks, blocks, spans, typography, output):
+    for part in (html_blocks, blocks, lists, tables, links, spans, typography, output):
         part.extend(parser)
     return parser
 

@@ -13,6 +13,7 @@ from markdown_it.rules_inline.state_inline import Delimiter
 _SPECIAL_TREATMENT = re.compile(r"\*ST(?=[ \t]?[\u3400-\u9fff])")
 _MATH = re.compile(r"\$\$(?:[^$\\]|\\.|\$(?!\$))+\$\$", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{:(?![:/])[^{}\n]*\}")
+_GUILLEMET = re.compile("<<(?!<)")
 _SPAN_ENDS = frozenset(")*_`>]~")
 _HEADING_ID = re.compile(r"[ \t]*\{#[\w:.-]+\}[ \t]*\Z")
 _MAX_MATH = 2_000  # characters
@@ -24,6 +25,8 @@ def extend(parser: MarkdownIt) -> None:
     ruler = parser.inline.ruler
     ruler.before("escape", "math", _math)
     ruler.before("escape", "forced_break", _forced_break)
+    ruler.at("backticks", _code)
+    ruler.before("html_inline", "guillemet", _guillemet)
     ruler.before("emphasis", "special_treatment", _special_treatment)
     ruler.before("emphasis", "attributes", _attributes)
     ruler.at("emphasis", _emphasis)
@@ -50,6 +53,39 @@ def _forced_break(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     if not silent:
         state.push("hardbreak", "br", 0)
     state.pos += 3
+    return True
+
+
+def _guillemet(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """Read `<<` before a tag is looked for; three are none."""
+    before = state.src[: state.pos][-1:]
+    if before == "<" or not _GUILLEMET.match(state.src, state.pos):
+        return False
+    if not silent:
+        state.pending += "«"
+    state.pos += 2
+    return True
+
+
+def _code(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """Read code up to the next such mark, be it part of a longer one or not."""
+    if state.src[state.pos] != "`":
+        return False
+    length = _run(state, "`")
+    start, mark = state.pos + length, "`" * length
+    end = state.src.find(mark, start, state.posMax)
+    before, after = state.src[: state.pos][-1:], state.src[start : start + 1]
+    if end < 0 or (length == 1 and before.isspace() and after.isspace()):
+        if not silent:
+            state.pending += mark
+        state.pos = start
+        return True
+    if not silent:
+        written = state.src[start:end].replace("\n", " ")
+        if length > 1:
+            written = written.removeprefix(" ").removesuffix(" ")
+        state.push("code_inline", "code", 0).content = written
+    state.pos = end + length
     return True
 
 

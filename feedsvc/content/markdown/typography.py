@@ -10,9 +10,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_MARKS = re.compile(r"\.\.\.|---?|(?<!\w)'(?=\d\ds)")
+_MARKS = re.compile(r"\.\.\.|---?|(?<!\w)'(?=\d\ds)|(?<!>)>>(?!>)")
 _WIDE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
-_TYPESET = {"...": "…", "---": "—", "--": "–", "'": "’"}  # noqa: RUF001 - as meant
+_TYPESET = {"...": "…", "---": "—", "--": "–", "'": "’", ">>": "»"}  # noqa: RUF001 - as meant
 
 
 def extend(parser: MarkdownIt) -> None:

@@ -53,6 +53,21 @@ WRITTEN = {
     # CommonMark's block, where kramdown takes the rest of the text for HTML.
     "<div>\n\n*a*": "<div>\n<p><em>a</em></p></div>",
     "```python\na < 1\n```": "<pre><code>a &lt; 1\n</code></pre>",
+    "`` a ` b ``, ` c `, x`` y``": (
+        "<p><code>a ` b</code>, ` c <code>, x</code><code> y</code>`</p>"
+    ),
+    "<<a>> <b>b</b>, >>> c": "<p>«a» <b>b</b>, &gt;&gt;&gt; c</p>",
+    "a\n3. b\n\n1) c": '<p>a</p>\n<ol start="3">\n<li>b</li>\n</ol>\n<p>1) c</p>',
+    "- [ ] a\n- [x] *b*": "<ul>\n<li>☐ a</li>\n<li>☑ <em>b</em></li>\n</ul>",
+    "<a@x.example> <https://x.example/%E4%BA%91>": (
+        '<p><a href="mailto:a@x.example" rel="noopener">a@x.example</a> '
+        '<a href="https://x.example/%E4%BA%91" rel="noopener">https://x.example/%E4%BA%91'
+        "</a></p>"
+    ),
+    "[a](https://x.example/b c (1).pdf) [d](一段 说明)": (
+        '<p><a href="https://x.example/b%20c%20(1).pdf" rel="noopener">a</a> '
+        "[d](一段 说明)</p>"
+    ),
     "> 摘要\n\n<p>一</p>\n\n二": (
         "<blockquote>\n<p>摘要</p>\n</blockquote>\n<p>一</p>\n<p>二</p>"
     ),
@@ -72,6 +87,9 @@ def test_it_reads_as_kramdown_does(text: str):
         ("| a | b |\n| c | `d` |\n|===|", [["a", "b"], ["c", "d"]]),
         ("a | b\n--|--\nc | d", [["a", "b"], ["c", "d"]]),
         ("a | b | e\n--|--\nc | d | f", [["a", "b", "e"], ["c", "d", "f"]]),
+        ("a | b\nc | d", [["a", "b"], ["c", "d"]]),
+        ("* a | `b|c`\n* d", [["a", "b|c"]]),
+        ("a | b\nc\n\nd\ne | f\n\n`g | h`", []),
     ],
 )
 def test_tables_with_and_without_headings(text: str, rows: list[list[str]]):

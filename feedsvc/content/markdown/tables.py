@@ -1,0 +1,95 @@
+"""Tables of kramdown's own: without a heading, and of any lines with a bar in them."""
+
+import re
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from feedsvc.content.markdown.blocks import line_of
+
+_CODE = re.compile(r"(`+)(?!`).+?\1")
+_BAR = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"[\s|:+=-]+")
+_MASK = "\0"  # stands for a bar in code
+
+
+def extend(parser: MarkdownIt) -> None:
+    """Have a parser read kramdown's tables."""
+    parser.block.ruler.before("paragraph", "bare_table", _bare_table)
+
+
+def _bare_table(
+    state: StateBlock,
+    startLine: int,  # noqa: N803
+    endLine: int,  # noqa: N803
+    silent: bool,  # noqa: FBT001
+) -> bool:
+    """Read a table that has no heading, or whose rule has other cells than that.
+
+    Its lines begin and end with a bar, or a rule is under the first, or it is a whole
+    paragraph of lines with bars.
+    """
+    if silent or state.is_code_block(startLine):
+        return False
+    rows = list(_rows(state, startLine, endLine))
+    if not any(rows):
+        return False
+    state.push("table_open", "table", 1)
+    state.push("tbody_open", "tbody", 1)
+    for row in filter(None, rows):
+        state.push("tr_open", "tr", 1)
+        for cell in row:
+            state.push("td_open", "td", 1)
+            inline = state.push("inline", "", 0)
+            inline.content, inline.children = cell.strip(), []
+            state.push("td_close", "td", -1)
+        state.push("tr_close", "tr", -1)
+    state.push("tbody_close", "tbody", -1)
+    state.push("table_close", "table", -1)
+    state.line = startLine + len(rows)
+    return True
+
+
+def _rows(state: StateBlock, line: int, last: int) -> Iterator[list[str]]:
+    """Cells of each line; none of one that only rules a line."""
+    under = line_of(state, line + 1) if line + 1 < last else ""
+    is_ruled = "|" in under and "-" in under and _RULE.fullmatch(under) is not None
+    is_whole = is_ruled or _is_whole_paragraph(state, line, last)
+    while line < last and state.sCount[line] >= state.blkIndent:
+        text = line_of(state, line).strip()
+        is_barred = len(text) > 2 and text[0] == text[-1] == "|"
+        if not is_barred and not (is_whole and "|" in text):
+            return
+        inner = text.removeprefix("|").removesuffix("|")
+        yield [] if _RULE.fullmatch(text) else _cells(inner)
+        line += 1
+
+
+def _is_whole_paragraph(state: StateBlock, line: int, last: int) -> bool:
+    """True if all lines from here to the next blank one have a bar outside code."""
+    if not (line == 0 or state.isEmpty(line - 1) or _is_first(state)):
+        return False
+    while line < last and not _is_behind(state, line):
+        if len(_cells(line_of(state, line))) < 2:
+            return False
+        line += 1
+    return True
+
+
+def _is_behind(state: StateBlock, line: int) -> bool:
+    """True for a line behind the paragraph: a blank one, or outside the list's item."""
+    return state.isEmpty(line) or state.sCount[line] < state.blkIndent
+
+
+def _is_first(state: StateBlock) -> bool:
+    """True at the beginning of a list's item or a quote."""
+    return bool(state.tokens) and state.tokens[-1].type.endswith("_open")
+
+
+def _cells(text: str) -> list[str]:
+    """The cells of a line; a bar in code divides none."""
+    if "`" not in text:
+        return _BAR.split(text)
+    masked = _CODE.sub(lambda code: code[0].replace("|", _MASK), text)
+    return [cell.replace(_MASK, "|") for cell in _BAR.split(masked)]
