@@ -11,6 +11,7 @@ from feedsvc.content.lines import drop_lines, read_lines
 from feedsvc.content.markdown.reading import to_html
 from feedsvc.content.summary import summarise
 from feedsvc.errors import UnreadablePost
+from feedsvc.language import tags
 from feedsvc.model.article import ArticleDraft, Rendered
 from feedsvc.model.attribution import Attribution, Role, Rule, by_role
 from feedsvc.model.slug import slug_of_title
@@ -22,6 +23,7 @@ RULES_VERSION = 8  # one more whenever `render` gives other output for the same 
 MAX_TITLE = 500  # characters; a longer title is cut, because it is only shown
 MAX_CATEGORY = 500  # a longer category is refused, because it is an identity
 _SHOWN_ADDRESS = 80  # characters
+_SHOWN_LANGUAGE = 40
 _DOTS = frozenset({".", ".."})  # which clients take out of a path
 _HTML_BLOCK = re.compile(
     r"<(?:p|div|table|center|img|figure|section|article|h[1-6]|[ou]l|dl)\b",
@@ -135,6 +137,8 @@ def draft(submission: Submission) -> ArticleDraft:
         published_at=submission.published_at,
         modified_at=submission.modified_at,
         is_future_shown=submission.is_future_shown,
+        has_time=submission.has_time,
+        language=tags.find(submission.language or ""),
         further_categories=tuple(
             _checked(submission.key, name) for name in submission.further_categories
         ),
@@ -149,6 +153,7 @@ def draft(submission: Submission) -> ArticleDraft:
             *submission.warnings,
             *_told_of_cut(whole_title),
             *_told_of_lost(lost),
+            *_told_of_language(submission.language),
         ),
         withheld=submission.withheld,
         missing=_missing(submission, title),
@@ -193,6 +198,14 @@ def _told_of_lost(addresses: tuple[str, ...]) -> tuple[str, ...]:
     first = folded(addresses[0])[:_SHOWN_ADDRESS]
     more = f" and {len(addresses) - 1} more" if len(addresses) > 1 else ""
     return (f"Left out, for it is no address on the web: {first}{more}.",)
+
+
+def _told_of_language(written: str | None) -> tuple[str, ...]:
+    """A sentence about a language that nobody knows."""
+    if not written or tags.find(written):
+        return ()
+    shown = folded(xml_legal(written))[:_SHOWN_LANGUAGE]
+    return (f"The language {shown!r} is no language tag (BCP 47), and was left out.",)
 
 
 def _missing(submission: Submission, title: str) -> str | None:

@@ -13,6 +13,7 @@ from typing import TypeVar
 import opencc
 
 from feedsvc.content.html import CLEANER
+from feedsvc.language import tags
 from feedsvc.model.attribution import Role
 from feedsvc.model.feed import Feed
 from feedsvc.model.text import xml_legal
@@ -84,15 +85,28 @@ def name_to_traditional(name: str, role: str) -> str:
 
 def feed_to_traditional(feed: Feed) -> Feed:
     """The feed in Traditional Chinese, its language tag included."""
-    return replace(value_to_traditional(feed), language=LANGUAGE)
+    shown = value_to_traditional(feed)
+    entries = tuple(
+        replace(entry, language=LANGUAGE)
+        if entry.language and not _is_foreign(entry)
+        else entry
+        for entry in shown.entries
+    )
+    return replace(shown, language=LANGUAGE, entries=entries)
 
 
 def value_to_traditional(value: T) -> T:
     """Convert any value shown, such as an article or a listing; identities stay.
 
-    A credit keeps the text that it was read from.
+    A credit keeps the text that it was read from, and an article in another language
+    all its texts: Japanese Han characters are not Simplified Chinese.
     """
-    return map_text(value, _converted)
+    return map_text(value, _converted, keep=_is_foreign)
+
+
+def _is_foreign(value: object) -> bool:
+    language = getattr(value, "language", None)
+    return bool(language) and not tags.is_simplified_chinese(str(language))
 
 
 def _converted(text: str, kind: Kind, role: str) -> str:

@@ -14,6 +14,7 @@ from feedsvc.feeds.border import whole_seconds, write_each
 from feedsvc.feeds.elements import (
     DUBLIN_CORE,
     PREFIXES,
+    XML_LANGUAGE,
     add,
     add_images,
     add_recordings,
@@ -60,6 +61,8 @@ def _tombstone(tombstone: Tombstone) -> etree._Element:
 
 def _entry(feed: Feed, entry: Entry) -> etree._Element:
     element = etree.Element("entry")
+    if entry.language and entry.language != feed.language:
+        element.set(XML_LANGUAGE, entry.language)
     pictures, sounds = images(entry), recordings(entry)
     updated = whole_seconds(entry.updated).isoformat()
     add(element, "id", entry.id)

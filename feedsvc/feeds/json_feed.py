@@ -72,7 +72,7 @@ def _item(feed: Feed, entry: Entry) -> dict[str, Json]:
             "date_modified": whole_seconds(entry.updated).isoformat(),
             "authors": _authors(credit.authors(entry, feed.author)),
             "tags": list(credit.labels(entry.terms)),
-            "language": feed.language,
+            "language": entry.language or feed.language,
             "image": pictures[0].url if pictures else "",
             "attachments": [
                 *map(_attachment, recordings(entry)),

@@ -72,6 +72,8 @@ def _item(feed: Feed, entry: Entry) -> etree._Element:
     add(item, "description", escape(entry.summary or entry.title, quote=False))
     if feed.has_content:
         add(item, f"{CONTENT}encoded", credit.content(entry, feed.language))
+    if entry.language and entry.language != feed.language:
+        add(item, f"{DUBLIN_CORE}language", entry.language)
     _add_media(item, feed, entry)
     return item
 

@@ -46,6 +46,11 @@ class Language:
         """Direction in which it is written."""
         return tags.direction(self.tag)
 
+    @property
+    def is_mixed(self) -> bool:
+        """True if its words are borrowed from a language of the other direction."""
+        return tags.direction(self.spoken) != self.direction
+
     @cached_property
     def _locale(self) -> Locale:
         for each in tags.fallbacks(self.tag):

@@ -115,6 +115,7 @@ class Words:
     selection: str
     selection_how: str
     variants: str
+    variants_summaries: str
     variants_how: str
     count: str
     jump_to: str

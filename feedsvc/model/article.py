@@ -54,6 +54,8 @@ class ArticleDraft:
         published_at: aware UTC; None where the post has no readable date.
         modified_at: aware UTC; None where the post does not say.
         is_future_shown: shown at once, though its date be in the future.
+        has_time: its date has a time of day, and is no day alone.
+        language: canonical BCP 47; None for the site's.
         permalink: decoded path; None where the date is missing.
         addresses: further decoded paths that must lead here.
         legacy_path: the path that Jekyll served, for `entry_id`; None like `permalink`.
@@ -88,6 +90,8 @@ class ArticleDraft:
     further_categories: tuple[str, ...] = ()
     modified_at: datetime | None = None
     is_future_shown: bool = False
+    has_time: bool = True
+    language: str | None = None
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -113,6 +117,8 @@ class Article:
         published_at, updated_at: aware UTC.
         revision: the store's change line when it last changed.
         source: the first outlet that it is credited to.
+        has_time: `published_at` has a time of day; else it is the beginning of a day.
+        language: canonical BCP 47, where the article says one.
     """
 
     id: int
@@ -129,6 +135,8 @@ class Article:
     categories: tuple[Category, ...]
     attributions: tuple[Attribution, ...]
     source: Source | None
+    has_time: bool = True
+    language: str | None = None
 
     @property
     def outlet(self) -> str | None:
@@ -149,3 +157,5 @@ class Headline:
     published_at: datetime
     category: Category | None
     publishers: tuple[Words, ...]
+    has_time: bool = True
+    language: str | None = None

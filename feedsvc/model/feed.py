@@ -107,6 +107,8 @@ class Entry:
         original_url: where the text was taken from, if that is another site.
         source: the outlet that it is credited to, where one is.
         images, recordings: those of the content, in order.
+        has_time: whether people are shown the time of `published`.
+        language: BCP 47, where the article says one.
     """
 
     id: str
@@ -122,6 +124,8 @@ class Entry:
     source: EntrySource | None = None
     images: tuple[Image, ...] = ()
     recordings: tuple[Recording, ...] = ()
+    has_time: bool = True
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

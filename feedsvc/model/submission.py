@@ -51,6 +51,8 @@ class Submission:
         published_at: aware; None where no date is given.
         modified_at: aware; None where it does not say when it last changed.
         is_future_shown: show it at once, though its date be in the future.
+        has_time: its date has a time of day, and is no day alone.
+        language: BCP 47, where it says one.
         undated: why there is none, in words for a person.
         category: the raw name, exact characters, or empty.
         further_categories: raw names of others that it is in too.
@@ -76,6 +78,8 @@ class Submission:
     published_at: datetime | None = None
     modified_at: datetime | None = None
     is_future_shown: bool = False
+    has_time: bool = True
+    language: str | None = None
     undated: str = "no date"
     category: str = ""
     further_categories: tuple[str, ...] = ()

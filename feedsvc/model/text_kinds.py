@@ -9,7 +9,15 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum, auto
 from functools import cache
 from operator import attrgetter, is_
-from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    NamedTuple,
+    TypeAlias,
+    TypeVar,
+    get_args,
+    get_type_hints,
+)
 
 
 class Kind(Enum):
@@ -31,15 +39,18 @@ Change: TypeAlias = Callable[[str, Kind, str], str]
 _T = TypeVar("_T")
 
 
-def map_text(value: _T, change: Change) -> _T:
+def map_text(
+    value: _T, change: Change, *, keep: Callable[[object], bool] = lambda _: False
+) -> _T:
     """The value with every text in it changed; the same object where none comes out new.
 
     Args:
         value: a frozen dataclass; tuples, dicts and dataclasses in it are gone through.
             Members of an enum are no texts.
         change: gives the new text.
+        keep: true of a dataclass that is left as it is.
     """
-    changed: _T = _mapped(value, Kind.IDENTITY, "", change)
+    changed: _T = _mapped(value, Kind.IDENTITY, "", _Work(change, keep))
     return changed
 
 
@@ -86,28 +97,37 @@ def _getter(owner: type) -> Callable[[Any], Collection[Any]]:
     return lambda value: tuple(getattr(value, name) for name in names)
 
 
-def _mapped(value: Any, kind: Kind, role: str, change: Change) -> Any:
+class _Work(NamedTuple):
+    """How texts are changed, and what is left alone."""
+
+    change: Change
+    keep: Callable[[object], bool]
+
+
+def _mapped(value: Any, kind: Kind, role: str, work: _Work) -> Any:
     if isinstance(value, str):
-        return value if isinstance(value, Enum) else change(value, kind, role)
+        return value if isinstance(value, Enum) else work.change(value, kind, role)
     if isinstance(value, tuple):
-        items = [_mapped(item, kind, role, change) for item in value]
+        items = [_mapped(item, kind, role, work) for item in value]
         is_same = all(map(is_, items, value))
         return value if is_same else tuple(items)
     if isinstance(value, dict):
-        return {key: _mapped(item, kind, role, change) for key, item in value.items()}
+        return {key: _mapped(item, kind, role, work) for key, item in value.items()}
     if is_dataclass(value):
-        return _mapped_fields(value, getattr(value, "role", role), change)
+        if work.keep(value):
+            return value
+        return _mapped_fields(value, getattr(value, "role", role), work)
     return value
 
 
-def _mapped_fields(value: Any, role: str, change: Change) -> Any:
+def _mapped_fields(value: Any, role: str, work: _Work) -> Any:
     new = {}
     for name, kind in kinds(value.__class__).items():
         before = getattr(value, name)
         if before.__class__ is str:  # most are, and feeds have many
-            after = change(before, kind, role)
+            after = work.change(before, kind, role)
         elif before:
-            after = _mapped(before, kind, role, change)
+            after = _mapped(before, kind, role, work)
         else:
             continue
         if after is not before:

@@ -123,7 +123,7 @@ class Directory:
                 title=self.written(headline.title),
                 published=headline.published_at,
                 publication=self.title,
-                language=self.language,
+                language=headline.language or self.language,
             )
             for headline in recent
         )

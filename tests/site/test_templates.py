@@ -220,8 +220,7 @@ def test_traditional_article_says_so():
     """Page, title, body and card name the script."""
     page = render_article(site=TRADITIONAL)
     assert '<html lang="zh-Hant"' in page
-    assert '<h1 lang="zh-Hant">' in page
-    assert '<div class="body" lang="zh-Hant">' in page
+    assert '<article lang="zh-Hant" dir="ltr">' in page
     assert metas(page)["og:locale"] == "zh_TW"
 
 
@@ -308,7 +307,7 @@ def test_article_body_is_served_untouched():
     body = "<p>一 &amp; 二</p>\n<pre>  三\n  四</pre>"
     page = render_article(replace(ARTICLE, html=body))
     assert body in page
-    assert '<div class="body" lang="zh-CN">' in page
+    assert '<article lang="zh-CN" dir="ltr">' in page
 
 
 def test_article_leads_on():
@@ -397,7 +396,7 @@ def test_the_copy_button_is_hidden_until_it_works():
 def test_english_page_of_a_chinese_article_says_both_languages():
     """The interface is English, the article is marked Chinese."""
     page = render_article(site=ENGLISH)
-    assert '<h1 lang="zh-CN">' in page
+    assert '<article lang="zh-CN" dir="ltr">' in page
     assert "December 31, 2021, 7:55\u202fAM</time> GMT+8" in page
     assert metas(page)["og:locale"] == "zh_CN"
 

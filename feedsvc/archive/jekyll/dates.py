@@ -82,6 +82,7 @@ class _Parts(NamedTuple):
 
     naive: datetime
     zone: tzinfo | None
+    has_time: bool
 
 
 def read_date(text: str, zone: tzinfo) -> datetime | None:
@@ -107,6 +108,12 @@ def has_zone(text: str) -> bool:
     """True if a readable date names its zone."""
     parts = _parts(text)
     return parts is not None and parts.zone is not None
+
+
+def has_time(text: str) -> bool:
+    """True unless a readable date is a day alone."""
+    parts = _parts(text)
+    return parts is None or parts.has_time
 
 
 def day_as_utc(text: str, zone: tzinfo) -> datetime | None:
@@ -135,7 +142,7 @@ def _parts(text: str) -> _Parts | None:
     left = _without(rest, time) if time else rest
     try:
         naive = _day(day) + (_time(time) if time else timedelta())
-        return _Parts(naive, _zone(left))
+        return _Parts(naive, _zone(left), time is not None)
     except (ValueError, OverflowError, ZoneInfoNotFoundError):
         return None
 

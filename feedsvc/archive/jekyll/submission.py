@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from feedsvc.archive.jekyll.addresses import paths_of
 from feedsvc.archive.jekyll.credits import credits_of, origin_of
+from feedsvc.archive.jekyll.dates import has_time
 from feedsvc.archive.jekyll.dating import Dated, dated, modified
 from feedsvc.archive.jekyll.footer import split_footer
 from feedsvc.archive.jekyll.grouping import grouping_of
@@ -90,6 +91,8 @@ def submission_of(
         published_at=when.at,
         modified_at=modified(post, site),
         is_future_shown=site.config.is_future_shown,
+        has_time=has_time(when.written),
+        language=post.text("lang", "language", "locale") or None,
         undated=when.why_not,
         category=grouping.names[0] if grouping.names else "",
         further_categories=grouping.names[1:],

@@ -164,6 +164,8 @@ class Publication:
             ),
             original_url=original_url(article.origin_url, links),
             source=self._source(source, script) if source else None,
+            has_time=article.has_time,
+            language=article.language,
             images=tuple(find_images(article.html)),
             recordings=tuple(find_recordings(article.html)),
         )

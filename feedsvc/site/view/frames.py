@@ -124,7 +124,9 @@ class FramePainter:
         return self._voices.get(frame.look.language, self._usual)
 
     def _painted(self, frame: Frame, template: str, **context: object) -> Painted:
-        style, script = _style(frame.look.theme, frame.look.accent), _script()
+        is_chinese = tags.is_chinese(self._usual.site.language)
+        style = _style(frame.look.theme, frame.look.accent, is_chinese=is_chinese)
+        script = _script()
         html = (
             self._voice(frame)
             .environment.get_template(f"frames/{template}")
@@ -163,12 +165,13 @@ def _script() -> str:
 
 
 @cache
-def _css() -> str:
-    text = (_FOLDER / "frames/frame.css").read_text(encoding="utf-8")
-    return _COMMENT.sub("", text).strip()
+def _css(*, is_chinese: bool) -> str:
+    names = ("frame.css", "chinese.css") if is_chinese else ("frame.css",)
+    texts = ((_FOLDER / "frames" / name).read_text(encoding="utf-8") for name in names)
+    return _COMMENT.sub("", "".join(texts)).strip()
 
 
-def _style(theme: Theme, accent: str) -> str:
+def _style(theme: Theme, accent: str, *, is_chinese: bool) -> str:
     """Style sheet of a theme, with an accent that can be read on its ground."""
     scheme = "light dark" if theme is Theme.AUTO else theme.value
     rules = [f":root {{ color-scheme: {scheme}; }}"]
@@ -180,7 +183,7 @@ def _style(theme: Theme, accent: str) -> str:
         ]
     else:
         rules.append(_palette(_PALETTES[theme], accent))
-    return "\n".join((*rules, _css()))
+    return "\n".join((*rules, _css(is_chinese=is_chinese)))
 
 
 def _palette(colours: dict[str, str], accent: str) -> str:

@@ -7,7 +7,6 @@ Flask nor the services.
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +20,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from feedsvc.language import tags
-from feedsvc.language.language import Language, spoken_tags
+from feedsvc.language.language import Language
 from feedsvc.language.language import of as language_of
 from feedsvc.language.words import Words
 from feedsvc.model.article import Article, Headline
@@ -33,17 +32,26 @@ from feedsvc.model.links import Links
 from feedsvc.model.listing import IndexEntry
 from feedsvc.model.originals import host_of, original_url
 from feedsvc.model.stream import SITE, StreamKind, StreamRef
+from feedsvc.site.view.alphabet import alphabetical
 from feedsvc.site.view.alternates import feed_links, in_script, script_forms
 from feedsvc.site.view.dates import (
     clock,
     day_clock,
+    day_name,
     day_of,
     full_clock,
+    has_update_time,
     local_day,
     stamp,
     was_updated,
     weekday_clock,
     zone_name,
+)
+from feedsvc.site.view.languages import (
+    direction_of_article,
+    frame_languages,
+    language_of_article,
+    language_of_text,
 )
 from feedsvc.site.view.networks import share_links
 from feedsvc.site.view.readers import reader_links
@@ -52,8 +60,6 @@ _STATIC = Path(__file__).parents[1] / "static"
 # Metas are within the first 16 KB, even if every character has to be escaped.
 _META_LIMIT = 160
 _LONG_TITLE = 50
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_NOT_CHINESE = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")  # kana, Hangul
 _UNSAFE_IN_SCRIPT = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
 
@@ -126,15 +132,17 @@ def install(
         credit_text=partial(credit_text, language=language),
         credited=credited,
         day_clock=partial(day_clock, language=language),
-        day_name=language.long_date,
+        day_name=partial(day_name, language=language),
         day_of=partial(day_of, zone=site.zone, language=language),
         description=description,
+        direction=partial(direction_of_article, site=site.language),
         full_clock=partial(full_clock, zone=site.zone, language=language),
         fullest=fullest,
+        has_update_time=partial(has_update_time, zone=site.zone),
         host=host_of,
         is_long=is_long,
         joined=language.joined,
-        language=partial(language_of_text, default=site.language),
+        language=partial(language_of_article, site=site.language),
         local_day=partial(local_day, zone=site.zone),
         number=language.number,
         og_locale=tags.og_locale,
@@ -142,6 +150,7 @@ def install(
         stamp=partial(stamp, zone=site.zone),
         was_updated=was_updated,
         short_date=language.short_date,
+        text_language=partial(language_of_text, site=site.language),
         weekday_clock=partial(weekday_clock, language=language),
         zone_name=partial(zone_name, zone=site.zone, language=language),
     )
@@ -153,23 +162,6 @@ def by_day(headlines: Iterable[Headline], zone: ZoneInfo) -> dict[date, list[Hea
     for headline in headlines:
         days.setdefault(local_day(headline.published_at, zone), []).append(headline)
     return days
-
-
-def alphabetical(entries: Iterable[IndexEntry]) -> dict[str, list[IndexEntry]]:
-    """Entries by slug (so by pinyin) under their first letter; the rest last, under ''."""
-    letters: dict[str, list[IndexEntry]] = {}
-    for entry in sorted(entries, key=_slug_letter_last):
-        letters.setdefault(_letter(entry), []).append(entry)
-    return letters
-
-
-def _letter(entry: IndexEntry) -> str:
-    first = entry.stream.ref.slug[:1].upper()
-    return first if "A" <= first <= "Z" else ""
-
-
-def _slug_letter_last(entry: IndexEntry) -> tuple[bool, str]:
-    return not _letter(entry), entry.stream.ref.slug
 
 
 def credited(headline: Headline, *, beside_category: bool) -> tuple[str, ...]:
@@ -213,28 +205,6 @@ def description(article: Article) -> str:
     return clip(article.summary) or clip(article.title)
 
 
-def language_of_text(text: str, default: str) -> str:
-    """The language of an article: Chinese if Han characters stand out on its site."""
-    if tags.has_han(default) or not _HAN.search(text) or _NOT_CHINESE.search(text):
-        return default
-    return "zh-CN"
-
-
-def frame_languages(tag: str) -> tuple[tuple[str, str], ...]:
-    """Languages that a site offers for frames; none where there is nothing to choose.
-
-    Args:
-        tag: of the site.
-    """
-    # Chinese in the list of a site that has none would be about nobody's China.
-    offered = [
-        (each, language_of(each).own_name)
-        for each in spoken_tags()
-        if tags.is_chinese(tag) or not tags.is_chinese(each)
-    ]
-    return tuple(offered) if len(offered) > 1 else ()
-
-
 def credit_text(credit: Iterable[CreditPart], language: Language) -> str:
     """The credit line as text: 来源：株洲日报 · 记者：罗欣."""
     return " · ".join(
@@ -264,9 +234,15 @@ def json_ld(
         "headline": article.title,
         "description": clip(article.summary),
         "image": picture,
-        "datePublished": stamp(article.published_at, site.zone),
-        "dateModified": stamp(article.updated_at, site.zone),
-        "inLanguage": language_of_text(article.title, site.language),
+        "datePublished": stamp(
+            article.published_at, site.zone, has_time=article.has_time
+        ),
+        "dateModified": stamp(
+            article.updated_at,
+            site.zone,
+            has_time=has_update_time(article, site.zone),
+        ),
+        "inLanguage": language_of_article(article, site.language),
         "articleSection": [category.title for category in article.categories],
         "author": _named("Person", credit, Role.AUTHOR),
         "sourceOrganization": _named("Organization", credit, Role.PUBLISHER),

@@ -18,6 +18,7 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[Article]:
         articles.c.title, articles.c.summary, articles.c.html, articles.c.origin_url,
         articles.c.published_at, articles.c.updated_at, articles.c.revision,
         articles.c.category_id, articles.c.state, articles.c.is_unsourced,
+        articles.c.has_time, articles.c.language,
     ).where(articles.c.id.in_(ids))  # fmt: skip
     # By key. If the query asked for a state, SQLite would read the index of all
     # published articles instead, however few ids there are.
@@ -46,6 +47,8 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[Article]:
             ),
             attributions=credits_.get(row.id, ()),
             source=sources.get(row.id),
+            has_time=row.has_time,
+            language=row.language,
         )
         for row in (found[id_] for id_ in ids if id_ in found)
     ]

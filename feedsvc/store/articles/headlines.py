@@ -154,7 +154,7 @@ def _by_ids(connection: Connection, ids: Sequence[int]) -> list[Headline]:
     query = select(
         articles.c.id, articles.c.info_code, articles.c.permalink, articles.c.title,
         articles.c.summary, articles.c.published_at, articles.c.category_id,
-        articles.c.is_unsourced,
+        articles.c.is_unsourced, articles.c.has_time, articles.c.language,
     ).where(articles.c.id.in_(ids))  # fmt: skip
     found = {row.id: row for row in connection.execute(query)}
     credits_, _ = credit_store.by_articles(connection, found)
@@ -179,6 +179,8 @@ def _by_ids(connection: Connection, ids: Sequence[int]) -> list[Headline]:
                 credit.name
                 for credit in by_role(credits_.get(row.id, ()), Role.PUBLISHER)
             ),
+            has_time=row.has_time,
+            language=row.language,
         )
         for row in (found[id_] for id_ in ids if id_ in found)
     ]

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 
 from feedsvc.model.article import Rendered
 from feedsvc.model.info_code import InfoCode
-from feedsvc.store.articles.writes import content_hash
+from feedsvc.store.articles.writes import content_hash, marks_of
 from feedsvc.store.changes.change import Change
 from feedsvc.store.database.tables import articles, categories
 
@@ -60,7 +60,8 @@ def rerender(
     query = (
         select(
             articles.c.id, articles.c.revision, articles.c.title, categories.c.raw,
-            articles.c.origin_url, articles.c.content_hash,
+            articles.c.origin_url, articles.c.content_hash, articles.c.language,
+            articles.c.has_time,
         )
         .outerjoin(categories, categories.c.id == articles.c.category_id)
         .where(articles.c.id.in_(ids))
@@ -71,7 +72,8 @@ def rerender(
         row = now[article.id]
         if row.revision != article.revision:
             continue  # it was rewritten meanwhile, by today's rules
-        seen = content_hash(row.title, row.raw or "", row.origin_url, rendered)
+        marks = marks_of(row.language, has_time=row.has_time)
+        seen = content_hash(row.title, row.raw or "", row.origin_url, rendered, marks)
         values: dict[str, object] = {"rules_version": rendered.rules_version}
         if seen != row.content_hash:
             different[article.id] = rendered

@@ -50,8 +50,17 @@ class Entrant:
     category_id: int | None
 
 
+def marks_of(language: str | None, *, has_time: bool) -> tuple[str, ...]:
+    """Words for a digest, if an article is in a language of its own, or has a day alone."""
+    return (*([language] if language else []), *([] if has_time else ["day"]))
+
+
 def content_hash(
-    title: str, category: str, origin_url: str | None, rendered: Rendered
+    title: str,
+    category: str,
+    origin_url: str | None,
+    rendered: Rendered,
+    marks: tuple[str, ...],
 ) -> bytes:
     """The digest of everything that a reader can see of an article."""
     credits_ = [
@@ -61,7 +70,7 @@ def content_hash(
         )
         for credit in rendered.attributions
     ]  # fmt: skip
-    seen: tuple[object, ...] = (title, category, origin_url, rendered.summary, credits_)
+    seen = (title, category, origin_url, rendered.summary, credits_, *marks)
     if rendered.is_unsourced:
         seen = (*seen, "unsourced")
     return hashlib.sha256(f"{seen!r}\n{rendered.html}".encode()).digest()
@@ -69,7 +78,10 @@ def content_hash(
 
 def hash_of_draft(draft: ArticleDraft) -> bytes:
     """The `content_hash` of a draft."""
-    return content_hash(draft.title, draft.category, draft.origin_url, draft.rendered)
+    marks = marks_of(draft.language, has_time=draft.has_time)
+    return content_hash(
+        draft.title, draft.category, draft.origin_url, draft.rendered, marks
+    )
 
 
 def stored_by_codes(
@@ -223,6 +235,8 @@ def _content(entrant: Entrant) -> dict[str, object]:
         "html": draft.rendered.html,
         "html_bytes": len(draft.rendered.html.encode()),
         "origin_url": draft.origin_url,
+        "language": draft.language,
+        "has_time": draft.has_time,
         "raw": draft.raw,
         "rules_version": draft.rendered.rules_version,
         "is_unsourced": draft.rendered.is_unsourced,

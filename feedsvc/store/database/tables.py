@@ -109,6 +109,8 @@ class _Articles(TypedColumns):
     content_hash: Named[bytes] = Column(LargeBinary)
     rules_version: Named[int] = Column(Integer)
     origin_url: Named[str | None] = Column(Text)
+    language: Named[str | None] = Column(Text)  # NULL: the site's
+    has_time: Named[bool] = Column(Boolean, server_default=true())  # else a day alone
     title: Named[str] = Column(Text)
     summary: Named[str] = Column(Text)
     html_bytes: Named[int] = Column(Integer)

@@ -8,8 +8,11 @@ import pytest
 from feedsvc.language.language import of as language_of
 from feedsvc.model.attribution import credit_parts
 from feedsvc.model.listing import IndexEntry
+from feedsvc.model.slug import slug_of_title
 from feedsvc.model.stream import StreamKind
 from feedsvc.site.view import presentation
+from feedsvc.site.view.alphabet import alphabetical
+from feedsvc.site.view.languages import language_of_text
 from tests.site.samples import (
     ARTICLE,
     BEIJING,
@@ -98,8 +101,28 @@ def test_alphabetical_puts_letters_first():
     entries = [IndexEntry(stream(StreamKind.CATEGORY, slug, slug), 1) for slug in slugs]
     assert {
         letter: [entry.stream.ref.slug for entry in group]
-        for letter, group in presentation.alphabetical(entries).items()
+        for letter, group in alphabetical(entries).items()
     } == {"A": ["aerospace", "anhui"], "Z": ["zhengquan"], "": ["21shiji"]}
+
+
+@pytest.mark.parametrize(
+    ("titles", "letters"),
+    [
+        (["Émile", "Zürich", "Östlich", "Eltern"], {"E": 2, "O": 1, "Z": 1}),
+        (["Ёлка", "Волга", "Yacht"], {"Y": 1, "В": 1, "Е": 1}),
+        (["Άρθρα", "Αθήνα", "42"], {"Α": 2, "": 1}),
+        (["أخبار", "اقتصاد", "صحة"], {"ا": 2, "ص": 1}),
+        (["がん", "かぜ", "上海"], {"S": 1, "か": 2}),
+    ],
+)
+def test_every_script_has_its_letters(titles, letters):
+    """Accents belong to their letters, and scripts come after A to Z."""
+    entries = [
+        IndexEntry(stream(StreamKind.CATEGORY, slug_of_title(title), title), 1)
+        for title in titles
+    ]
+    found = {letter: len(group) for letter, group in alphabetical(entries).items()}
+    assert list(found.items()) == list(letters.items())
 
 
 def test_fullest_come_first():
@@ -139,11 +162,11 @@ def test_credit_text_is_the_line_in_words():
 
 def test_language_is_read_off_the_title():
     """A Chinese article says so on an English site, and in which script it is shown."""
-    assert presentation.language_of_text("FF 91完成投产", "en") == "zh-CN"
-    assert presentation.language_of_text("FF 91完成投產", "zh-Hant") == "zh-Hant"
-    assert presentation.language_of_text("Markets close", "en") == "en"
-    assert presentation.language_of_text("東京で会談", "ja") == "ja"
-    assert presentation.language_of_text("東京で会談", "en") == "en"
+    assert language_of_text("FF 91完成投产", "en") == "zh-CN"
+    assert language_of_text("FF 91完成投產", "zh-Hant") == "zh-Hant"
+    assert language_of_text("Markets close", "en") == "en"
+    assert language_of_text("東京で会談", "ja") == "ja"
+    assert language_of_text("東京で会談", "en") == "en"
     assert news_article(ARTICLE)["inLanguage"] == "zh-CN"
     assert news_article(ARTICLE, TRADITIONAL)["inLanguage"] == "zh-Hant"
 
