@@ -5,6 +5,7 @@ An archive is not trusted: `walk` reads, and nothing outside the tree.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from feedsvc.archive.jekyll.addresses import paths_of
@@ -22,6 +23,8 @@ from feedsvc.errors import UnreadablePost
 
 _ENDINGS = (".md", ".markdown", ".html", ".mkd", ".mkdn", ".mkdown", ".htm")
 _PAGES = frozenset({".md", ".markdown", ".html", ".htm"})
+# Documents of collections need no date; few addresses of theirs have one in them.
+_ANY_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_FOLDERS = 10_000
 _MAX_INCLUDE = 64 * 1024  # characters
 
@@ -65,7 +68,10 @@ class Library:
 
     def include(self, name: str) -> str | None:
         """The text of a file to be included, or None if there is none."""
-        path = f"_includes/{name.strip()}"
+        return self.text(f"_includes/{name.strip()}")
+
+    def text(self, path: str) -> str | None:
+        """The text of a small file of the archive, or None if there is none."""
         if ".." in path or not self._is_file(path):
             return None
         try:
@@ -82,7 +88,8 @@ class Library:
             return None
         when = dated(post, self.site)
         words = grouping_of(post, self.site).words
-        permalink = paths_of(post, self.site, words, when.at, when.written).permalink
+        at = when.at or (_ANY_DAY if self.site.config.collection_of(path) else None)
+        permalink = paths_of(post, self.site, words, at, when.written).permalink
         return f"{self.site.config.baseurl}{permalink}" if permalink else None
 
     def _fields(self, path: str) -> dict[str, Value] | None:

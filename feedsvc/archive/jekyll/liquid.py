@@ -1,7 +1,7 @@
 """Liquid: a body as Jekyll's templates would show it, as far as that is known here.
 
-Comments go, text inside `raw` stays as it is; `highlight`, `include`, `if`, addresses
-and the site's and the post's own values are worked out by a `Scope`. All other tags and
+Comments go, text inside `raw` stays as it is; `highlight`, `include`, `if`, `case`,
+loops over known lists, addresses and the site's and the post's own values are worked out by a `Scope`. All other tags and
 outputs are left out and told, and text between tags stays. Where Jekyll would refuse the
 post, such as for a comment that never ends, less is published rather than more. Knows
 nothing of Markdown or HTML but how code is marked; takes time in proportion to the text.
@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import NamedTuple, Protocol
 
+from feedsvc.archive.jekyll.yaml_text import Value
+
 _TOKEN = re.compile(
     r"\{%(?P<tag>(?:(?!\{%|%\}).)*)%\}"
     r"|\{\{(?!%)(?:(?!\{%|\{\{|\}\}).)*\}\}"
@@ -20,7 +22,11 @@ _TOKEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _NAME = re.compile(r"-?\s*(#|\w*)", re.ASCII)
-_BRANCHING = frozenset({"if", "unless", "elsif", "else", "endif", "endunless"})
+_BRANCHING = frozenset({
+    "if", "unless", "case", "when", "elsif", "else", "endif", "endunless", "endcase",
+})  # fmt: skip
+_ALTERNATIVES = re.compile(r"\s*(?:,|\bor\b)\s*")
+_MAX_LOOPED = 50_000  # characters that one loop may write
 _END_OF_RAW = re.compile(r"\{%-?\s*endraw\b(?:(?!\{%|%\}).)*%\}", re.DOTALL)
 
 
@@ -51,6 +57,12 @@ class Scope(Protocol):
     def is_true(self, condition: str) -> bool | None:
         """Truth of a condition, or None if that is not known."""
 
+    def items(self, loop: str) -> tuple[str, tuple[Value, ...]] | None:
+        """Name and values of what a loop goes through, or None if that is not known."""
+
+    def assign(self, name: str, value: Value) -> None:
+        """Give a name a value."""
+
 
 def without_liquid(text: str, scope: Scope | None = None) -> Plain:
     """A body as Jekyll shows it, but for what only Jekyll could work out."""
@@ -69,10 +81,11 @@ def without_comments(text: str) -> str:
 
 @dataclass(slots=True)
 class _Branches:
-    """An `if` that is open: a branch of it is shown, or has been."""
+    """An `if` or `case` that is open: a branch of it is shown, or has been."""
 
     is_shown: bool
     was_shown: bool
+    case: str = ""
 
 
 @dataclass(slots=True)
@@ -85,6 +98,7 @@ class _Reader:
     left_out: list[LeftOut] = field(default_factory=list)
     _branches: list[_Branches] = field(default_factory=list)
     _code: list[int] = field(default_factory=list)  # parts before each open one
+    _captures: list[tuple[str, int]] = field(default_factory=list)  # likewise
     _parts: list[str] = field(default_factory=list)
     _at: int = 0
     _depth: int = 0
@@ -146,12 +160,52 @@ class _Reader:
         rest = rest.removeprefix(name).strip() if token["tag"] else rest
         if name in _BRANCHING:
             self._branch(name, rest, token)
-        elif name == "highlight" and self._is_shown:
-            self._code.append(len(self._parts))
-        elif name == "endhighlight" and self._code and self._is_shown:
-            self._mark_code()
-        elif self._is_shown:
+        elif self._is_shown and not self._bracket(name, rest):
             self._say(name, rest, token)
+
+    def _bracket(self, name: str, rest: str) -> bool:
+        """Begin or end what stands between two tags; False if it is no such tag."""
+        if name == "highlight":
+            self._code.append(len(self._parts))
+        elif name == "endhighlight" and self._code:
+            self._mark_code()
+        elif name == "capture" and self.scope:
+            self._captures.append((rest.strip("\"'"), len(self._parts)))
+        elif name == "endcapture" and self._captures and self.scope:
+            captured, start = self._captures.pop()
+            self.scope.assign(captured, "".join(self._parts[start:]))
+            del self._parts[start:]
+        else:
+            return name == "for" and self._loop(rest)
+        return True
+
+    def _loop(self, rest: str) -> bool:
+        """Show what a loop shows; False if that is not known."""
+        end = self._end_of_loop()
+        found = self.scope.items(rest) if self.scope and end else None
+        if not found or not end or not self.scope:
+            return False
+        inner = self.text[self._at : end.start()]
+        name, values = found
+        if len(inner) * len(values) > _MAX_LOOPED:
+            return False
+        above = self.text.count("\n", 0, self._at)
+        for value in values:
+            self.scope.assign(name, value)
+            turn = _Reader(inner, self.scope)
+            self._parts.append(turn.read())
+            self.left_out += [LeftOut(above + n, said) for n, said in turn.left_out]
+        self._at = end.end()
+        return True
+
+    def _end_of_loop(self) -> "re.Match[str] | None":
+        depth = 1
+        for token in _TOKEN.finditer(self.text, self._at):
+            name = self._name(token["tag"]) if token["tag"] else ""
+            depth += (name == "for") - (name == "endfor")
+            if not depth:
+                return token
+        return None
 
     def _say(self, name: str, rest: str, token: "re.Match[str]") -> None:
         said = None
@@ -177,12 +231,24 @@ class _Reader:
                 self._leave_out(token)
             is_shown = True if is_true is None else is_true is (name == "if")
             self._branches.append(_Branches(is_shown, is_shown))
+        elif name == "case":
+            if self._is_shown and (not self.scope or self.scope.output(rest) is None):
+                self._leave_out(token)
+            self._branches.append(_Branches(is_shown=False, was_shown=False, case=rest))
         elif not self._branches:
             self._leave_out(token)
-        elif name in {"endif", "endunless"}:
+        elif name.startswith("end"):
             self._branches.pop()
         else:
-            self._next_branch(is_true=name == "else" or self._holds(rest))
+            self._next_branch(is_true=name == "else" or self._is_next(name, rest))
+
+    def _is_next(self, name: str, rest: str) -> bool:
+        case = self._branches[-1].case
+        if name == "when":
+            return any(
+                self._holds(f"{case} == {one}") for one in _ALTERNATIVES.split(rest)
+            )
+        return self._holds(rest)
 
     def _next_branch(self, *, is_true: bool) -> None:
         branches = self._branches[-1]

@@ -1,10 +1,11 @@
 """Scopes: what the Liquid of one post can say, from its site, its fields and its files."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from feedsvc.archive.jekyll import filters
 from feedsvc.archive.jekyll.library import Library
 from feedsvc.archive.jekyll.liquid import without_liquid
 from feedsvc.archive.jekyll.post import RawPost
@@ -13,12 +14,19 @@ from feedsvc.archive.jekyll.values import texts_of
 from feedsvc.archive.jekyll.yaml_text import Value
 
 _STRING = re.compile(r"\"([^\"]*)\"|'([^']*)'")
-_NAME = re.compile(r"[A-Za-z_][\w-]*(?:\.[\w-]+)*")
+_NAME = re.compile(r"[A-Za-z_][\w-]*(?:\.[\w-]+|\[\d{1,4}\])*")
+_PART = re.compile(r"[\w-]+")
+_OUTPUT = re.compile(r"\{\{(.*?)\}\}")
+_ARGUMENT = re.compile(r"""(?:[^,"']|"[^"]*"|'[^']*')+""")
+_LOOP = re.compile(
+    r"(?P<name>[\w-]+)\s+in\s+(?P<list>[\w.-]+)(?:\s+(?P<reversed>reversed))?"
+)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _PARAMETER = re.compile(r"([\w-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[\w.-]+)")
 _COMPARISON = re.compile(r"(.+?)\s*(==|!=|\bcontains\b)\s*(.+)")
 _SPLIT_FILTERS = re.compile(r"""\|(?=(?:[^"']|"[^"]*"|'[^']*')*\Z)""")
 _MAX_DEPTH = 4  # of includes in includes
+_MAX_TURNS = 200  # of all loops of a post
 _MAX_EXPRESSION = 500  # characters
 # Of these only Jekyll knows the values, though they look like configuration.
 _JEKYLLS = frozenset({
@@ -36,18 +44,20 @@ class PostScope:
     """All that is known to a post.
 
     Attributes:
-        url: the post's own address.
+        own: its values that front matter does not give, such as its `url`.
         parameters: of the file that is being included.
         depth: number of includes that this one is in.
+        turns: how many more its loops may take, in one number for all scopes.
     """
 
     site: Site
     library: Library
     post: RawPost
-    url: str = ""
+    own: Mapping[str, Value] = field(default_factory=dict)
     parameters: dict[str, Value] = field(default_factory=dict)
     assigned: dict[str, Value] = field(default_factory=dict)
     depth: int = 0
+    turns: list[int] = field(default_factory=lambda: [_MAX_TURNS])
 
     def output(self, expression: str) -> str | None:
         """Text of an output, or None if that is not known."""
@@ -61,12 +71,14 @@ class PostScope:
         try:
             if name == "assign":
                 return self._assign(rest)
+            said = _OUTPUT.sub(self._said, rest)
             if name in {"include", "include_cached"}:
-                return self._include(rest)
+                return self._include(said, self.library.include)
+            if name == "include_relative":
+                return self._include(said, self._beside)
             find = {"post_url": self.library.post_url, "link": self.library.link}.get(
                 name
             )
-            said = "".join(texts_of(self._filtered(rest))) if "{{" in rest else rest
             return find(said) if find else None
         except _Unknown:
             return None
@@ -92,25 +104,42 @@ class PostScope:
             return isinstance(right, str) and right in items
         return (left == right) is (match[2] == "==")
 
+    def items(self, loop: str) -> tuple[str, tuple[Value, ...]] | None:
+        """Name and values of what a loop goes through, or None if that is not known."""
+        match = _LOOP.fullmatch(loop)
+        try:
+            values = self._value(match["list"]) if match else None
+        except _Unknown:
+            return None
+        if match is None or len(values or "") > self.turns[0]:
+            return None
+        found = values if isinstance(values, tuple) else ()
+        self.turns[0] -= len(found)
+        return match["name"], found[::-1] if match["reversed"] else found
+
+    def assign(self, name: str, value: Value) -> None:
+        """Give a name a value."""
+        self.assigned[name] = value
+
+    def _said(self, output: re.Match[str]) -> str:
+        return "".join(texts_of(self._filtered(output[1])))
+
+    def _beside(self, name: str) -> str | None:
+        folder = PurePosixPath(self.post.path).parent
+        return self.library.text(f"{folder}/{name.strip()}")
+
     def _assign(self, rest: str) -> str:
         name, _, expression = rest.partition("=")
         self.assigned[name.strip()] = self._filtered(expression)
         return ""
 
-    def _include(self, rest: str) -> str | None:
+    def _include(self, rest: str, read: Callable[[str], str | None]) -> str | None:
         name, _, given = rest.partition(" ")
-        text = None if self.depth >= _MAX_DEPTH else self.library.include(name)
+        text = None if self.depth >= _MAX_DEPTH else read(name)
         if text is None:
             return None
         parameters = {key: self._value(said) for key, said in _PARAMETER.findall(given)}
-        inner = PostScope(
-            self.site,
-            self.library,
-            self.post,
-            self.url,
-            parameters,
-            depth=self.depth + 1,
-        )
+        inner = replace(self, parameters=parameters, depth=self.depth + 1)
         plain = without_liquid(text, inner)
         return None if plain.left_out else plain.text
 
@@ -125,26 +154,17 @@ class PostScope:
         return value
 
     def _filter(self, name: str, value: Value, argument: str) -> Value:
-        text = "".join(texts_of(value))
-        base = self.site.config.baseurl
-        given = texts_of(self._value(argument)) if argument else ()
-        rules: dict[str, Callable[[], Value]] = {
-            "relative_url": lambda: _under(base, text),
-            "absolute_url": lambda: f"{self.site.config.url}{_under(base, text)}",
-            "prepend": lambda: "".join(given) + text,
-            "append": lambda: text + "".join(given),
-            "default": lambda: value if text and text != "false" else "".join(given),
-            "remove": lambda: text.replace("".join(given), "") if given else text,
-            "strip": text.strip,
-            "downcase": text.lower,
-            "upcase": text.upper,
-            "capitalize": lambda: text[:1].upper() + text[1:],
-            "join": lambda: ("".join(given) or " ").join(texts_of(value)),
-            "markdownify": lambda: text,
-        }
-        if name not in rules:
-            raise _Unknown
-        return rules[name]()
+        text, config = "".join(texts_of(value)), self.site.config
+        if name == "relative_url":
+            return _under(config.baseurl, text)
+        if name == "absolute_url":
+            return f"{config.url}{_under(config.baseurl, text)}"
+        said = [one[0].strip() for one in _ARGUMENT.finditer(argument)]
+        given = ["".join(texts_of(self._value(one))) for one in said]
+        try:
+            return filters.apply(name, value, given, self.site.zone)
+        except filters.UnknownFilter as error:
+            raise _Unknown from error
 
     def _value(self, written: str) -> Value:
         """A literal, or what a name stands for; null where it has no value."""
@@ -156,12 +176,12 @@ class PostScope:
             return written
         if not _NAME.fullmatch(written):
             raise _Unknown
-        return self._named(written.split("."))
+        return self._named(_PART.findall(written))
 
     def _named(self, parts: list[str]) -> Value:
         root, *names = parts
         known: dict[str, Value] = {
-            "page": {**self.post.fields, **self._own()},
+            "page": {**self.post.fields, **self.own, "path": self.post.path},
             "site": dict(self.site.config.values),
             "include": self.parameters,
             **self.assigned,
@@ -170,13 +190,19 @@ class PostScope:
             raise _Unknown
         value = known[root]
         for name in names:
-            value = value.get(name) if isinstance(value, dict) else None
+            value = _part(value, name)
         return value
 
-    def _own(self) -> dict[str, Value]:
-        """Values of a post that its front matter does not give."""
-        path = self.post.path
-        return {"url": self.url, "path": path, "name": PurePosixPath(path).name}
+
+def _part(value: Value, name: str) -> Value:
+    """A part of a value: by its key, its number, or as Liquid calls it."""
+    if isinstance(value, dict):
+        return value.get(name)
+    items = value if isinstance(value, tuple) else ()
+    if name == "size" and value is not None:
+        return str(len(items) if isinstance(value, tuple) else len(value))
+    at = {"first": 0, "last": -1}.get(name, int(name) if name.isdecimal() else None)
+    return items[at] if at is not None and -1 <= at < len(items) and items else None
 
 
 def _under(base: str, path: str) -> str:

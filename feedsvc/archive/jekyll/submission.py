@@ -4,6 +4,7 @@ Here ends what is Jekyll's own: Liquid, the archive's footers, codes in names of
 pages of `old_post/`, tags that title a category.
 """
 
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ from feedsvc.archive.jekyll.post import RawPost
 from feedsvc.archive.jekyll.scope import PostScope
 from feedsvc.archive.jekyll.site import Site
 from feedsvc.archive.jekyll.values import first_text, mapping_of, text_of
+from feedsvc.archive.jekyll.yaml_text import Value
 from feedsvc.model.info_code import InfoCode, from_share_url
 from feedsvc.model.submission import BodyKind, Given, Submission
 from feedsvc.model.text import folded, xml_legal
@@ -76,8 +78,9 @@ def submission_of(
     grouping = grouping_of(post, site)
     when = dated(post, site)
     paths = paths_of(post, site, grouping.words, when.at, when.written)
-    url = f"{site.config.baseurl}{paths.permalink or ''}"
-    body = read_body(post.body, PostScope(site, library or Library(site), post, url))
+    own = _own(post, site, when.at, paths.permalink or "")
+    own["categories"] = grouping.names
+    body = read_body(post.body, PostScope(site, library or Library(site), post, own))
     filed = code_of_stem(PurePosixPath(xml_legal(post.path)).stem)
     shared = from_share_url(body.origin_url) if body.origin_url else None
     return Submission(
@@ -112,6 +115,20 @@ def submission_of(
             *_disagreement(filed, shared),
         ),
     )
+
+
+def _own(post: RawPost, site: Site, at: datetime | None, url: str) -> dict[str, Value]:
+    """Values of a post that its Liquid may ask for, as Jekyll has them."""
+    path = xml_legal(post.path)
+    slug = post.text("slug") or stem_of(path)
+    return {
+        "title": post.fields.get("title") or titled(stem_of(path)),
+        "date": f"{at.astimezone(site.zone):%Y-%m-%d %H:%M:%S %z}" if at else "",
+        "slug": slug,
+        "name": PurePosixPath(path).name,
+        "url": url,
+        "id": str(PurePosixPath(url).parent / slug),
+    }
 
 
 def _title(post: RawPost, filed: InfoCode | None) -> str:

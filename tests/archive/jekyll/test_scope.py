@@ -12,8 +12,11 @@ from feedsvc.archive.jekyll.scope import PostScope
 from feedsvc.archive.jekyll.site import Zones, read_site
 from tests.support.trees import Tree
 
+OWN = {"url": "/a.html", "date": "2022-05-09 08:00:00 +0800"}
 FILES = {
-    "_config.yml": "title: Press\nurl: https://p.example\nbaseurl: /blog\nold: false\n",
+    "_config.yml": "title: Press\nurl: https://p.example\nbaseurl: /blog\nold: false\n"
+    "collections: {guides: {output: true}}\n",
+    "_guides/start.md": "---\ntitle: Start\n---\n",
     "_posts/2022-05-01-story.md": "---\ncategories: news\n---\n",
     "_posts/deep/2022-05-02-deep.md": "---\n---\n",
     "town/_posts/2022-05-03-town.md": "---\npermalink: /t/\n---\n",
@@ -21,6 +24,7 @@ FILES = {
     "docs/index.md": "---\n---\n",
     "own.html": "---\npermalink: /mine/\n---\n",
     "assets/a b.pdf": "x",
+    "_posts/deep/part.txt": "part",
     "_includes/note.html": "<b>{{ include.text }}</b>",
     "_includes/loop.html": "{% include loop.html %}",
     "_includes/list.html": "{% for p in site.posts %}{{ p.title }}{% endfor %}",
@@ -40,12 +44,27 @@ SHOWN = {
     "{% post_url town/2022-05-03-town %}": "/blog/t/",
     "{% link _posts/2022-05-01-story.md %}": "/blog/news/2022/05/01/story.html",
     "{% link about.md %} {% link docs/index.md %}": "/blog/about.html /blog/docs/",
+    "{% link _guides/start.md %}": "/blog/guides/start.html",
     "{% link own.html %} {% link assets/a b.pdf %}": "/blog/mine/ /blog/assets/a b.pdf",
     "{% include note.html text='hi' %}": "<b>hi</b>",
     "{% assign a = 'x' %}{{ a }}": "x",
     "{% if page.title == 'Harbour' %}A{% else %}B{% endif %}": "A",
     "{% if page.none %}A{% elsif site.title %}B{% else %}C{% endif %}": "B",
     "{% unless site.old %}A{% endunless %}": "A",
+    "{{ page.date | date: '%B %-d, %Y' }} {{ page.date | date_to_string }}": (
+        "May 9, 2022 09 May 2022"
+    ),
+    "{{ page.date }} {{ page.tags[1] }} {{ page.tags.size }} {{ page.url }}": (
+        "2022-05-09 08:00:00 +0800 y 2 /a.html"
+    ),
+    "{{ 'a b c' | replace: 'b', '-' | split: ' ' | last }} {{ 5 | plus: 3 }}": "c 8",
+    "{{ '<b>long text</b>' | strip_html | truncate: 8 | escape }}": "long ...",
+    "{% for t in page.tags reversed %}[{{ t }}]{% endfor %}": "[y][x]",
+    "{% capture c %}{{ site.title }}!{% endcapture %}a {{ c }}": "a Press!",
+    "{% case page.title %}{% when 'a', 'Harbour' %}A{% else %}B{% endcase %}": "A",
+    "{% case page.none %}{% when 'a' %}A{% else %}B{% endcase %}": "B",
+    "{% include {{ page.note | append: '.html' }} text='hi' %}": "<b>hi</b>",
+    "{% include_relative deep/part.txt %}": "part",
     "{% if page.tags contains 'y' and page.title %}A{% endif %}": "A",
     "{% if page.none %}{% if site.title %}A{% endif %}{{ odd.one }}{% endif %}B": "B",
     "{% highlight html %}{% raw %}<i>{{ x }}{% endraw %}{% endhighlight %}": (
@@ -56,7 +75,10 @@ LEFT_OUT = {
     "a {{ content }} b": "a  b",
     "a {% gist 1 %} b": "a  b",
     "{{ site.posts.size }}": "",
-    "{{ page.title | truncate: 3 }}": "",
+    "{{ page.title | where: 'a', 'b' }}": "",
+    "{{ page.date | date: '%99999999Y' }}": "",
+    "{% for p in site.posts %}a{% endfor %}": "a",
+    "{% include_relative ../../secret %}": "",
     "{% post_url 2000-01-01-none %}": "",
     "{% link ../secret %}": "",
     "{% include ../../etc/passwd %}": "",
@@ -73,10 +95,13 @@ def shown(tmp_path: Path):
     for path, text in FILES.items():
         tree.write(path, text)
     site = read_site(tmp_path, Zones(None, ZoneInfo("Asia/Shanghai")))
-    post = RawPost("_posts/2022-05-09-a.md", {"title": "Harbour", "tags": ("x", "y")})
+    post = RawPost(
+        "_posts/2022-05-09-a.md",
+        {"title": "Harbour", "tags": ("x", "y"), "note": "note"},
+    )
 
     def show(body: str) -> Plain:
-        return without_liquid(body, PostScope(site, Library(site), post, "/a.html"))
+        return without_liquid(body, PostScope(site, Library(site), post, OWN))
 
     return show
 
