@@ -37,6 +37,7 @@ _COMMANDS = {
     "merge": "withdrawal:merge",
     "purge": "purge:purge",
     "rename": "categories:rename",
+    "source": "sources:source",
     "articles": "articles:articles",
     "article": "articles:article",
     "files": "files:files",

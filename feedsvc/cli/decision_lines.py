@@ -11,12 +11,18 @@ from feedsvc.model.attribution import Attribution, Role
 from feedsvc.model.correction import corrected_credits
 from feedsvc.model.decision import Decision, Verb
 from feedsvc.model.info_code import find_info_code
+from feedsvc.model.page import page_url
 from feedsvc.model.slug import Slug
 
-_TEXTS = ("subject", "by", "reason", "into", "slug", "title", "role")
+_TEXTS = ("subject", "by", "reason", "into", "slug", "title", "role", "url")
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _FIELDS = {"verb", "at", "is_legal", "former", "credits", *_TEXTS}
-_NEEDED = {Verb.MERGE: ("into",), Verb.CREDIT: ("role", "credits")}
+_NEEDED = {
+    Verb.MERGE: ("into",),
+    Verb.ALIAS: ("into",),
+    Verb.CREDIT: ("role", "credits"),
+}
+_OF_NAMES = (Verb.RENAME, Verb.ALIAS, Verb.SOURCE)  # whose subjects are no codes
 _OF_A_CREDIT = ("name", "label", "url")
 
 
@@ -50,7 +56,7 @@ def read(fields: Any) -> Decision:
         if fields.get(name) in (None, ""):
             raise ValueError(f"{name} is missing")
     texts = {name: _said(name, fields[name]) for name in _TEXTS if fields.get(name)}
-    if verb is not Verb.RENAME:
+    if verb not in _OF_NAMES:
         codes = [name for name in ("subject", "into") if name in texts]
         texts |= {name: _code(texts[name]) for name in codes}
     role = Role(texts["role"]) if "role" in texts else None
@@ -70,6 +76,7 @@ def read(fields: Any) -> Decision:
         by=texts.get("by"),
         role=role,
         credits=_credits(role, fields.get("credits", [])) if role else (),
+        url=page_url(texts["url"]) if "url" in texts else None,
     )
 
 

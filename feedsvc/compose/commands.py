@@ -14,6 +14,7 @@ from feedsvc.services.partners import Partners
 from feedsvc.services.publishing.archive.archives import Archives
 from feedsvc.services.publishing.corrections import Corrections
 from feedsvc.services.publishing.decisions import Decisions
+from feedsvc.services.publishing.sources import Sources
 from feedsvc.services.publishing.transfer import Transfer
 from feedsvc.services.statistics import Statistics
 from feedsvc.services.tokens import Tokens
@@ -35,6 +36,7 @@ class UseCases:
     archives: Archives
     decisions: Decisions
     corrections: Corrections
+    sources: Sources
     transfer: Transfer
     inventory: Inventory
     operations: Operations
@@ -47,14 +49,17 @@ def create_use_cases(settings: Settings) -> UseCases:
     """The services of these settings; nothing is opened yet."""
     database = open_database(settings)
     decisions = Decisions(database, utc_now)
-    corrections = Corrections(database, storing_rules(settings), _render, utc_now)
+    rules = storing_rules(settings)
+    corrections = Corrections(database, rules, _render, utc_now)
+    sources = Sources(database, rules, utc_now)
     return UseCases(
         zone=settings.zone,
         database=database,
         archives=Archives(database, utc_now),
         decisions=decisions,
         corrections=corrections,
-        transfer=Transfer(database, decisions, corrections),
+        sources=sources,
+        transfer=Transfer(database, decisions, corrections, sources),
         inventory=Inventory(database),
         operations=Operations(database, utc_now),
         statistics=Statistics(database, settings.zone, utc_now),

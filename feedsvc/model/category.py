@@ -28,11 +28,13 @@ class Source:
     """An outlet that articles are credited to.
 
     Attributes:
-        name: its key (`model.attribution.source_key`), as people read it.
+        name: its key (`model.attribution.source_key`), which it keeps.
+        title: what people read.
         is_listed: known well enough to appear in public lists; a name read only from
             brackets needs three articles.
     """
 
     name: str
+    title: Words
     slug: Slug
     is_listed: bool

@@ -17,6 +17,8 @@ class Verb(StrEnum):
     PURGE = "purge"
     MERGE = "merge"
     CREDIT = "credit"
+    ALIAS = "alias"
+    SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,13 @@ class Decision:
     """One decision as it stands.
 
     Attributes:
-        subject: an info code; of a renaming the category's raw name.
+        subject: an info code; of a renaming the category's raw name; of an alias the
+            name; of a decision about a source its name.
         at: when it was decided; None where that is not known. `by`: who, likewise.
-        into: the code that answers now, of a merger.
-        slug, title: of a renaming; a title of None was not decided.
-        former: of a renaming, the slugs that lead there.
+        into: the code that answers now, of a merger; the source's name, of an alias.
+        slug, title: of a category or a source; a title of None was not decided.
+        former: likewise, the slugs that lead there.
+        url: of a source, its own page.
         role, credits: of a correction; no credits say that nobody is credited.
     """
 
@@ -44,3 +48,4 @@ class Decision:
     by: str | None = None
     role: Role | None = None
     credits: tuple[Attribution, ...] = ()
+    url: str | None = None

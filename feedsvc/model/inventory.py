@@ -97,6 +97,39 @@ class FoundCategory:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundAlias:
+    """A further name of a source, and who gave it when."""
+
+    name: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundSource:
+    """A source in a list.
+
+    Attributes:
+        name: the key that articles made it by.
+        title: as readers see it; `is_titled` if a person gave it.
+        url: a page of its own.
+        by, at: who decided its title or page last, and when; None if nobody did.
+        aliases: other names that mean it.
+        former: slugs that lead to it.
+    """
+
+    slug: Slug
+    title: str
+    name: str
+    is_titled: bool
+    url: str | None
+    by: str | None
+    at: datetime | None
+    aliases: tuple[FoundAlias, ...]
+    former: tuple[Slug, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleRecord:
     """Full record of one article.
 

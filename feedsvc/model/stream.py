@@ -32,12 +32,13 @@ class Stream:
 
     Attributes:
         name: the category's raw name or the source's name; empty for the site.
-        title: what people read; empty for the site, whose title is a setting.
+        title: what people read, and may change; empty for the site, whose title is a setting.
         revision: the store's change line when the current document last changed;
             0 while nothing was ever in it.
         changed_at: when that was, aware UTC, at least one second after the change before
             it (D5), so that it serves as Last-Modified.
         ttl_s: how long a reader may wait before asking again.
+        url: a page of the source's own, where a person named one.
         open_page: the archive page that entries still come to; those below it are full.
     """
 
@@ -49,6 +50,7 @@ class Stream:
     changed_at: datetime
     ttl_s: int = 1800
     open_page: int = 1
+    url: str | None = None
 
     def is_full(self, page: int) -> bool:
         """True if a page of its archive will gain no more entries."""

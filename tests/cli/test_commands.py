@@ -17,7 +17,8 @@ COMMANDS = (
     "archives", "archives rename", "archives forget", "articles", "article", "files",
     "categories", "decisions", "decisions export", "decisions import",
     "token", "token create", "token list", "token revoke", "credits", "credits explain",
-    "credits show", "credits set", "credits clear",
+    "credits show", "credits set", "credits clear", "source", "source list",
+    "source alias", "source merge", "source rename", "source url",
 )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ ARTICLE = Article(
         Attribution(Role.PUBLISHER, "省通讯社", "来源", Rule.GIVEN),
         Attribution(Role.AUTHOR, "周一鸣", "记者", Rule.GIVEN, label="记者"),
     ),
-    source=Source("滨江日报", slug_of_name("滨江日报"), is_listed=True),
+    source=Source("滨江日报", "滨江日报", slug_of_name("滨江日报"), is_listed=True),
 )
 
 

@@ -25,6 +25,7 @@ from feedsvc.services.inventory import Inventory
 from feedsvc.services.loads import LoadCounter
 from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
+from feedsvc.services.publishing.sources import Maker
 from feedsvc.services.publishing.transfer import Transfer
 from feedsvc.services.statistics import Statistics
 from feedsvc.services.tokens import Tokens
@@ -35,6 +36,7 @@ from tests.support.trees import code, html, name
 
 # Large numbers, which no article of a large store has.
 _NEW, _CHANGED, _LATER, _TWIN = 900_001, 900_002, 900_003, 900_004
+DESK = Maker("desk")
 _ZONE = ZoneInfo("Asia/Shanghai")
 _PAGES = (
     "/", "/categories/", "/sources/", "/feeds/", "/opml.xml", "/sitemap.xml",
@@ -108,7 +110,14 @@ def _decide(newsroom: Newsroom) -> None:
     newsroom.pass_time(2 * 24 * 3600)
     newsroom.decisions.publish_due()
     _correct(newsroom)
-    transfer = Transfer(newsroom.database, newsroom.decisions, newsroom.corrections)
+    sources = newsroom.sources
+    sources.alias("江港晚刊", "江港6报", DESK)
+    sources.merge("江港7报", "江港6报", DESK)
+    sources.rename("江港6报", "江港新报", DESK)
+    sources.link("江港新报", "https://news.example/", DESK)
+    transfer = Transfer(
+        newsroom.database, newsroom.decisions, newsroom.corrections, sources
+    )
     for decision in transfer.all():
         transfer.repeat(decision)
     transfer.finish()

@@ -25,6 +25,7 @@ from feedsvc.services.publishing.corrections import Corrections
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.publishing.placement import StoringRules
 from feedsvc.services.publishing.rederivation import Rederivation
+from feedsvc.services.publishing.sources import Sources
 from feedsvc.store.database.engine import Database
 from tests.support.trees import Tree
 
@@ -121,6 +122,12 @@ class Newsroom:
         """What people decide about credits, a second after whatever was done before."""
         self.pass_time(1)
         return Corrections(self.database, self.rules, render_all, lambda: self.now)
+
+    @property
+    def sources(self) -> Sources:
+        """What people decide about sources, a second after whatever was done before."""
+        self.pass_time(1)
+        return Sources(self.database, self.rules, lambda: self.now)
 
     @property
     def archives(self) -> Archives:

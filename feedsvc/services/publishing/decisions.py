@@ -18,7 +18,7 @@ from feedsvc.store.articles.decisions import Decided
 from feedsvc.store.changes.change import Change
 from feedsvc.store.changes.change_line import begin_change
 from feedsvc.store.database.engine import Database
-from feedsvc.store.streams import categories, streams
+from feedsvc.store.streams import categories, slugs, streams
 
 _DUE_AT_ONCE = 500
 _PURGED_AT_ONCE = 100
@@ -166,12 +166,12 @@ class Decisions:
             stream = streams.get(change.connection, ref)
             further = [had for had in former if had not in (slug, ref.slug)]
             for wanted in (slug, *further):
-                if wanted != ref.slug and not categories.is_free(
+                if wanted != ref.slug and not slugs.is_free(
                     change.connection, wanted, stream
                 ):
                     raise DecisionRefused(wanted, "is the address of another category")
             categories.rename(change, stream, slug, title)
-            categories.lead_here(change, stream, further)
+            slugs.lead_here(change, stream, further)
 
     def publish_due(self) -> int:
         """Let in the scheduled articles whose time has come; returns how many.

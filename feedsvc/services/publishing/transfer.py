@@ -10,6 +10,7 @@ from feedsvc.model.inventory import FoundArticle, Standing
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.services.publishing.corrections import Corrections
 from feedsvc.services.publishing.decisions import Decisions
+from feedsvc.services.publishing.sources import Maker, Sources
 from feedsvc.store.articles import decision_log, inventory
 from feedsvc.store.database.engine import Database
 from feedsvc.store.streams import category_listing
@@ -24,6 +25,7 @@ class Transfer:
     database: Database
     decisions: Decisions
     corrections: Corrections
+    sources: Sources
 
     def all(self) -> list[Decision]:
         """Every decision as it stands, in an order in which they can be repeated."""
@@ -31,6 +33,7 @@ class Transfer:
             return [
                 *decision_log.renamed(snapshot),
                 *decision_log.corrected(snapshot),  # before their articles are merged
+                *decision_log.sourced(snapshot),  # which corrections may have made
                 *decision_log.withdrawn(snapshot),
             ]
 
@@ -41,15 +44,23 @@ class Transfer:
             NotFound: no such article or category.
             DecisionRefused: it contradicts what stands here.
         """
-        if decision.verb is Verb.RENAME:
-            return self._rename(decision)
+        match decision.verb:
+            case Verb.RENAME:
+                return self._rename(decision)
+            case Verb.ALIAS | Verb.SOURCE:
+                return self._source(decision)
+            case Verb.CREDIT:
+                return self._credit(decision)
+            case _:
+                return self._withdraw(decision)
+
+    def _withdraw(self, decision: Decision) -> bool:
+        """Withdraw an article, or bring it back."""
         code = InfoCode(decision.subject)
         with self.database.read() as snapshot:
             record = inventory.record(snapshot, code)
         if record is None:
             raise ArticleNotFound(code)
-        if decision.verb is Verb.CREDIT:
-            return self._credit(code, decision)
         if _stands(decision, record.article):
             return False
         if decision.verb is Verb.RETRACT:
@@ -63,11 +74,27 @@ class Transfer:
             self.decisions.merge(code, into, at=decision.at)
         return True
 
-    def _credit(self, code: InfoCode, decision: Decision) -> bool:
-        role = Role(decision.role or "")
+    def _credit(self, decision: Decision) -> bool:
+        code, role = InfoCode(decision.subject), Role(decision.role or "")
         return self.corrections.set(
             code, role, decision.credits, by=decision.by or "", at=decision.at
         )
+
+    def _source(self, decision: Decision) -> bool:
+        maker = Maker(decision.by or "", decision.at)
+        if decision.verb is Verb.ALIAS:
+            return self.sources.alias(decision.subject, decision.into or "", maker)
+        is_renamed = bool(decision.title) and self.sources.rename(
+            decision.subject,
+            decision.title or "",
+            maker,
+            slug=decision.slug,
+            former=decision.former,
+        )
+        is_linked = bool(decision.url) and self.sources.link(
+            decision.subject, decision.url, maker
+        )
+        return is_renamed or is_linked
 
     def finish(self) -> None:
         """Leave no copy of purged articles, even those of a run that was killed."""

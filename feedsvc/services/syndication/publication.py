@@ -176,7 +176,7 @@ class Publication:
         links = links.in_script(script)
         return EntrySource(
             id=links.variant_id(id_, script=script, is_summary=False),
-            title=source.name,
+            title=source.title,
             url=links.stream_page(ref),
             feed_url=links.feed(ref, Format.RSS),
         )

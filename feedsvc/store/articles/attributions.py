@@ -20,7 +20,8 @@ def by_articles(
             attributions.c.article_id, attributions.c.role, attributions.c.name,
             attributions.c.raw, attributions.c.rule, attributions.c.url,
             attributions.c.label,
-            sources.c.name.label("source"), sources.c.slug, sources.c.is_listed,
+            sources.c.name.label("source"), sources.c.title, sources.c.slug,
+            sources.c.is_listed, sources.c.url.label("source_url"),
         )
         .outerjoin(sources, sources.c.id == attributions.c.source_id)
         .where(attributions.c.article_id.in_(list(article_ids)))
@@ -30,11 +31,17 @@ def by_articles(
     named: dict[int, Source] = {}
     for row in connection.execute(query):
         credit = Attribution(
-            Role(row.role), row.name, row.raw, Rule(row.rule), row.url, row.label
+            Role(row.role),
+            row.name,
+            row.raw,
+            Rule(row.rule),
+            row.url or row.source_url,
+            row.label,
         )
         found[row.article_id] = (*found.get(row.article_id, ()), credit)
         if row.source is not None:
-            source = Source(row.source, Slug(row.slug), row.is_listed)
+            title = row.title or row.source
+            source = Source(row.source, title, Slug(row.slug), row.is_listed)
             named.setdefault(row.article_id, source)
     return found, named
 

@@ -6,7 +6,7 @@ from feedsvc.model.article import ArticleState
 from feedsvc.model.decision import Decision, Verb
 from feedsvc.store.articles import corrections
 from feedsvc.store.database.tables import articles
-from feedsvc.store.streams import category_listing
+from feedsvc.store.streams import category_listing, source_names
 
 
 def renamed(connection: Connection) -> list[Decision]:
@@ -37,6 +37,37 @@ def corrected(connection: Connection) -> list[Decision]:
         )
         for code, correction in corrections.all_found(connection)
     ]
+
+
+def sourced(connection: Connection) -> list[Decision]:
+    """Names that people let mean a source, and what they decided about sources.
+
+    Aliases come first: a source takes the addresses of those that became part of it.
+    All sources are looked at.
+    """
+    found = source_names.all_found(connection)
+    aliases = [
+        Decision(
+            Verb.ALIAS, alias.name, at=alias.at, by=alias.by or None, into=one.name
+        )
+        for one in found
+        for alias in one.aliases
+    ]
+    decided = [
+        Decision(
+            Verb.SOURCE,
+            one.name,
+            at=one.at,
+            by=one.by or None,
+            slug=one.slug if one.is_titled else None,
+            title=one.title if one.is_titled else None,
+            former=one.former if one.is_titled else (),
+            url=one.url,
+        )
+        for one in found
+        if one.at is not None
+    ]
+    return aliases + decided
 
 
 def withdrawn(connection: Connection) -> list[Decision]:

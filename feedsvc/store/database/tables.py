@@ -80,9 +80,33 @@ class _Sources(TypedColumns):
     name: Named[str] = Column(Exact, unique=True)
     slug: Named[str] = Column(Exact, unique=True)
     is_listed: Named[bool] = Column(Boolean)
+    # What a person decided, and who and when last: a title in place of the name, and a
+    # page of the source's own. All NULL where nobody did.
+    title: Named[str | None] = Column(Text)
+    url: Named[str | None] = Column(Text)
+    decided_by: Named[str | None] = Column(Text)
+    decided_at: Named[datetime | None] = Column(Micros)
 
 
 sources = Table("sources", metadata, _Sources)
+
+
+class _SourceAliases(TypedColumns):
+    # A key of names, like a source's; no source has it for its own.
+    name: Named[str] = Column(Exact, primary_key=True)
+    source_id: Named[int] = Column(Id, ForeignKey("sources.id"))
+    decided_by: Named[str] = Column(Text)
+    decided_at: Named[datetime] = Column(Micros)
+
+
+# Further names that people gave to sources: credits in them lead to the source.
+source_aliases = Table(
+    "source_aliases",
+    metadata,
+    _SourceAliases,
+    # a source's other names
+    Index("ix_source_aliases_source_id", "source_id"),
+)
 
 
 class _Articles(TypedColumns):

@@ -1,18 +1,17 @@
 """Categories, by their raw names."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
-from feedsvc.model.links import stream_path
 from feedsvc.model.slug import Slug
-from feedsvc.model.stream import Stream, StreamKind, StreamRef
+from feedsvc.model.stream import Stream, StreamKind
 from feedsvc.store.changes.change import Change
-from feedsvc.store.database.tables import addresses, categories
+from feedsvc.store.database.tables import categories
 from feedsvc.store.streams import streams
-from feedsvc.store.streams.slugs import free_slugs, keep_former
+from feedsvc.store.streams.slugs import free_slugs, keep_former, move
 
 # Later than any article: the date of a title that a person decided.
 DECIDED = datetime(9999, 1, 1, tzinfo=UTC)
@@ -97,17 +96,6 @@ def _mark_changed(change: Change, category_ids: Iterable[int]) -> None:
         streams.mark_members_changed(change, stream_id)
 
 
-def is_free(connection: Connection, slug: Slug, stream: Stream) -> bool:
-    """True if a category may take this slug: no other has it, or ever had it."""
-    path = stream_path(StreamRef(StreamKind.CATEGORY, slug))
-    had = connection.execute(
-        select(addresses.c.stream_id).where(addresses.c.path == path)
-    ).scalar_one_or_none()
-    return had in (None, stream.id) and (
-        streams.find(connection, StreamRef(StreamKind.CATEGORY, slug)) is None
-    )
-
-
 def rename(change: Change, stream: Stream, slug: Slug, title: str | None) -> None:
     """Move a category's stream to another slug, for good, and show another title.
 
@@ -115,13 +103,7 @@ def rename(change: Change, stream: Stream, slug: Slug, title: str | None) -> Non
     """
     mine = categories.c.raw == stream.name
     if slug != stream.ref.slug:
-        paths = [
-            stream_path(ref) for ref in (stream.ref, replace(stream.ref, slug=slug))
-        ]
-        change.connection.execute(delete(addresses).where(addresses.c.path.in_(paths)))
-        old = {"path": paths[0], "stream_id": stream.id}
-        change.connection.execute(insert(addresses), old)
-        change.connection.execute(update(categories).where(mine).values(slug=slug))
+        move(change, stream, slug)
     if title:
         values = {
             "title": title,
@@ -131,17 +113,6 @@ def rename(change: Change, stream: Stream, slug: Slug, title: str | None) -> Non
         change.connection.execute(update(categories).where(mine).values(values))
         streams.mark_members_changed(change, stream.id)
     change.touch(stream.id)
-
-
-def lead_here(change: Change, stream: Stream, slugs: Iterable[Slug]) -> None:
-    """Let further free slugs, as a category had elsewhere, lead to it for good."""
-    wanted = {stream_path(replace(stream.ref, slug=slug)) for slug in slugs}
-    query = select(addresses.c.path).where(addresses.c.path.in_(wanted))
-    known = set(change.connection.execute(query).scalars())
-    rows = [{"path": path, "stream_id": stream.id} for path in sorted(wanted - known)]
-    if rows:
-        change.connection.execute(insert(addresses), rows)
-        change.touch(stream.id)
 
 
 def _ids(change: Change, raw_names: Iterable[str]) -> dict[str, int]:

@@ -38,7 +38,9 @@ _TOUCHED = (
         streams.c.changed_at,
         streams.c.page,
         func.coalesce(categories.c.slug, sources.c.slug, "").label("slug"),
-        func.coalesce(categories.c.title, sources.c.name, "").label("title"),
+        func.coalesce(categories.c.title, sources.c.title, sources.c.name, "").label(
+            "title"
+        ),
     )
     .outerjoin(categories, categories.c.id == streams.c.category_id)
     .outerjoin(sources, sources.c.id == streams.c.source_id)

@@ -1,12 +1,13 @@
 """Slugs, given once to each category and source, and never to two of them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from feedsvc.model.links import stream_path
 from feedsvc.model.slug import Slug, former_slug_of_name, slugs_of_name
-from feedsvc.model.stream import StreamKind, StreamRef
+from feedsvc.model.stream import Stream, StreamKind, StreamRef
 from feedsvc.store.changes.change import Change
 from feedsvc.store.database.chunks import chunks
 from feedsvc.store.database.tables import addresses, categories, sources
@@ -52,6 +53,43 @@ def keep_former(change: Change, kind: StreamKind, owners: Mapping[str, int]) -> 
     ]
     if rows:
         change.connection.execute(insert(addresses), rows)
+
+
+def is_free(connection: Connection, slug: Slug, stream: Stream) -> bool:
+    """True if a stream may take this slug: no other has it, or ever had it."""
+    ref = replace(stream.ref, slug=slug)
+    had = connection.execute(
+        select(addresses.c.stream_id).where(addresses.c.path == stream_path(ref))
+    ).scalar_one_or_none()
+    return had in (None, stream.id) and streams.find(connection, ref) is None
+
+
+def move(change: Change, stream: Stream, slug: Slug) -> None:
+    """Give a stream another slug, which is free; its old address leads there for good."""
+    old = stream.ref
+    paths = [stream_path(ref) for ref in (old, replace(old, slug=slug))]
+    change.connection.execute(delete(addresses).where(addresses.c.path.in_(paths)))
+    row = {"path": paths[0], "stream_id": stream.id}
+    change.connection.execute(insert(addresses), row)
+    column = _COLUMN[old.kind]
+    mine = update(column.table).where(column == old.slug)
+    change.connection.execute(mine.values({column: slug}))
+
+
+def lead_here(change: Change, stream: Stream, slugs: Iterable[Slug]) -> bool:
+    """Let further free slugs, as a stream had elsewhere, lead to it for good.
+
+    Returns:
+        False if they do so already.
+    """
+    wanted = {stream_path(replace(stream.ref, slug=slug)) for slug in slugs}
+    query = select(addresses.c.path).where(addresses.c.path.in_(wanted))
+    known = set(change.connection.execute(query).scalars())
+    rows = [{"path": path, "stream_id": stream.id} for path in sorted(wanted - known)]
+    if rows:
+        change.connection.execute(insert(addresses), rows)
+        change.touch(stream.id)
+    return bool(rows)
 
 
 def _taken(change: Change, kind: StreamKind, slugs: Iterable[Slug]) -> set[Slug]:

@@ -9,7 +9,7 @@ from feedsvc.model.slug import Slug
 from feedsvc.model.stream import StreamKind
 from feedsvc.store.changes.change import Change
 from feedsvc.store.database.chunks import chunks
-from feedsvc.store.database.tables import attributions, sources
+from feedsvc.store.database.tables import attributions, source_aliases, sources
 from feedsvc.store.streams import streams
 from feedsvc.store.streams.slugs import free_slugs, keep_former
 
@@ -18,34 +18,50 @@ _BRACKETS_TO_LIST = 3
 
 
 def ensure(change: Change, names: Iterable[str]) -> dict[str, int]:
-    """Ids of the sources of these names (their keys); new ones are made."""
+    """Ids of the sources that these names (keys) mean; new ones are made."""
     wanted = set(names)
-    known = _ids(change, wanted)
+    known = ids_by_name(change.connection, wanted)
     missing = sorted(wanted - known.keys())
     if not missing:
         return known
     slugs = free_slugs(change, StreamKind.SOURCE, missing)
     rows = [{"name": name, "slug": slugs[name], "is_listed": False} for name in missing]
     change.connection.execute(insert(sources), rows)
-    created = _ids(change, missing)
+    created = ids_by_name(change.connection, missing)
     streams.create(change, StreamKind.SOURCE, created.values())
     keep_former(change, StreamKind.SOURCE, created)
     return known | created
 
 
 def find_slug(connection: Connection, name: str) -> Slug | None:
-    """The slug of the source of this name, its key."""
-    query = select(sources.c.slug).where(sources.c.name == name)
-    slug = connection.execute(query).scalar_one_or_none()
+    """The slug of the source that this name means; the name is a key."""
+    id_ = ids_by_name(connection, [name]).get(name)
+    slug = connection.execute(
+        select(sources.c.slug).where(sources.c.id == id_)
+    ).scalar_one_or_none()
     return None if slug is None else Slug(slug)
 
 
 def listed(connection: Connection, names: Iterable[str]) -> set[str]:
-    """Names, out of these keys of sources, that are known well enough to be listed."""
-    found: set[str] = set()
+    """Names, out of these keys, of sources known well enough to be listed."""
+    ids = ids_by_name(connection, names)
+    known: set[int] = set()
+    for chunk in chunks(set(ids.values())):
+        query = select(sources.c.id).where(sources.c.id.in_(chunk), sources.c.is_listed)
+        known |= set(connection.execute(query).scalars())
+    return {name for name, id_ in ids.items() if id_ in known}
+
+
+def ids_by_name(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    """Ids of the sources that these keys mean, by their own names or by others."""
+    found: dict[str, int] = {}
     for chunk in chunks(names):
-        query = select(sources.c.name).where(sources.c.name.in_(chunk))
-        found |= set(connection.execute(query.where(sources.c.is_listed)).scalars())
+        own = select(sources.c.name, sources.c.id).where(sources.c.name.in_(chunk))
+        other = select(source_aliases.c.name, source_aliases.c.source_id).where(
+            source_aliases.c.name.in_(chunk)
+        )
+        for query in (own, other):
+            found |= {row[0]: row[1] for row in connection.execute(query)}
     return found
 
 
@@ -70,11 +86,3 @@ def refresh_listing(change: Change, source_ids: Iterable[int]) -> None:
         .where(sources.c.id.in_(ids))
         .values(is_listed=sources.c.id.in_(evidence))
     )
-
-
-def _ids(change: Change, names: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for chunk in chunks(names):
-        query = select(sources.c.name, sources.c.id).where(sources.c.name.in_(chunk))
-        found |= {row.name: row.id for row in change.connection.execute(query)}
-    return found

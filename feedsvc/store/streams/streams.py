@@ -200,7 +200,10 @@ def _streams(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
         streams.c.kind,
         func.coalesce(categories.c.slug, sources.c.slug, "").label("slug"),
         func.coalesce(categories.c.raw, sources.c.name, "").label("name"),
-        func.coalesce(categories.c.title, sources.c.name, "").label("title"),
+        func.coalesce(categories.c.title, sources.c.title, sources.c.name, "").label(
+            "title"
+        ),
+        sources.c.url,
         streams.c.revision,
         streams.c.changed_at,
         streams.c.ttl_s,
@@ -224,6 +227,7 @@ def _stream(row: Any) -> Stream:
         changed_at=row.changed_at,
         ttl_s=row.ttl_s,
         open_page=row.page,
+        url=row.url,
     )
 
 
