@@ -1,5 +1,6 @@
 """Articles: the one thing this service keeps for good, and the draft it is made from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -141,8 +142,24 @@ class Article:
     @property
     def outlet(self) -> str | None:
         """Outlet to credit where the article names no source: its category's."""
-        primary = self.categories[0] if self.categories else None
-        return primary.title if primary and primary.is_outlet else None
+        return find_outlet(self.categories)
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """Everything that an article's credit line is made from, without the article.
+
+    Attributes:
+        outlet: to credit where the article names no source.
+    """
+
+    attributions: tuple[Attribution, ...]
+    outlet: str | None
+
+
+def find_outlet(categories: Sequence[Category]) -> str | None:
+    """Title of the first category, if that is an outlet; it stands for a source."""
+    return categories[0].title if categories and categories[0].is_outlet else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,10 +52,10 @@ class ShareLinks:
             found = _answers(snapshot, links)
             ids = [each.article_id for each in found if isinstance(each, Published)]
             credited = {
-                article.id: credit_parts(
-                    article.attributions, outlet=article.outlet, language=language
+                id_: credit_parts(
+                    each.attributions, outlet=each.outlet, language=language
                 )
-                for article in articles.by_ids(snapshot, ids)
+                for id_, each in articles.credited_by_ids(snapshot, ids).items()
             }
         return found, credited
 

@@ -49,3 +49,4 @@ def test_many_links_are_looked_up_at_once(client: FlaskClient) -> None:
             assert client.post("/api/v1/resolve", json=body).status_code == 200
         assert len(asked.answers) <= lookups
         assert len(asked.transactions) == 1
+        assert not any("articles.html" in select for select in asked.selects)

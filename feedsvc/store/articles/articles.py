@@ -1,10 +1,10 @@
-"""Published articles, whole, as surfaces show them."""
+"""Published articles as surfaces show them, whole or by their credits alone."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from feedsvc.model.article import Article, ArticleState
+from feedsvc.model.article import Article, ArticleState, Credited, find_outlet
 from feedsvc.model.info_code import InfoCode
 from feedsvc.store.articles import attributions as credit_store
 from feedsvc.store.database.tables import articles
@@ -52,3 +52,23 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[Article]:
         )
         for row in (found[id_] for id_ in ids if id_ in found)
     ]
+
+
+def credited_by_ids(connection: Connection, ids: Sequence[int]) -> dict[int, Credited]:
+    """Credits of published articles; columns before any body, by their key."""
+    columns = articles.c
+    query = select(columns.id, columns.category_id, columns.is_unsourced)
+    rows = connection.execute(query.where(columns.id.in_(ids))).all()
+    credits_, _ = credit_store.by_articles(connection, ids)
+    groups = memberships.categories_of(connection, ids)
+    return {
+        row.id: Credited(
+            credits_.get(row.id, ()),
+            find_outlet(
+                memberships.primary_first(
+                    groups[row.id], row.category_id, is_unsourced=row.is_unsourced
+                )
+            ),
+        )
+        for row in rows
+    }
