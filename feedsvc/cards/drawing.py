@@ -13,8 +13,8 @@ from io import BytesIO
 
 from PIL import Image, ImageColor, ImageDraw
 
-from feedsvc.cards.lettering import LOCK, Face, Pen, legible
-from feedsvc.cards.typesetting import set_text
+from feedsvc.cards.lettering import Pen
+from feedsvc.cards.typefaces import LOCK, Face, Hand, hand_of, legible
 from feedsvc.model.card import HEIGHT, WIDTH, CardText
 
 # The colours of the site's style sheet.
@@ -25,15 +25,14 @@ _MIDDLE = WIDTH // 2
 _COLUMN = 590  # pixels: the middle square, less a margin
 _MARGIN = 80
 _TITLE = ((96, 2), (84, 3), (74, 3), (62, 4), (54, 4))  # sizes, and lines at most
+_SMALLER = ((46, 5), (40, 6), (34, 7))  # of words, which must not be broken
 _MASTHEAD = ((40, 1), (34, 1), (28, 1))
 _SOURCE = ((30, 1), (26, 1))
 _LEADING = 1.32  # ems from line to line
 _ABOVE_BASE = 0.38  # ems: the middle of a Han character
 _HEAD, _RULES, _CENTRE, _ACCENT, _FOOT = 77, (124, 128), 326, 522, 563  # downwards
 
-_SITE = Pen(Face.SERIF, INK, bold=True, spacing=0.08)
-_HEADLINE = Pen(Face.SERIF, INK, bold=True)
-_CREDIT = Pen(Face.SANS, SOFT)
+_SPACING = 0.08  # ems, of the masthead
 
 
 def draw(text: CardText) -> bytes:
@@ -43,14 +42,31 @@ def draw(text: CardText) -> bytes:
     for y in _RULES:
         canvas.rectangle((_MARGIN, y, WIDTH - _MARGIN - 1, y + 1), LINE)
     with LOCK:
-        site, title = legible(text.site, Face.SERIF), legible(text.title, Face.SERIF)
+        site, site_hand = _prepared(text.site, Face.SERIF, text.language)
+        title, hand = _prepared(text.title, Face.SERIF, text.language)
         if title:
-            _write(canvas, site, _SITE, _MASTHEAD, _HEAD)
-        _write(canvas, title or site, _HEADLINE, _TITLE, _CENTRE)
-        if source := legible(text.source, Face.SANS):
+            masthead = Pen(site_hand, INK, is_bold=True, spacing=_SPACING)
+            _write(canvas, site, masthead, _MASTHEAD, _HEAD)
+        headline = Pen(hand if title else site_hand, INK, is_bold=True)
+        steps = _TITLE if headline.hand.is_square else _TITLE + _SMALLER
+        _write(canvas, title or site, headline, steps, _CENTRE)
+        source, hand = _prepared(text.source, Face.SANS, text.language)
+        if source:
             canvas.rectangle((_MIDDLE - 24, _ACCENT, _MIDDLE + 23, _ACCENT + 3), ACCENT)
-            _write(canvas, source, _CREDIT, _SOURCE, _FOOT)
+            _write(canvas, source, Pen(hand, SOFT), _SOURCE, _FOOT)
     return _png(card)
+
+
+def shows(text: CardText) -> bool:
+    """True unless the title is lacking because no typeface can show it."""
+    with LOCK:
+        return bool(_prepared(text.title, Face.SERIF, text.language)[0])
+
+
+def _prepared(text: str, face: Face, language: str) -> tuple[str, Hand]:
+    """A text as it can be shown, and the hand for it."""
+    hand = hand_of(text, face, language)
+    return legible(text, hand), hand
 
 
 def _write(
@@ -61,7 +77,7 @@ def _write(
     middle: int,
 ) -> None:
     """Write a text, its lines centred on a height."""
-    setting = set_text(text, steps, _COLUMN, pen.advance)
+    setting = pen.set(text, steps, _COLUMN)
     first = middle - (len(setting.lines) - 1) / 2 * _LEADING * setting.size
     for index, line in enumerate(setting.lines):
         baseline = first + (index * _LEADING + _ABOVE_BASE) * setting.size

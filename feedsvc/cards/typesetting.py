@@ -24,7 +24,10 @@ _CLOSING = frozenset("。，、；：！？" + _CLOSING_BRACKETS)
 _OPENING = frozenset("（《「『“‘【〔〈［｛")
 _CLAUSE_ENDS = _CLOSING | frozenset("…―")
 _UPRIGHT = "\"'"  # may open or close: they stay with the characters on both sides
-_NEVER_FIRST = _CLOSING | frozenset("…—―～·・々ー,.;:!?)]}/%‰％℃°")
+_SMALL_KANA = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ")
+_NEVER_FIRST = (
+    _CLOSING | _SMALL_KANA | frozenset("…—―～·・々ゝゞヽヾー,.;:!?)]}/%‰％℃°")
+)
 _NEVER_LAST = _OPENING | frozenset("([{#＃$＄€£¥￥№")
 _PAUSES = "，、；：。,;:—―·・ " + "".join(_NEVER_LAST)  # not before an ellipsis
 _BLANK = 0.5

@@ -1,6 +1,6 @@
 """Fitness of what the services cannot see: the settings' base address, the typefaces."""
 
-from feedsvc.cards.lettering import unusable_face
+from feedsvc.cards.typefaces import unusable_face
 from feedsvc.services.operations import Check
 from feedsvc.settings import Settings
 

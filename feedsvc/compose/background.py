@@ -5,7 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from feedsvc import __version__
-from feedsvc.cards.lettering import unusable_face
+from feedsvc.cards.typefaces import unusable_face
 from feedsvc.log import warn
 from feedsvc.model.clock import utc_now
 from feedsvc.outbound.client import Outbound

@@ -13,7 +13,7 @@ from enum import StrEnum
 WIDTH, HEIGHT = 1200, 630  # pixels; every network shows it uncut
 MAX_BYTES = 300_000  # every network accepts these
 # Part of every name: raise it when drawing or fitting comes out different.
-_MADE = 1
+_MADE = 2
 
 
 class CardKind(StrEnum):
@@ -36,11 +36,13 @@ class CardText:
         title: of the article, any length.
         source: its source, as in the site's credit line; may be empty.
         site: the site's title.
+        language: BCP 47, of the title.
     """
 
     title: str
     source: str
     site: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,11 @@ TITLES = [
     "",
     "“" * 300,
     "龘" * 300,
+    "Übergangsbestimmungen für Krankenversicherungsbeiträge treten erst später in Kraft",
+    "شركة Apple تعلن عن هاتف iPhone 15 بسعر 799 دولاراً " * 4,
+    "בְּרֵאשִׁית בָּרָא אֱלֹהִים אֵת הַשָּׁמַיִם",
+    "한국은행, 기준금리 3.5%로 동결…“물가 안정 우선”",
+    "ภาษาไทย",
 ]
 
 

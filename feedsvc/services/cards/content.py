@@ -18,7 +18,7 @@ def card_text(article: Article, site: str, language: str) -> CardText:
     Args:
         article: as shown, in the script that the card is to be in.
         site: the site's title, in the same script.
-        language: BCP 47, of its punctuation.
+        language: BCP 47, of the site, whose punctuation it has.
     """
     credit = credit_parts(
         article.attributions, outlet=article.outlet, language=language
@@ -30,7 +30,7 @@ def card_text(article: Article, site: str, language: str) -> CardText:
         for party in part.parties
     )
     names = language_of(language).joined(publishers)
-    return CardText(article.title, names, site)
+    return CardText(article.title, names, site, article.language or language)
 
 
 def picture_urls(article: Article) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from feedsvc.cards.drawing import draw
+from feedsvc.cards.drawing import draw, shows
 from feedsvc.log import log
 from feedsvc.model.article import Article
 from feedsvc.model.card import CardName, CardText, copy_name, drawn_name
@@ -91,6 +91,8 @@ class Maker:
         """
         name = str(drawn_name(text))
         if self._claim(article_id, name):
+            if text.title and not shows(text):
+                log("card-without-title", article=article_id, language=text.language)
             self._keep(article_id, name, draw(text))
 
     def copy(self, article_id: int) -> None:

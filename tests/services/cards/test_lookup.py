@@ -182,6 +182,21 @@ def test_a_changed_title_is_another_card(studio: Studio) -> None:
     picture(studio, after)
 
 
+def test_a_title_that_no_typeface_has_is_told(
+    studio: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its card has the site's name, and the operator knows why."""
+    caplog.set_level("INFO")
+    studio.newsroom.tree.post(name(1), title="港口扩建完工")
+    studio.newsroom.tree.post(name(2), title="ข่าวท่าเรือ")
+    studio.newsroom.import_()
+    picture(studio, made(studio, 1))
+    made(studio, 2)
+    told = [line for line in caplog.messages if "card-without-title" in line]
+    assert len(told) == 1
+    assert f"article={studio.article(2).id}" in told[0]
+
+
 def test_a_card_shows_the_source_and_the_site(studio: Studio) -> None:
     """Each is part of what it is made from."""
     studio.newsroom.tree.post(name(1), html("港口。", "江港日报"))
