@@ -42,6 +42,7 @@ def serve(
     """Serve the site and run the background work."""
     from feedsvc.compose.commands import fit_use_cases
     from feedsvc.runtime.jobs import log_to_stderr
+    from feedsvc.runtime.memory import bound_arenas
     from feedsvc.runtime.processes import serve_alone, serve_together
     from feedsvc.runtime.server import free_port
 
@@ -52,6 +53,7 @@ def serve(
         settings = settings.listening(port=free_port(settings.serve.host))
     fit_use_cases(settings).database.dispose()
     log_to_stderr()
+    bound_arenas()
     _warn_of_address(settings)
     count = settings.serve.process_count
     return serve_alone(settings) if count == 1 else serve_together(settings, count)

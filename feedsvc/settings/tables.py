@@ -63,7 +63,7 @@ class FeedSettings(_Table):
     max_age_s: Annotated[
         int, Field(ge=60, le=3600), AfterValidator(values.hour_part)
     ] = 300
-    cache_bytes: Annotated[int, Field(ge=0)] = 64 * 1024 * 1024
+    cache_bytes: Annotated[int, Field(ge=0)] = 32 * 1024 * 1024
 
 
 class ShareSettings(_Table):

@@ -11,6 +11,7 @@ from feedsvc.edge.conditional import NO_STORE, Conditions, Verdict, accepts_gzip
 from feedsvc.edge.embeds import EmbedDoor
 from feedsvc.edge.feeds import FeedDoor
 from feedsvc.edge.front import Front
+from feedsvc.edge.on_demand import OnDemand
 from feedsvc.edge.rate_limit import SELECTIONS, WHOLE_FETCHES, RateLimiter
 from feedsvc.edge.share_links import ShareDoor
 from feedsvc.language import tags
@@ -66,10 +67,10 @@ def create_site(
     links = dict.fromkeys(Script, services_.links)
     inner = {Script.AS_WRITTEN: app.wsgi_app}
     if tags.is_simplified_chinese(site.language):
-        traditional_site, traditional_services = _in_traditional(site, services_)
-        traditional = _create_flask(traditional_site, traditional_services)
-        links[Script.TRADITIONAL] = traditional_services.links
-        inner[Script.TRADITIONAL] = traditional.wsgi_app
+        links[Script.TRADITIONAL] = services_.links.in_script(Script.TRADITIONAL)
+        inner[Script.TRADITIONAL] = OnDemand(
+            lambda: _create_flask(*_in_traditional(site, services_)).wsgi_app
+        )
     clicks = Clicks(click_counter) if click_counter else None
     rate_limiter, selecting = RateLimiter(WHOLE_FETCHES), RateLimiter(SELECTIONS)
     doors = (

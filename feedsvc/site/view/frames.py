@@ -63,15 +63,10 @@ class FramePainter:
     """Frames of one site; the same frame and articles give the same bytes."""
 
     def __init__(self, site: Site, links: Links) -> None:
-        """Prepare every language that a frame can be asked for."""
+        """Prepare the site's own language; others follow when they are asked for."""
+        self._site, self._links = site, links
         self._usual = _voice(site, links, Script.AS_WRITTEN)
-        self._voices = {
-            tag: _voice(replace(site, language=tag), links, Script.AS_WRITTEN)
-            for tag in spoken_tags()
-        }
-        if tags.is_simplified_chinese(site.language):
-            traditional = _voice(site, links, Script.TRADITIONAL)
-            self._voices[Script.TRADITIONAL.value] = traditional
+        self._voices: dict[str, _Voice] = {}
 
     def listing(
         self, frame: Frame, streams: Sequence[Stream], items: Sequence[Item]
@@ -121,7 +116,18 @@ class FramePainter:
         return self._painted(frame, "notice.html", text=texts[notice])
 
     def _voice(self, frame: Frame) -> _Voice:
-        return self._voices.get(frame.look.language, self._usual)
+        tag = frame.look.language
+        if tag not in self._voices:
+            self._voices[tag] = self._in_language(tag)
+        return self._voices[tag]
+
+    def _in_language(self, tag: str) -> _Voice:
+        site, links = self._site, self._links
+        if tag == Script.TRADITIONAL and tags.is_simplified_chinese(site.language):
+            return _voice(site, links, Script.TRADITIONAL)
+        if tag in spoken_tags():
+            return _voice(replace(site, language=tag), links, Script.AS_WRITTEN)
+        return self._usual
 
     def _painted(self, frame: Frame, template: str, **context: object) -> Painted:
         is_chinese = tags.is_chinese(self._usual.site.language)

@@ -26,7 +26,11 @@ _NO_TRANSACTION = "feedsvc_no_transaction"
 _CONNECT_TIMEOUT_S = 5  # a server that accepts but never answers counts as away
 _PROBE_TIMEOUT_MS = 1_000
 _PROBE_CACHE_KIB = 16  # so that its writes overflow onto the disk
-_CACHE_KIB = 16_384  # a connection; a server holds one a thread
+# A connection that reads; a server holds one a thread. The system has the file in memory
+# anyway, and what a feed reads is in nobody else's way.
+_READER_CACHE_KIB = 2_048
+_WRITER_CACHE_KIB = 16_384
+_SQLITE_WRITERS = 2  # connections kept open; only one of them writes at a time
 
 
 class Database:
@@ -42,7 +46,7 @@ class Database:
 
         Args:
             url: as SQLAlchemy takes it.
-            connections: how many are kept open for reading, and for writing.
+            connections: how many are kept open for reading, and for writing to a server.
 
         Raises:
             DatabaseUnusable: the URL cannot be read, or its driver is not installed.
@@ -61,9 +65,15 @@ class Database:
     def _prepare_engines(self, url: str, connections: int) -> None:
         if self.is_sqlite:
             self._file = file = DatabaseFile(_sqlite_path(url))
-            opened = partial(_sqlite_engine, file, connections=connections)
-            self._writer = opened("BEGIN IMMEDIATE", timeout_ms=BUSY_TIMEOUT_MS)
-            self._reader = opened("BEGIN", timeout_ms=BUSY_TIMEOUT_MS)
+            opened = partial(_sqlite_engine, file, timeout_ms=BUSY_TIMEOUT_MS)
+            self._writer = opened(
+                "BEGIN IMMEDIATE",
+                connections=min(connections, _SQLITE_WRITERS),
+                cache_kib=_WRITER_CACHE_KIB,
+            )
+            self._reader = opened(
+                "BEGIN", connections=connections, cache_kib=_READER_CACHE_KIB
+            )
             self._finder = self._reader.execution_options(**{_NO_TRANSACTION: True})
             self._prober = _sqlite_engine(file, "BEGIN", timeout_ms=_PROBE_TIMEOUT_MS)
         else:
@@ -199,7 +209,12 @@ class Database:
 
 
 def _sqlite_engine(
-    file: DatabaseFile, begin: str, *, connections: int = 0, timeout_ms: int
+    file: DatabaseFile,
+    begin: str,
+    *,
+    timeout_ms: int,
+    connections: int = 0,
+    cache_kib: int = _PROBE_CACHE_KIB,
 ) -> Engine:
     """An engine that keeps so many connections open, or none."""
     engine = create_engine(
@@ -215,7 +230,7 @@ def _sqlite_engine(
         turn_on_wal(connection)
         for pragma in (
             "synchronous=FULL",
-            f"cache_size=-{_CACHE_KIB if connections else _PROBE_CACHE_KIB}",
+            f"cache_size=-{cache_kib}",
             "foreign_keys=ON",
             "secure_delete=ON",  # erased content leaves no bytes behind
         ):
