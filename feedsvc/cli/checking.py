@@ -32,7 +32,7 @@ def check_archive(settings: "Settings", folder: Path, *, name: str | None) -> "S
 
     kinds = _Kinds()
     with (
-        trial_importer(settings) as importer,
+        trial_importer(settings, folder) as importer,
         TerminalReporter() as reporter,
         reporter.telling_interruption(),
     ):

@@ -13,6 +13,8 @@ from feedsvc.cli.session import with_settings
 from feedsvc.cli.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from feedsvc.services.publishing.archive.summary import Summary
     from feedsvc.settings import Settings
 
@@ -45,9 +47,11 @@ def import_archive(
         return 1 if strict and not checked.is_whole else 0
     from feedsvc.cli.progress import TerminalReporter
     from feedsvc.compose.commands import fit_use_cases
-    from feedsvc.compose.drafts import create_importer
+    from feedsvc.compose.drafts import create_importer, introduce
 
-    importer = create_importer(settings, fit_use_cases(settings).database)
+    database = fit_use_cases(settings).database
+    informed = introduce(settings, database, folder)
+    importer = create_importer(informed, database)
     with TerminalReporter() as reporter, reporter.telling_interruption():
         summary = importer.run(folder, reporter, name=name)
     print_done(
@@ -57,9 +61,25 @@ def import_archive(
         f"unpublished {summary.unpublished} · passed over {summary.passed_over} · "
         f"{summary.seconds:.1f} s"
     )
+    for taken in _taken_lines(settings, informed):
+        print(taken)
     if line := _lost_line(summary):
         print(line, file=sys.stderr)
     return 1 if strict and not summary.is_whole else 0
+
+
+def _taken_lines(settings: "Settings", informed: "Settings") -> "Iterator[str]":
+    """A line for each setting that the archive's `_config.yml` gave."""
+    pairs = [
+        ("site_title", settings.site_title, informed.site_title),
+        ("site_description", settings.site_description, informed.site_description),
+        ("language", settings.language, informed.language),
+        ("timezone", settings.timezone, informed.timezone),
+        ("legacy_url", settings.import_.legacy_url, informed.import_.legacy_url),
+    ]
+    for name, before, now in pairs:
+        if before != now:
+            yield f"{name} = {printable(now)} (the site's own; a setting overrides it)"
 
 
 def _lost_line(summary: "Summary") -> str | None:

@@ -31,10 +31,12 @@ def rederive(settings: "Settings", *, dry_run: bool) -> int:
 
     warm_up()  # it starts while the rest is imported
     from feedsvc.cli.progress import TerminalReporter
+    from feedsvc.compose.base import known_settings
     from feedsvc.compose.commands import fit_use_cases
     from feedsvc.compose.drafts import create_rederivation
 
-    rederivation = create_rederivation(settings, fit_use_cases(settings).database)
+    database = fit_use_cases(settings).database
+    rederivation = create_rederivation(known_settings(settings, database), database)
     if dry_run:
         with TerminalReporter() as reporter:
             preview = rederivation.preview(reporter.count)

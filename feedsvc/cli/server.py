@@ -40,6 +40,7 @@ def serve(
     processes: int | None,
 ) -> int:
     """Serve the site and run the background work."""
+    from feedsvc.compose.base import known_settings
     from feedsvc.compose.commands import fit_use_cases
     from feedsvc.runtime.jobs import log_to_stderr
     from feedsvc.runtime.memory import bound_arenas
@@ -51,7 +52,9 @@ def serve(
     )
     if settings.serve.port == 0:  # links need to know it
         settings = settings.listening(port=free_port(settings.serve.host))
-    fit_use_cases(settings).database.dispose()
+    database = fit_use_cases(settings).database
+    settings = known_settings(settings, database)
+    database.dispose()
     log_to_stderr()
     bound_arenas()
     _warn_of_address(settings)

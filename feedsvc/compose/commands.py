@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from feedsvc.compose.base import open_database
+from feedsvc.compose.base import known_settings, open_database
 from feedsvc.compose.storing import storing_rules
 from feedsvc.model.article import Rendered
 from feedsvc.model.clock import utc_now
@@ -83,4 +83,8 @@ def fit_use_cases(settings: Settings) -> UseCases:
     """
     use_cases = create_use_cases(settings)
     use_cases.operations.require_fit()
-    return use_cases
+    informed = known_settings(settings, use_cases.database)
+    if informed == settings:
+        return use_cases
+    use_cases.database.dispose()
+    return create_use_cases(informed)

@@ -1,9 +1,13 @@
 """The composition root of imports: it alone loads the parsers."""
 
+from pathlib import Path
+
 from feedsvc.archive.jekyll.site import Zones
+from feedsvc.compose.base import known_settings
 from feedsvc.compose.storing import storing_rules
 from feedsvc.model.clock import utc_now
 from feedsvc.services.publishing.archive.importer import Importer
+from feedsvc.services.publishing.archive.introduction import Introduction
 from feedsvc.services.publishing.rederivation import Rederivation
 from feedsvc.settings import Settings
 from feedsvc.store.database.engine import Database
@@ -15,6 +19,15 @@ def create_importer(settings: Settings, database: Database) -> Importer:
     zone_set = settings.zone if "timezone" in settings.model_fields_set else None
     zones = Zones(zone_set, settings.zone)
     return Importer(database, storing_rules(settings), zones, utc_now, workers)
+
+
+def introduce(settings: Settings, database: Database, root: Path) -> Settings:
+    """The settings of an import, with what the archive's site says of itself.
+
+    A store with articles keeps the facts that it began with.
+    """
+    Introduction(database, utc_now).meet(root)
+    return known_settings(settings, database)
 
 
 def create_rederivation(settings: Settings, database: Database) -> Rederivation:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from feedsvc.compose.drafts import create_importer
+from feedsvc.compose.drafts import create_importer, introduce
 from feedsvc.services.publishing.archive.importer import Importer
 from feedsvc.settings import Settings
 from feedsvc.store.database.engine import Database
@@ -12,12 +13,12 @@ from feedsvc.store.database.migrate import upgrade
 
 
 @contextmanager
-def trial_importer(settings: Settings) -> Iterator[Importer]:
-    """Import into a database that is empty, and gone afterwards."""
+def trial_importer(settings: Settings, root: Path) -> Iterator[Importer]:
+    """Import of the archive at `root` into a database that is gone afterwards."""
     with TemporaryDirectory(prefix="feedsvc-") as folder:
         database = Database(f"sqlite:///{folder}/trial.db")
         try:
             upgrade(database)
-            yield create_importer(settings, database)
+            yield create_importer(introduce(settings, database, root), database)
         finally:
             database.dispose()

@@ -1,7 +1,7 @@
 """Tables: every setting with its type, its bounds and its default."""
 
 from ipaddress import IPv4Network, IPv6Network
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -137,10 +137,13 @@ class Settings(_Table):
     wechat: WechatSettings = WechatSettings()
     outbound: OutboundSettings = OutboundSettings()
 
-    @model_validator(mode="before")
-    @classmethod
-    def _fit_the_language(cls, given: object) -> object:
-        return values.fitting_the_language(given)
+    @model_validator(mode="after")
+    def _fit_the_language(self) -> Self:
+        """Take other defaults where the language is not Chinese; they count as not set."""
+        for name, value in values.defaults_of(self.language).items():
+            if name not in self.model_fields_set:
+                self.__dict__[name] = value
+        return self
 
     @property
     def zone(self) -> ZoneInfo:

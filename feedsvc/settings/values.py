@@ -38,13 +38,9 @@ def language(tag: str) -> str:
         ) from None
 
 
-def fitting_the_language(given: object) -> object:
-    """All settings, with other defaults where the language is not Chinese."""
-    if not isinstance(given, dict):
-        return given
-    tag = tags.find(str(given.get("language", "")))
-    is_elsewhere = tag is not None and not tags.is_chinese(tag)
-    return {**_ELSEWHERE, **given} if is_elsewhere else given
+def defaults_of(language: str) -> dict[str, str]:
+    """Defaults of other settings where the language is not Chinese."""
+    return {} if tags.is_chinese(language) else _ELSEWHERE
 
 
 def origin(url: str) -> str:

@@ -97,6 +97,11 @@ def read_site(root: Path, zones: Zones) -> Site:
     )
 
 
+def config_at(root: Path) -> Config:
+    """The configuration of an archive alone; empty where it cannot be read."""
+    return read_config(_first(root, CONFIG_FILES, [])[1])
+
+
 def _first(
     root: Path, paths: tuple[str, ...], problems: list[tuple[str, str]]
 ) -> tuple[bytes, Mapping[str, Value]]:

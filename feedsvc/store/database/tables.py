@@ -318,6 +318,15 @@ class _Archives(TypedColumns):
 archives = Table("archives", metadata, _Archives)
 
 
+class _SiteFacts(TypedColumns):
+    name: Named[str] = Column(Exact, primary_key=True)
+    value: Named[str] = Column(Text)
+
+
+# Of the archive that the store began with: fields of `SiteFacts`.
+site_facts = Table("site_facts", metadata, _SiteFacts)
+
+
 class _ImportedFiles(TypedColumns):
     archive: Named[str] = Column(Exact, primary_key=True)
     path: Named[str] = Column(Exact, primary_key=True)
