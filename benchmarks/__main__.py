@@ -1,4 +1,4 @@
-"""`python -m benchmarks [import|render|redirects|walk]`: measures, and prints one table."""
+"""`python -m benchmarks [import|credits|render|redirects|walk]`: measures, and prints one table."""
 
 import argparse
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import archive_walk, importing, redirects, render
+from benchmarks import credits as credit_reading
 from benchmarks.result import Result
 from feedsvc.model.feed import Format
 
@@ -15,7 +16,9 @@ def main() -> None:
     """Run the benchmark that was asked for, or all of them."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "benchmark", nargs="?", choices=["import", "render", "redirects", "walk"]
+        "benchmark",
+        nargs="?",
+        choices=["import", "credits", "render", "redirects", "walk"],
     )
     parser.add_argument("--posts", type=int, default=5000, help="to import")
     parser.add_argument(
@@ -24,6 +27,7 @@ def main() -> None:
     asked = parser.parse_args()
     benchmarks: dict[str, Callable[[], tuple[Result, ...]]] = {
         "import": lambda: importing.measure(asked.posts),
+        "credits": credit_reading.measure,
         "render": _rendering,
         "redirects": lambda: redirects.measure(asked.articles),
         "walk": archive_walk.measure,

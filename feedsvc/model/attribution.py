@@ -53,16 +53,21 @@ class Rule(StrEnum):
 
 
 # Evidence for an outlet, the strongest first.
-_STRENGTH = (
-    Rule.CORRECTION,
-    Rule.GIVEN,
-    Rule.FRONT_MATTER,
-    Rule.MEDIA_LINE,
-    Rule.SOURCE_LINE,
-    Rule.BRACKET,
-    Rule.BYLINE,
-    Rule.DATELINE,
-)
+_STRENGTH = {
+    rule: place
+    for place, rule in enumerate(
+        (
+            Rule.CORRECTION,
+            Rule.GIVEN,
+            Rule.FRONT_MATTER,
+            Rule.MEDIA_LINE,
+            Rule.SOURCE_LINE,
+            Rule.BRACKET,
+            Rule.BYLINE,
+            Rule.DATELINE,
+        )
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +104,10 @@ def strongest(
     """
     once: dict[tuple[Role, str, bool], Attribution] = {}
     credits_ = list(found)
-    strength = {rule: place for place, rule in enumerate(_STRENGTH)}
     publishers = [c for c in credits_ if c.role is Role.PUBLISHER]
-    best = min((strength[c.rule] for c in publishers), default=None)
+    best = min((_STRENGTH[c.rule] for c in publishers), default=None)
     for credit in credits_:
-        is_weak = credit.role is Role.PUBLISHER and strength[credit.rule] != best
+        is_weak = credit.role is Role.PUBLISHER and _STRENGTH[credit.rule] != best
         once.setdefault((credit.role, credit.name, is_weak), credit)
     shown = tuple(c for (_, _, is_weak), c in once.items() if not is_weak)
     return shown, tuple(c for (_, _, is_weak), c in once.items() if is_weak)

@@ -4,7 +4,7 @@ Knows how a label may stand in a text, and nothing of names.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -137,19 +137,25 @@ def any_of(labels: Iterable[Label]) -> str:
     )
 
 
-_LEADING = any_of(
+def _at_first(labels: Sequence[Label]) -> str:
+    """The pattern of any of these labels, tried only where one's first letter stands."""
+    firsts = "".join(sorted({label.text[0] for label in labels}))
+    return f"(?=[{re.escape(firsts)}])(?:{any_of(labels)})"
+
+
+_LEADING = [
     label
     for label in LABELS.values()
     if label.is_colon or label.is_bar or label.is_space or label.is_tight
-)
-_TITLES = any_of(label for label in LABELS.values() if label.is_title)
+]
+_TITLES = [label for label in LABELS.values() if label.is_title]
 _JOINER = r"\s*[/／、丨|｜·・和及与＋+&]\s*"
 # A label stands at the start or behind a mark; only a title has an outlet before it.
 _MARK = re.compile(
     rf"""(?:^|(?<=[\s、，,；;|｜丨/／：:。.＝=・·＋+&和及与）)\]】」』]))
     (?:
-      (?P<label>{_LEADING})
-    | (?P<affix>[^\s、，,；;|｜丨/／：:。！？（）()]{{1,20}}?)(?P<title>{_TITLES})
+      (?P<label>{_at_first(_LEADING)})
+    | (?P<affix>[^\s、，,；;|｜丨/／：:。！？（）()]{{1,20}}?)(?P<title>{_at_first(_TITLES)})
     | (?P<unknown>[\u4e00-\u9fff]{{2,6}})(?=\s?[：:])
     )
     (?P<gap>\s*[{re.escape(_STRICT)}]\s*|\s+|(?={_JOINER})|(?=.)|$)""",
@@ -157,7 +163,7 @@ _MARK = re.compile(
 )
 # Directly behind a label: 记者林知远通讯员周可.
 _NEXT = re.compile(
-    rf"(?P<label>(?!))?(?P<unknown>(?!))?(?P<affix>[\u4e00-\u9fff]{{2,4}}?)(?P<title>{_TITLES})"
+    rf"(?P<label>(?!))?(?P<unknown>(?!))?(?P<affix>[\u4e00-\u9fff]{{2,4}}?)(?P<title>{_at_first(_TITLES)})"
     rf"(?P<gap>\s*[{re.escape(_STRICT)}]\s*|\s+|(?=.)|$)"
 )
 _HEARERS = re.compile(
@@ -168,8 +174,10 @@ _HEARERS = re.compile(
 # Every phrase begins with a label, with a title behind an outlet, or with a date.
 _BEGINNINGS = frozenset(label.text[0].lower() for label in LABELS.values())
 BEGINNING = 30  # characters in which the first title stands
-_TITLE = re.compile(_TITLES)
-_SIGN = re.compile(rf"[{re.escape(_STRICT)}]|来自|来源[于自]|{_TITLES}")
+_TITLE = re.compile(any_of(_TITLES))
+# Apart: of words alone, a search tries only those whose first letter it meets.
+_SIGN = re.compile(rf"[{re.escape(_STRICT)}]")
+_WORD = re.compile(rf"来自|来源[于自]|{any_of(_TITLES)}")
 
 
 def may_begin(plain: str) -> bool:
@@ -182,7 +190,7 @@ def may_begin(plain: str) -> bool:
 
 def may_end(plain: str) -> bool:
     """True if a text can end with a label and names; most do not."""
-    return _SIGN.search(plain) is not None
+    return bool(_SIGN.search(plain) or _WORD.search(plain))
 
 
 def has_label(plain: str) -> bool:

@@ -125,7 +125,9 @@ def _opened(text: str) -> str:
 
 def unwrapped(text: str) -> str:
     """The text without the brackets and marks that stand around all of it."""
-    text = _STRUCK.sub(r"\1", text.strip(_WRAP))
+    text = text.strip(_WRAP)
+    if text.startswith("~~"):
+        text = _STRUCK.sub(r"\1", text)
     while True:
         text = text.strip(_WRAP)
         at = _OPENING.find(text[0]) if len(text) > 2 else -1

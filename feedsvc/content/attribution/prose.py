@@ -25,6 +25,7 @@ _BRACKET = re.compile(r"[（(【〔\[]([^（）()【】〔〕\[\]]{2,80})[）)�
 _LAST_BRACKET = re.compile(
     r"\s*[（(【〔\[]([^（）()【】〔〕\[\]]{2,80})[）)】〕\]]\s*[。.]?$"
 )
+_CLOSING = tuple("）)】〕]")
 _ENDS_A_SENTENCE = re.compile(r"(?:[。！？；…”’」』!?.）)】]|^)\s*$")
 _BETWEEN = re.compile(r"[、/／；;，,・\s]+")
 _HEARSAY = re.compile(r"^(?:据|来自|摘自|综合|转自)|(?:(?<!经济)报[道导]|电|讯|消息)$")
@@ -51,6 +52,8 @@ _OPENERS = re.compile(
 def last_brackets(text: str) -> Iterator[tuple[str, str, str]]:
     """The brackets that end a text, last first: (raw, what is in it, text before it)."""
     for _ in range(3):
+        if not text.rstrip().rstrip("。.").rstrip().endswith(_CLOSING):
+            return  # as most do
         match = _LAST_BRACKET.search(text, max(0, len(text) - 90))
         if match is None:
             return

@@ -16,7 +16,10 @@ from feedsvc.content.attribution.script import simplified
 from feedsvc.content.attribution.values import NoCredit, Value
 from feedsvc.model.attribution import Role
 
-_BEHIND = any_of(label for label in LABELS.values() if label.is_behind)
+_LAST = [label for label in LABELS.values() if label.is_behind]
+_BEHIND = any_of(_LAST)
+# Most texts end otherwise, and need no closer look.
+_ENDS = (*{label.text[-1] for label in _LAST}, "提供")
 _SIGNED = re.compile(rf"(?P<who>.{{2,40}}?)\s*[/／|｜]?\s*(?P<label>{_BEHIND})")
 _SENT_BY = re.compile(r"^(?:新华社|中新社|中央社|本社)发\s*")
 _TITLE = re.compile(r"(?:特约摄影|摄影记者|记者|通讯员|摄影师)[\s：:/／]*")
@@ -31,6 +34,8 @@ def read_signature(text: str) -> Phrase | None:
     """The credits of a text whose label comes last: 林知远 摄, 江城日报供图."""
     written = unwrapped(text)
     plain = simplified(written)
+    if not plain.endswith(_ENDS):
+        return None
     if provided := _PROVIDED.fullmatch(plain):
         who = written[provided.start("who") : provided.end("who")]
         is_name = names.is_nameable(who) and "作者" not in who

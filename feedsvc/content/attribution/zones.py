@@ -9,7 +9,8 @@ from feedsvc.content.lines import Line
 _HEAD_LINES = 6
 _FOOT_LINES = 8
 _MAX_CAPTION = 150  # characters
-_NO_TEXT = re.compile(r"[\W_]*|\S*https?://\S+")
+_NO_TEXT = re.compile(r"[\W_]*")
+_ADDRESS = re.compile(r"\S*https?://\S+")
 
 
 class Zone(StrEnum):
@@ -30,7 +31,13 @@ class Zone(StrEnum):
 
 def places_with_text(lines: Sequence[Line]) -> list[int]:
     """Places of the lines that say something, and are no bare address."""
-    return [i for i, line in enumerate(lines) if not _NO_TEXT.fullmatch(line.text)]
+    return [i for i, line in enumerate(lines) if _says_something(line.text)]
+
+
+def _says_something(text: str) -> bool:
+    if "://" in text and _ADDRESS.fullmatch(text):
+        return False
+    return _NO_TEXT.fullmatch(text) is None
 
 
 def zones_of(lines: Sequence[Line], places: Sequence[int]) -> tuple[Zone, ...]:
