@@ -5,7 +5,7 @@ Works on trees before cleaning; the cleaner still checks every address.
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -31,7 +31,7 @@ def web_address(given: str, base_url: str = "") -> str | None:
 
     Args:
         given: as written; it may lack its scheme, or its host too.
-        base_url: what an address without a host lies under; empty if nothing is known.
+        base_url: of the page, for an address without a host; empty if nothing is known.
     """
     url = given.strip()
     if url.startswith("//"):
@@ -47,8 +47,7 @@ def _has_scheme(url: str) -> bool:
 
 def _joined(base_url: str, path: str) -> str:
     try:
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(base_url))
-        return urljoin(f"{origin}/", path)
+        return urljoin(base_url, path)
     except ValueError:
         return ""
 

@@ -17,7 +17,10 @@ def informed(settings: Settings, facts: SiteFacts) -> Settings:
     for name, value in zip(FROM_FACTS, values, strict=True):
         if value and name not in given and _is_valid({name: value}):
             given[name] = value
-    return Settings.model_validate(given)
+    known = Settings.model_validate(given)
+    # A fact is no setting: an archive's own configuration goes before it.
+    known.model_fields_set.intersection_update(settings.model_fields_set)
+    return known
 
 
 def _import_informed(import_: ImportSettings, facts: SiteFacts) -> ImportSettings:

@@ -33,7 +33,7 @@ CONFIG = "timezone: Europe/London\nbaseurl: /paper\nurl: https://paper.example\n
 
 
 @needs_jekyll
-@pytest.mark.parametrize("site", ["examples/archive", None])
+@pytest.mark.parametrize("site", ["examples/archive", "examples/harbour", None])
 def test_nothing_differs(site: str | None, tmp_path: Path):
     """On the examples, and on a site of what once differed."""
     if site is None:

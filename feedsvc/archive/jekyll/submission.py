@@ -33,6 +33,7 @@ from feedsvc.archive.jekyll.site import Site
 from feedsvc.archive.jekyll.values import first_text, mapping_of, text_of
 from feedsvc.archive.jekyll.yaml_text import Value
 from feedsvc.model.info_code import InfoCode, from_share_url
+from feedsvc.model.links import encode_path
 from feedsvc.model.submission import BodyKind, Given, Submission
 from feedsvc.model.text import folded, xml_legal
 
@@ -90,7 +91,7 @@ def submission_of(
         body=body.text,
         kind=BodyKind.HTML if is_html(post.path) else BodyKind.MARKDOWN,
         written=None if "{%" in post.body or "{{" in post.body else post.body,
-        given=_given(post, site, body.text),
+        given=_given(post, site, body.text, paths.permalink or "/"),
         published_at=when.at,
         modified_at=modified(post, site),
         is_future_shown=site.config.is_future_shown,
@@ -139,9 +140,10 @@ def _title(post: RawPost, filed: InfoCode | None) -> str:
     return without_comments(xml_legal(text_of(title)))
 
 
-def _given(post: RawPost, site: Site, body: str) -> Given:
+def _given(post: RawPost, site: Site, body: str, path: str) -> Given:
     """Words of front matter that belong to the body."""
-    separator = post.text("excerpt_separator") or site.config.excerpt_separator
+    config = site.config
+    separator = post.text("excerpt_separator") or config.excerpt_separator
     excerpt, found, _rest = body.partition(separator) if separator else ("", "", "")
     summary = post.text("excerpt", "description", "summary")
     image = post.fields.get("image")
@@ -149,7 +151,7 @@ def _given(post: RawPost, site: Site, body: str) -> Given:
         summary=without_liquid(xml_legal(summary)).text,
         excerpt=excerpt if found and excerpt.strip() and not summary else "",
         image=text_of(image) or first_text(mapping_of(image), "path", "url", "src"),
-        base_url=site.config.url and f"{site.config.url}{site.config.baseurl}",
+        base_url=config.url and f"{config.url}{config.baseurl}{encode_path(path)}",
     )
 
 

@@ -148,7 +148,7 @@ def test_a_site_says_what_its_posts_do_not(tmp_path: Path):
     assert made.legacy_path == "/blog/town/2023/04/03/a.html"
     assert [credit.name for credit in made.credits] == ["安娜"]
     assert made.is_future_shown
-    assert made.given.base_url == "https://press.example/blog"
+    assert made.given.base_url == "https://press.example/blog/town/2023/04/03/a/"
     assert submitted("_posts/2023-04-03-a.md", "", site).category == "all"
 
 
