@@ -80,6 +80,7 @@ class Config:
     permalink: str = ""
     excerpt_separator: str = ""
     is_future_shown: bool = False
+    are_drafts_shown: bool = False
     collections: tuple[Collection, ...] = ()
     exclude: tuple[str, ...] = _EXCLUDED
     defaults: tuple[_Default, ...] = ()
@@ -123,6 +124,7 @@ def read_config(values: Mapping[str, Value]) -> Config:
         permalink=_permalink(values),
         excerpt_separator="" if separator == _PARAGRAPH else separator,
         is_future_shown=is_true(values.get("future")),
+        are_drafts_shown=is_true(values.get("show_drafts")),
         collections=_collections(values),
         exclude=tuple(one.strip("/") for one in exclude if one not in include),
         defaults=_defaults(values.get("defaults")),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from feedsvc.archive.jekyll.liquid import without_comments
-from feedsvc.archive.jekyll.naming import POSTS
+from feedsvc.archive.jekyll.naming import DRAFTS, POSTS
 from feedsvc.archive.jekyll.post import RawPost
 from feedsvc.archive.jekyll.site import NEWS_SUFFIX, Site
 from feedsvc.archive.jekyll.values import text_of, texts_of
@@ -50,7 +50,8 @@ def category_title(tags: str) -> str | None:
 def _as_jekyll(post: RawPost) -> Iterable[str]:
     """Folders above `_posts`, then `categories`, then `category`."""
     folders = post.path.split("/")[:-1]
-    above = folders[: folders.index(POSTS)] if POSTS in folders else []
+    posts = next((one for one in (POSTS, DRAFTS) if one in folders), None)
+    above = folders[: folders.index(posts)] if posts else []
     singular = texts_of(post.fields.get("category"))
     return (*above, *_words(post.fields.get("categories")), *singular)
 

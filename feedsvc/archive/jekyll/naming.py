@@ -33,7 +33,7 @@ _FULLY_DATED = re.compile(r"\d{4}-\d{2}-\d{2}-.+", re.DOTALL | re.ASCII)
 _JEKYLLS_FOLDERS = frozenset({
     "_site", "_layouts", "_includes", "_data", "_sass", "_plugins", "_cache",
 })  # fmt: skip
-_DRAFTS = "_drafts"
+DRAFTS = "_drafts"
 _MARKS = "._#~"
 _DATE = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-", re.ASCII)
 _NAME_DATE = re.compile(r"(\d{2,4})-(\d{1,2})-(\d{1,2})-", re.ASCII)
@@ -65,6 +65,11 @@ def code_of_stem(stem: str) -> InfoCode | None:
 def is_post(path: str) -> bool:
     """True if Jekyll publishes a file as a post: it lies in a folder `_posts`."""
     return POSTS in path.split("/")[:-1]
+
+
+def is_draft(path: str) -> bool:
+    """True if a file lies in a folder of drafts, which a site may ask to be shown."""
+    return DRAFTS in path.split("/")[:-1]
 
 
 def is_text(path: str) -> bool:
@@ -140,7 +145,7 @@ def find_aside(path: str) -> str | None:
     plain = name.lstrip(_MARKS)
     if _ending(plain) not in _MARKDOWN | _HTML:
         return None
-    if _DRAFTS in folder.split("/"):
+    if DRAFTS in folder.split("/"):
         return "in a folder of drafts"
     if is_shelf(folder):
         is_meant = is_post_folder(folder) or is_stray_post(plain)
@@ -173,7 +178,7 @@ def place_of(path: str) -> str:
     Its folder and its name without day: drafts of Jekyll have none.
     """
     folder, _, name = unhidden(path).rpartition("/")
-    parts = (POSTS if part == _DRAFTS else part for part in folder.split("/"))
+    parts = (POSTS if part == DRAFTS else part for part in folder.split("/"))
     match = _DATE.match(name)
     return "/".join((*parts, name[match.end() :] if match else name))
 

@@ -172,6 +172,8 @@ def _meaning_in_site(
     """Kind of a file, or a report; None for a file of no use."""
     if config.collection_of(path):
         return FileKind.POST if naming.is_text(path) else None
+    if config.are_drafts_shown and naming.is_draft(path):
+        return FileKind.POST if naming.is_text(path) else None
     meant = _meaning(path)
     if meant is FileKind.POST and config.is_excluded(path):
         return PassedOver(_shown(path), "excluded in _config.yml")

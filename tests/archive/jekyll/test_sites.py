@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from feedsvc.archive.jekyll.config import Config
 from feedsvc.archive.jekyll.post import read_post
 from feedsvc.archive.jekyll.site import Site, Zones, read_site
 from feedsvc.archive.jekyll.submission import submission_of
-from feedsvc.archive.jekyll.walk import FoundFile, PassedOver, find_files
+from feedsvc.archive.jekyll.walk import FileKind, FoundFile, PassedOver, find_files
 from feedsvc.model.attribution import Role, Rule
 from feedsvc.model.submission import BodyKind, Submission
 from tests.support.trees import Tree
@@ -241,3 +242,17 @@ def test_what_stands_beside_the_body(tmp_path: Path):
         "_posts/2023-04-03-a.md", data.replace("description", "x").encode()
     )
     assert submission_of(bare, origin="archive", site=site).given.excerpt == "摘要。\n"
+
+
+def test_drafts_are_posts_where_the_site_shows_them(tmp_path: Path):
+    """At Jekyll's address; elsewhere they are put aside."""
+    tree = Tree(tmp_path)
+    tree.write("town/_drafts/idea.md", "---\ndate: 2024-01-06\n---\n")
+    config = site_of(tmp_path, "show_drafts: true").config
+    kinds = [
+        [one.kind for one in find_files(tmp_path, shown) if isinstance(one, FoundFile)]
+        for shown in (config, Config())
+    ]
+    assert kinds == [[FileKind.POST], [FileKind.ASIDE]]
+    made = submitted("town/_drafts/idea.md", "date: 2024-01-06")
+    assert made.permalink == "/town/2024/01/06/idea.html"
