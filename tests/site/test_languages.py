@@ -143,6 +143,11 @@ def _has_nothing_chinese(client: FlaskClient) -> None:
         assert found is None, (path, found)
     for path in ("/", PLAIN, "/atom.xml", "/embed/feeds", "/feeds/"):
         assert client.get(f"/zh-Hant{path}").status_code == 404
+    # What was handed out leads on.
+    [shared] = page(client, PLAIN).xpath("//details[@class='share']//input/@value")
+    code = shared.removeprefix("https://paper.example")
+    moved = client.get(f"/zh-Hant{code}")
+    assert moved.headers["Location"] == f"https://paper.example{PLAIN}"
 
 
 def test_feeds_say_the_language_of_an_entry(imported: str) -> None:
