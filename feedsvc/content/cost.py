@@ -16,7 +16,8 @@ MAX_TAGS = 10_000
 MAX_GAPS = 4_000  # between attributes, in all long tags together: libxml2 is quadratic
 
 _MARKS = "\n[]*_`!\\&<>"
-_BREAK = re.compile(r"\n[ \t]*\n")
+# A blank line or a list's next item ends a paragraph.
+_BREAK = re.compile(r"\n(?=[ \t]*(?:\n|[*+-][ \t]|\d{1,9}\.[ \t]))")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^>]{512,}")
 _DATA_URL = re.compile(r"data:[\w/+;,=%.-]+")
 _GAP = re.compile(r"[\s/\"']+")
@@ -30,7 +31,7 @@ _WIDE = str.maketrans("<>&", "＜＞＆")  # noqa: RUF001 - `&lt;` a million tim
 def is_cheap_markdown(text: str) -> bool:
     """True if the text is cheap to read as Markdown.
 
-    Marks cost most in one paragraph, where each may belong to each.
+    Marks cost most in one paragraph or item, where each may belong to each.
     """
     if len(text) > MAX_MARKDOWN or text.count("\n") > MAX_MARKS:
         return False
