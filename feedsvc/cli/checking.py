@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feedsvc.cli.output import print_done
-from feedsvc.cli.text import printable
+from feedsvc.cli.text import media_told, printable
 
 if TYPE_CHECKING:
     from feedsvc.services.publishing.archive.summary import Finding, Summary
@@ -39,7 +39,10 @@ def check_archive(settings: "Settings", folder: Path, *, name: str | None) -> "S
         summary = importer.run(folder, _Collecting(reporter.progress, kinds), name=name)
     articles = summary.new
     files = f"{summary.read} posts" if summary.read != 1 else "1 post"
-    print_done(f"{files}: {articles} would come in as articles; nothing was stored")
+    told = media_told(summary.media, summary.media_bytes)
+    print_done(
+        f"{files}: {told}{articles} would come in as articles; nothing was stored"
+    )
     for line in kinds.lines():
         print(line)
     return summary

@@ -10,7 +10,7 @@ import click
 from feedsvc.cli.output import print_done
 from feedsvc.cli.parameters import ARCHIVE, PATH
 from feedsvc.cli.session import with_settings
-from feedsvc.cli.text import printable
+from feedsvc.cli.text import media_told, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ def import_archive(
         f"unchanged {summary.unchanged} · same article {summary.same_article} · "
         f"rejected {summary.rejected} · incomplete {summary.incomplete} · "
         f"unpublished {summary.unpublished} · passed over {summary.passed_over} · "
-        f"{summary.seconds:.1f} s"
+        f"{media_told(summary.media, summary.media_bytes)}{summary.seconds:.1f} s"
     )
     for taken in _taken_lines(settings, informed):
         print(taken)

@@ -13,12 +13,28 @@ from feedsvc.settings import Settings
 from feedsvc.store.database.engine import Database
 
 
-def create_importer(settings: Settings, database: Database) -> Importer:
-    """Import of archives into a database."""
+def create_importer(
+    settings: Settings, database: Database, *, keeps_media: bool = True
+) -> Importer:
+    """Import of archives into a database.
+
+    Args:
+        settings: of the site.
+        database: that they come into.
+        keeps_media: False only counts the files that posts refer to.
+    """
     workers = settings.import_.worker_count
     zone_set = settings.zone if "timezone" in settings.model_fields_set else None
     zones = Zones(zone_set, settings.zone)
-    return Importer(database, storing_rules(settings), zones, utc_now, workers)
+    return Importer(
+        database,
+        storing_rules(settings),
+        zones,
+        utc_now,
+        workers,
+        max_media_bytes=settings.import_.max_media_bytes,
+        keeps_media=keeps_media,
+    )
 
 
 def introduce(settings: Settings, database: Database, root: Path) -> Settings:

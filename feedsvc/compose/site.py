@@ -12,6 +12,7 @@ from feedsvc.services.cards.lookup import CardLookup
 from feedsvc.services.directory import Directory
 from feedsvc.services.embeds import Embeds
 from feedsvc.services.listings import Listings
+from feedsvc.services.media import Media
 from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
 from feedsvc.services.scripts import Scripts
@@ -61,6 +62,7 @@ def create_app(
         language=settings.language,
         share_links=ShareLinks(database, AnswerMemory(database)),
         listings=Listings(database, settings.zone),
+        media=Media(database),
         syndication=Syndication(
             database, publication, utc_now, settings.feeds.cache_bytes - kept_bytes
         ),

@@ -19,6 +19,7 @@ def trial_importer(settings: Settings, root: Path) -> Iterator[Importer]:
         database = Database(f"sqlite:///{folder}/trial.db")
         try:
             upgrade(database)
-            yield create_importer(introduce(settings, database, root), database)
+            told = introduce(settings, database, root)
+            yield create_importer(told, database, keeps_media=False)
         finally:
             database.dispose()

@@ -1,6 +1,7 @@
 """Drafts: a Submission becomes an ArticleDraft, by rules that have an edition number."""
 
 import re
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 
@@ -9,6 +10,7 @@ from feedsvc.content.attribution.reading import Reading, read_credits
 from feedsvc.content.kept import pack
 from feedsvc.content.lines import drop_lines, read_lines
 from feedsvc.content.markdown.reading import to_html
+from feedsvc.content.media import NO_FILES, Addresses, Files, Finder, Known
 from feedsvc.content.summary import summarise
 from feedsvc.errors import UnreadablePost
 from feedsvc.language import tags
@@ -47,7 +49,7 @@ def render(
             same roles in the body; others, for all of them.
         given: what was said beside the body.
     """
-    return _render(body, kind, credits_, given)[0]
+    return _render(body, kind, credits_, given, Known(dict(given.media)))[0]
 
 
 def explain(body: str, *, kind: BodyKind = BodyKind.MARKDOWN) -> Reading:
@@ -58,12 +60,17 @@ def explain(body: str, *, kind: BodyKind = BodyKind.MARKDOWN) -> Reading:
 
 
 def _render(
-    body: str, kind: BodyKind, credits_: tuple[Attribution, ...], given: Given
+    body: str,
+    kind: BodyKind,
+    credits_: tuple[Attribution, ...],
+    given: Given,
+    files: Finder,
 ) -> tuple[Rendered, tuple[str, ...]]:
     """Result of `render`, and the addresses that had to be left out."""
     root = _tree(body, kind)
-    html.put_first(root, given.image, given.base_url)
-    lost = html.drop_clutter(root, given.base_url)
+    addresses = Addresses(given.base_url, files)
+    html.put_first(root, given.image, addresses)
+    lost = html.drop_clutter(root, addresses)
     lines = read_lines(root)
     outright = any(credit.rule is not Rule.FRONT_MATTER for credit in credits_)
     reading = read_credits(() if outright else lines)
@@ -107,8 +114,12 @@ def _given_summary(given: Given, kind: BodyKind) -> str:
     return summarise(read_lines(root), credits_=())
 
 
-def draft(submission: Submission) -> ArticleDraft:
+def draft(submission: Submission, files: Files = NO_FILES) -> ArticleDraft:
     """The article that a submission makes.
+
+    Args:
+        submission: as its source gives it.
+        files: that come in with it.
 
     Raises:
         UnreadablePost: it has nothing to make an info code from, or its category name
@@ -120,8 +131,10 @@ def draft(submission: Submission) -> ArticleDraft:
         reason = f"no info code, and {submission.undated} to make one from"
         raise UnreadablePost(submission.key, reason)
     rendered, lost = _render(
-        submission.body, submission.kind, submission.credits, submission.given
+        submission.body, submission.kind, submission.credits, submission.given, files
     )
+    media = tuple(files.found.items())
+    submission = replace(submission, given=replace(submission.given, media=media))
     whole_title = folded(xml_legal(submission.title))
     title = _cut(whole_title)
     category_title = _category_title(submission)
@@ -151,12 +164,14 @@ def draft(submission: Submission) -> ArticleDraft:
         rendered=rendered,
         warnings=(
             *submission.warnings,
+            *files.warnings,
             *_told_of_cut(whole_title),
             *_told_of_lost(lost),
             *_told_of_language(submission.language),
         ),
         withheld=submission.withheld,
         missing=_missing(submission, title),
+        attachments=files.files,
     )
 
 

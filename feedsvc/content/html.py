@@ -6,6 +6,7 @@ only user of nh3 and, within this package, of lxml.
 
 import re
 import sys
+from functools import cache, partial
 
 import nh3
 from lxml import etree
@@ -13,12 +14,14 @@ from lxml.html import HtmlElement, HTMLParser
 
 from feedsvc.content.cost import is_cheap_html, plain_text
 from feedsvc.content.media import (
+    NOWHERE,
     PLAYERS,
+    Addresses,
     is_pixel,
     link_player,
     picture_address,
-    web_address,
 )
+from feedsvc.model.medium import Use, digest_of, digests_in
 from feedsvc.model.text import xml_legal
 
 _SCHEMES = {"http", "https", "mailto"}
@@ -39,7 +42,8 @@ _ATTRIBUTES = {
 }
 # No referrer: hosts that refuse hotlinks see none to refuse.
 _IMAGE_MANNERS = {"loading": "lazy", "referrerpolicy": "no-referrer"}
-CLEANER = nh3.Cleaner(
+_cleaner = partial(
+    nh3.Cleaner,
     tags=_TAGS,
     clean_content_tags={
         "script", "style", "title", "iframe", "noscript", "object", "textarea",
@@ -53,8 +57,8 @@ CLEANER = nh3.Cleaner(
     },
     link_rel="noopener",
     url_schemes=_SCHEMES,
-    url_relative="deny",
 )  # fmt: skip
+CLEANER = _cleaner(url_relative="deny")
 _LINK = re.compile(r"https?://[^/\s?#]|mailto:[^\s]", re.IGNORECASE)
 _IMAGE = re.compile(r"https?://[^/\s?#]\S*", re.IGNORECASE)
 # Links within a page lead nowhere in a feed, and `data:` pictures are none: no loss.
@@ -72,6 +76,16 @@ _OBSOLETE = {"center": "div", "strike": "s", "tt": "code", "acronym": "abbr"}
 _TIDIED = ("p", "div", "span", "pre", "a", "img", *_OBSOLETE, *PLAYERS)
 _CHART_START = "<!-- EM_StockImg_Start -->"
 _CHART_END = "<!-- EM_StockImg_End -->"
+
+
+def _is_allowed(_tag: str, name: str, value: str) -> str | None:
+    """An attribute as it is, unless it leads to this site but to none of its media."""
+    is_address = name in {"src", "href"} and not _LINK.match(value)
+    return None if is_address and not digest_of(value) else value
+
+
+# For bodies that have media of this site: slower, for it asks for each attribute.
+_MEDIA_CLEANER = _cleaner(url_relative="pass_through", attribute_filter=_is_allowed)
 
 
 def clean(html: str) -> str:
@@ -126,14 +140,14 @@ def cut_charts(body: str) -> str:
     return "".join(kept) + body[position:] if kept else body
 
 
-def drop_clutter(root: HtmlElement, base_url: str = "") -> tuple[str, ...]:
-    """Drop what is hidden or shows nothing, and make links and images absolute.
+def drop_clutter(root: HtmlElement, addresses: Addresses = NOWHERE) -> tuple[str, ...]:
+    """Drop what is hidden or shows nothing, and say where links and images are.
 
     Empty quote spans need no rule: `span` is not an allowed tag.
 
     Args:
         root: of a tree.
-        base_url: what addresses without a host lie under; empty if nothing is known.
+        addresses: what those of links and images lead to.
 
     Returns:
         Addresses of links and images that had to be left out.
@@ -147,36 +161,36 @@ def drop_clutter(root: HtmlElement, base_url: str = "") -> tuple[str, ...]:
         elif element.tag == "pre":  # a parser drops the first line feed, each time
             element.text = (element.text or "").lstrip("\r\n")
         elif element.tag == "a":
-            lost += _tidy_link(element, base_url)
+            lost += _tidy_link(element, addresses)
         elif element.tag == "img":
-            lost += _tidy_image(element, base_url)
+            lost += _tidy_image(element, addresses)
         elif element.tag in PLAYERS:
-            link_player(element, base_url)
+            link_player(element, addresses)
     return tuple(lost)
 
 
-def put_first(root: HtmlElement, picture: str, base_url: str) -> None:
+def put_first(root: HtmlElement, picture: str, addresses: Addresses) -> None:
     """Put a picture before everything else, unless the body shows it somewhere."""
-    url = web_address(picture, base_url)
+    url = addresses.of(picture, Use.SHOWN)
     if url is None or url in {
-        picture_address(one, base_url) for one in root.iter("img")
+        picture_address(one, addresses) for one in root.iter("img")
     }:
         return
     body = root if root.tag == "body" else root.find("body")
     if body is not None:
         paragraph = etree.Element("p")
-        etree.SubElement(paragraph, "img", src=url)
+        etree.SubElement(paragraph, "img", src=picture)
         paragraph.tail, body.text = body.text, None
         body.insert(0, paragraph)
 
 
-def _tidy_link(link: HtmlElement, base_url: str) -> list[str]:
-    """Make a link absolute, or leave its text alone; returns an address that is lost."""
+def _tidy_link(link: HtmlElement, addresses: Addresses) -> list[str]:
+    """Say where a link leads, or leave its text alone; returns an address that is lost."""
     written = link.get("href", "").strip()
-    if _LINK.match(written):
+    url = None if _NO_LOSS.match(written) else addresses.of(written)
+    if _LINK.match(written) and not (url and digest_of(url)):
         link.set("href", written)
         return []
-    url = None if _NO_LOSS.match(written) else web_address(written, base_url)
     if url:
         link.set("href", url)
         return []
@@ -184,12 +198,12 @@ def _tidy_link(link: HtmlElement, base_url: str) -> list[str]:
     return [] if _NO_LOSS.match(written) else [written]
 
 
-def _tidy_image(image: HtmlElement, base_url: str) -> list[str]:
+def _tidy_image(image: HtmlElement, addresses: Addresses) -> list[str]:
     """Drop an image without an address; the others are loaded late and quietly.
 
     Returns an address that is lost.
     """
-    url = None if is_pixel(image) else picture_address(image, base_url)
+    url = None if is_pixel(image) else picture_address(image, addresses)
     if url is None:
         written = "" if is_pixel(image) else image.get("src", "").strip()
         image.drop_tree()
@@ -201,8 +215,25 @@ def _tidy_image(image: HtmlElement, base_url: str) -> list[str]:
 
 
 def serve(root: HtmlElement) -> str:
-    """The cleaned HTML of a tree, XML-legal."""
-    return CLEANER.clean(etree.tostring(root, method="html", encoding="unicode"))
+    """The cleaned HTML of a tree, XML-legal; media of this site have paths without a host."""
+    html = etree.tostring(root, method="html", encoding="unicode")
+    has_media = next(digests_in(html), None) is not None
+    return (_MEDIA_CLEANER if has_media else CLEANER).clean(html)
+
+
+def with_base(html: str, base_url: str) -> str:
+    """Cleaned HTML for readers elsewhere: media of this site are at absolute addresses.
+
+    The cleaner writes them while it cleans once more, so nothing is done after cleaning.
+    """
+    if next(digests_in(html), None) is None:
+        return html
+    return _absolute_cleaner(base_url).clean(html)
+
+
+@cache
+def _absolute_cleaner(base_url: str) -> nh3.Cleaner:
+    return _cleaner(url_relative=("rewrite_with_base", base_url))
 
 
 def absolute_url(url: str | None) -> str | None:

@@ -71,5 +71,7 @@ def unpack(raw: bytes) -> KeptBody:
         Attribution(Role(role), name, raw_text, Rule(rule), url, label)
         for role, name, raw_text, url, label, rule in map(_whole, said["credits"])
     )
-    given = Given(**said.get("given", {}))
+    beside = said.get("given", {})
+    beside["media"] = tuple(map(tuple, beside.get("media", ())))
+    given = Given(**beside)
     return KeptBody(body, BodyKind(said["kind"]), credits_, given, is_written=False)

@@ -4,11 +4,15 @@ Works on trees before cleaning; the cleaner still checks every address.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import quote, urljoin
 
 from lxml import etree
 from lxml.html import HtmlElement
+
+from feedsvc.model.medium import Attachment, Use, digest_of
 
 _WEB = re.compile(r"https?://[^/\s?#]\S*", re.IGNORECASE)
 _LATE = (
@@ -24,6 +28,66 @@ _STYLED = {
     for side in ("width", "height")
 }
 PLAYERS = ("video", "audio", "iframe", "embed", "object")
+
+
+class Finder(Protocol):
+    """Any place that knows which addresses mean files that come in with an article."""
+
+    def find(self, written: str, use: Use) -> str | None:
+        """Path on this site of the file that an address means; None if it is none."""
+
+
+class Files(Finder, Protocol):
+    """Files that a source brings with an article, found while its body is cleaned."""
+
+    @property
+    def found(self) -> Mapping[str, str]:
+        """Paths on this site, by the address as written."""
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """Every file that was looked for, those that are not there among them."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """A sentence for each reason why files do not come in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Files that came in when the article did, or none."""
+
+    found: Mapping[str, str]
+    files: tuple[Attachment, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def find(self, written: str, use: Use) -> str | None:  # noqa: ARG002 - as Finder has it
+        """Path on this site of the file that an address means; None if it is none."""
+        return self.found.get(written)
+
+
+NO_FILES = Known({})
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Resolution of the addresses in a body.
+
+    Attributes:
+        base_url: what an address without a host lies under; empty if nothing is known.
+        files: come in with the article, and have paths on this site.
+    """
+
+    base_url: str = ""
+    files: Finder = NO_FILES
+
+    def of(self, written: str, use: Use = Use.LINKED) -> str | None:
+        """The path of a file of this site, or an absolute http(s) address, or None."""
+        own = self.files.find(written, use) if written.strip() else None
+        return own or web_address(written, self.base_url)
+
+
+NOWHERE = Addresses()
 
 
 def web_address(given: str, base_url: str = "") -> str | None:
@@ -52,14 +116,13 @@ def _joined(base_url: str, path: str) -> str:
         return ""
 
 
-def picture_address(image: HtmlElement, base_url: str = "") -> str | None:
+def picture_address(image: HtmlElement, addresses: Addresses = NOWHERE) -> str | None:
     """The address of the picture that readers see, or None if there is none."""
-    return next(
-        (url for one in _addresses(image) if (url := web_address(one, base_url))), None
-    )
+    tried = (addresses.of(one, Use.SHOWN) for one in _written(image))
+    return next(filter(None, tried), None)
 
 
-def _addresses(image: HtmlElement) -> Iterator[str]:
+def _written(image: HtmlElement) -> Iterator[str]:
     yield from (image.get(name, "") for name in _LATE)
     for name in _LATE_SETS[:1]:
         yield image.get(name, "").partition(",")[0].split(" ")[0]
@@ -80,11 +143,9 @@ def _style(image: HtmlElement, side: str) -> str:
     return match[1] if match else ""
 
 
-def link_player(player: HtmlElement, base_url: str = "") -> None:
+def link_player(player: HtmlElement, addresses: Addresses = NOWHERE) -> None:
     """Put a link in a player's place, or nothing if it plays nothing."""
-    url = next(
-        (url for one in _played(player) if (url := web_address(one, base_url))), None
-    )
+    url = next(filter(None, map(addresses.of, _played(player))), None)
     parent = player.getparent()
     if parent is None:
         return
@@ -92,7 +153,8 @@ def link_player(player: HtmlElement, base_url: str = "") -> None:
         player.drop_tree()
         return
     link = etree.SubElement(parent, "a", href=url)
-    link.text = player.get("title", "").strip() or url
+    name = url.rpartition("/")[2] if digest_of(url) else url
+    link.text = player.get("title", "").strip() or name
     link.tail, player.tail = player.tail, None
     parent.replace(player, link)
 

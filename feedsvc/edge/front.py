@@ -19,6 +19,7 @@ from feedsvc.edge.share_links import ShareDoor, spelt
 from feedsvc.errors import DatabaseUnusable
 from feedsvc.log import fail, log
 from feedsvc.model.document import Script
+from feedsvc.model.medium import digest_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -64,9 +65,10 @@ class Front:
         # PostgreSQL cannot store NUL: like bad UTF-8, it is replaced by a character
         # that no address has.
         environ["PATH_INFO"] = spelt(path.replace("\0", _REPLACEMENT))
-        # No answer is large, so ranges are ignored: Flask's static files would answer
-        # 416 to a robot whose range begins after the end.
-        environ.pop("HTTP_RANGE", None)
+        # Only media are large, so other ranges are ignored: Flask's static files would
+        # answer 416 to a robot whose range begins after the end.
+        if digest_of(environ["PATH_INFO"]) is None:
+            environ.pop("HTTP_RANGE", None)
 
         is_open = cors.is_open(environ["PATH_INFO"])
 

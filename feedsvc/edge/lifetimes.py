@@ -18,4 +18,5 @@ QR_CODE_S = 86_400  # drawn from the address alone
 STATIC_S = 86_400  # our own files; their addresses change with their content
 ROBOTS_S = 86_400  # changes with a release only
 FRAME_S = 300  # an article in it may be withdrawn
+MEDIUM_S = 31_536_000  # its address changes with its content
 LOADER_S = 31_536_000  # a published version never changes

@@ -8,6 +8,7 @@ from enum import StrEnum
 from feedsvc.model.attribution import Attribution
 from feedsvc.model.category import Category, Source
 from feedsvc.model.info_code import InfoCode
+from feedsvc.model.medium import Attachment
 from feedsvc.model.slug import Slug
 from feedsvc.model.text_kinds import Html, Words
 
@@ -67,6 +68,7 @@ class ArticleDraft:
         withheld: the post's words that ask not to publish it, or None.
         missing: the parts that it lacks to be complete, in words, or None.
         is_aside: it is withheld because it lies where nothing is published.
+        attachments: files that its body refers to, those that are not there among them.
     """
 
     origin: str
@@ -93,6 +95,12 @@ class ArticleDraft:
     is_future_shown: bool = False
     has_time: bool = True
     language: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def media(self) -> tuple[Attachment, ...]:
+        """The files that come in with it."""
+        return tuple(one for one in self.attachments if one.medium)
 
     @property
     def categories(self) -> tuple[str, ...]:

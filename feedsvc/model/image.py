@@ -9,6 +9,7 @@ from feedsvc.model.media_type import image_type
 from feedsvc.model.text_kinds import Words
 
 _MAX_URL = 500  # characters
+_SHOWN = ("https://", "http://", "/media/")
 # Cleaned HTML quotes every attribute with `"`. Nothing behind the first character is
 # required, so nothing is ever tried twice, and a hostile body costs one pass; whole tags
 # are taken, so that an `alt` cannot pass for an image.
@@ -21,7 +22,7 @@ class Image:
     """One picture.
 
     Attributes:
-        url: absolute http(s).
+        url: absolute http(s), or a path of this site.
         media_type: by the address; JPEG where that says nothing.
         width, height: CSS pixels as the body gives them, or None.
         length: bytes; None for what lies elsewhere.
@@ -44,7 +45,7 @@ def find_images(html: str) -> Iterator[Image]:
             continue
         given = {key: unescape(value) for key, value in _ATTRIBUTE.findall(attributes)}
         url = given.get("src", "")
-        if url.startswith(("https://", "http://")) and len(url) <= _MAX_URL:
+        if url.startswith(_SHOWN) and len(url) <= _MAX_URL:
             yield Image(
                 url=url,
                 media_type=image_type(url),

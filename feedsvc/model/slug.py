@@ -59,3 +59,9 @@ def slug_of_title(title: str) -> Slug:
         title, max_length=_MAX_LENGTH, word_boundary=True, backend=_BACKEND
     )
     return Slug(spelled)
+
+
+def slug_of_file(stem: str) -> Slug:
+    """A readable name for a file; not unique, and never empty."""
+    plain = slugify(spelled(stem), max_length=_MAX_LENGTH, backend=_BACKEND)
+    return Slug(plain or "file")

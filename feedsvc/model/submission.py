@@ -24,12 +24,15 @@ class Given:
         excerpt: the beginning of the body, in its own markup, to make a summary of.
         image: address of the picture that stands for the article.
         base_url: what addresses without a host lie under.
+        media: addresses as written in the body, with the paths of the files that they
+            mean on this site; noted when those come in.
     """
 
     summary: str = ""
     excerpt: str = ""
     image: str = ""
     base_url: str = ""
+    media: tuple[tuple[str, str], ...] = ()
 
 
 NOTHING_GIVEN = Given()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from feedsvc.errors import ClockWrong, DatabaseUnusable
 from feedsvc.model.clock import is_ahead
+from feedsvc.store import media_damage
 from feedsvc.store.articles import archives, decisions
 from feedsvc.store.changes import change_line
 from feedsvc.store.database import backup, future_times, holdings, invariants, schema
@@ -199,12 +200,17 @@ class Operations:
         try:
             schema.require_head(self.database)
             found = list(invariants.broken(self.database))
+            codes = list(dict.fromkeys(media_damage.damaged(self.database)))
         except DatabaseUnusable as error:
             yield _unfit("integrity", error)
             return
         for each in found:
             yield Check(each.name, is_good=False, detail=each.detail)
-        if not found:
+        if codes:
+            named = f"{len(codes)} articles, as {', '.join(codes[:3])}"
+            detail = f"pictures or files of {named}, are damaged: restore a backup"
+            yield Check("media", is_good=False, detail=detail)
+        if not found and not codes:
             yield Check("integrity", is_good=True, detail="every page and invariant")
 
     def _space(self) -> Check | None:

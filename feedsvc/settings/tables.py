@@ -32,6 +32,8 @@ class ImportSettings(_Table):
     outlets: str = ""  # titles of categories that are outlets, separated by commas
     infer_outlets: bool = True  # a category named like a credited source is one
     workers: Annotated[int, Field(ge=0, le=64)] = 0  # processes; 0: one a core
+    # Of a file that posts show or link to, and that comes in with them; 0: none does.
+    max_media_bytes: Annotated[int, Field(ge=0, le=2**31)] = 64 * 1024 * 1024
 
     @property
     def worker_count(self) -> int:

@@ -14,6 +14,7 @@ from feedsvc.services.cards.lookup import CardLookup
 from feedsvc.services.directory import Directory
 from feedsvc.services.embeds import Embeds
 from feedsvc.services.listings import Listings
+from feedsvc.services.media import Media
 from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
 from feedsvc.services.scripts import Scripts
@@ -48,6 +49,7 @@ class Services:
     language: str
     share_links: ShareLinks
     listings: Listings
+    media: Media
     syndication: Syndication
     cards: CardLookup
     embeds: Embeds

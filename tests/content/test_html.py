@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml.html import document_fromstring
 
+from feedsvc.content import html
 from feedsvc.content.draft import render
 from feedsvc.content.html import clean, cut_charts
+from feedsvc.content.media import Addresses, Known
 from feedsvc.model.submission import Given
 from feedsvc.model.text import xml_legal
 from tests.support.process import ROOT
@@ -263,3 +265,48 @@ def test_addresses_without_a_host_lie_under_the_site():
     ]  # fmt: skip
     first = render(body, given=replace(given_, image="/c.jpg")).html
     assert first.startswith('<p><img src="https://press.example/c.jpg"')
+
+
+_OWN = f"/media/{'0a' * 32}/a.png"
+
+
+def own_files(body: str, found: dict[str, str]) -> str:
+    """A body cleaned while these addresses mean files of this site."""
+    root = html.parse(body)
+    html.drop_clutter(root, Addresses("https://old.example", Known(found)))
+    return html.serve(root)
+
+
+def test_files_of_this_site_have_paths_without_a_host():
+    """Only what was found does; feeds get them absolute, from the cleaner itself."""
+    cleaned = own_files(
+        '<img src="a.png"><a href="a.pdf">x</a><img src="b.png"><a href="//x.example">y</a>',
+        {"a.png": _OWN, "a.pdf": _OWN.replace("png", "pdf#page=2")},
+    )
+    assert f'src="{_OWN}"' in cleaned
+    assert 'pdf#page=2"' in cleaned
+    assert 'src="https://old.example/b.png"' in cleaned
+    absolute = html.with_base(cleaned, "http://[::1]:8080")
+    assert f'src="http://[::1]:8080{_OWN}"' in absolute
+    assert '="/' not in absolute
+    assert html.with_base(absolute, "https://other.example") == absolute
+    plain = clean("<p>a &amp; b</p>")
+    assert html.with_base(plain, "https://x.example") is plain
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '<a href="/media/x">', '<a href="/evil">', '<a href="javascript:alert(1)">',
+        f'<img src="{_OWN}" onerror="alert(1)">', '<a href="\\\\evil.example/x">',
+        f'<a href="//evil.example{_OWN}">', "<svg><a href='/evil'>",
+        f"<noscript><a href='/evil' title='{_OWN}'>",
+    ],
+)  # fmt: skip
+def test_a_body_with_media_lets_nothing_else_through(hostile: str):
+    """Each address leads to one of them or to another site, and no handler stays."""
+    cleaned = own_files(f'<img src="a.png">{hostile}x', {"a.png": _OWN})
+    assert f'src="{_OWN}"' in cleaned
+    for address in re.findall(r'(?:src|href)="([^"]*)"', cleaned):
+        assert address == _OWN or address.startswith("https://")
+    assert not re.search(r"\son\w+=|javascript:|evil.*<svg", cleaned)

@@ -19,7 +19,10 @@ from tests.support.plans import Statement
 from tests.support.process import ROOT
 
 ARTICLES = 20_000
-LARGE = {"articles", "stream_entries", "addresses", "attributions", "imported_files"}
+LARGE = {
+    "articles", "stream_entries", "addresses", "attributions", "imported_files",
+    "media", "media_chunks", "article_media", "media_paths", "imported_media",
+}  # fmt: skip
 Access = tuple[str, str]
 # Functions that execute what is no statement of the schema's, or need a rare case.
 NOT_TOURED = {
@@ -32,6 +35,8 @@ NOT_TOURED = {
     "database.file.DatabaseFile._watch",
     "database.invariants._damage",  # reads all that there is, on demand
     "database.invariants._keys",
+    "media_damage._users",  # of damaged media alone; by ix_article_media_digest
+    "media_damage.damaged",  # reads all that there is, on demand
     "database.sqlite.problems_of",
     "database.sqlite.turn_on_wal",
 }

@@ -29,13 +29,15 @@ from feedsvc.services.publishing.sources import Maker
 from feedsvc.services.publishing.transfer import Transfer
 from feedsvc.services.statistics import Statistics
 from feedsvc.services.tokens import Tokens
+from feedsvc.store import media
 from tests.support import large_store
 from tests.support.app import site_app
 from tests.support.newsroom import Newsroom, info
 from tests.support.trees import code, html, name
 
 # Large numbers, which no article of a large store has.
-_NEW, _CHANGED, _LATER, _TWIN = 900_001, 900_002, 900_003, 900_004
+_NEW, _CHANGED, _LATER, _TWIN, _PICTURED = range(900_001, 900_006)
+PNG = b"\x89PNG\r\n\x1a\n"
 DESK = Maker("desk")
 _ZONE = ZoneInfo("Asia/Shanghai")
 _PAGES = (
@@ -55,6 +57,7 @@ def tour(newsroom: Newsroom, folder: Path) -> None:
     """Do everything that the store has a statement for, to a large store."""
     newsroom.now = MADE + timedelta(days=200)  # a time that clocks can be right with
     _import(newsroom)
+    _picture(newsroom)
     _decide(newsroom)
     with site_app(newsroom.database.url) as app:
         _ask(app.test_client(), newsroom)
@@ -94,6 +97,17 @@ def _import(newsroom: Newsroom) -> None:
     newsroom.rederivation.run(lambda _done: None)
 
 
+def _picture(newsroom: Newsroom) -> None:
+    """A picture that comes in with its post, and is touched."""
+    newsroom.tree.write("a.png", PNG)
+    newsroom.tree.post(name(_PICTURED), "![图](/a.png)", category="lanmu5")
+    newsroom.import_(name="pictured")
+    newsroom.tree.touch("a.png")
+    newsroom.import_(name="pictured")
+    newsroom.archives.rename("pictured", "renamed")
+    newsroom.archives.forget("renamed")
+
+
 def _decide(newsroom: Newsroom) -> None:
     """People's decisions, undone and repeated, and those of the clock."""
     decisions = newsroom.decisions
@@ -102,6 +116,7 @@ def _decide(newsroom: Newsroom) -> None:
     decisions.merge(info(code(22)), info(code(23)))
     decisions.merge(info(code(23)), info(code(24)))
     decisions.purge(info(code(25)))
+    decisions.purge(info(code(_PICTURED)))
     list(decisions.purge_all([info(code(26))]))
     ref = StreamRef(StreamKind.CATEGORY, "lanmu9")
     decisions.rename(ref, Slug("jiuming"), None)
@@ -138,6 +153,12 @@ def _correct(newsroom: Newsroom) -> None:
 
 def _ask(client: FlaskClient, newsroom: Newsroom) -> None:
     """Whatever pages, feeds and share links ask, and a reader who comes again."""
+    assert client.get(f"/media/{77:064x}/a.png").data == b"x"
+    assert client.get("/img/77.png").status_code == 301
+    with newsroom.database.read() as snapshot:
+        digest = (77).to_bytes(32, "big")
+        assert media.whole(snapshot, digest, 1) == b"x"
+        assert media.sizes(snapshot, [digest]) == {digest: 1}
     for page in _PAGES:
         assert client.get(page).status_code < 500, page
     codes = [code(number) for number in range(70, 90)]

@@ -9,20 +9,66 @@ from feedsvc.content.draft import RULES_VERSION
 from feedsvc.store.database.tables import (
     addresses,
     archives,
+    article_media,
     articles,
     attributions,
     categories,
     imported_files,
+    imported_media,
+    media,
+    media_chunks,
+    media_paths,
     site,
     sources,
     stream_entries,
     streams,
 )
 from tests.support.trees import code
+from tests.support.trees import name as file_name
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 _PAGE = 50
 _EVERY = timedelta(minutes=20)
+
+
+def _digest(number: int) -> bytes:
+    return number.to_bytes(32, "big")
+
+
+def _medium(number: int) -> dict[str, object]:
+    return {"digest": _digest(number), "media_type": "image/png", "size": 1}
+
+
+def _chunk(number: int) -> dict[str, object]:
+    return {"digest": _digest(number), "position": 0, "body": b"x"}
+
+
+def _use(number: int) -> dict[str, object]:
+    return {"article_id": number, "digest": _digest(number)}
+
+
+def _media_path(number: int) -> dict[str, object]:
+    return {"path": f"/img/{number}.png", "digest": _digest(number), "name": "a.png"}
+
+
+def _imported_medium(number: int) -> dict[str, object]:
+    return {
+        "archive": "old",
+        "post": file_name(number),
+        "path": f"img/{number}.png",
+        "size": 1,
+        "mtime_ns": 1,
+        "digest": _digest(number),
+    }
+
+
+_MEDIA = {
+    media: _medium,
+    media_chunks: _chunk,
+    article_media: _use,
+    media_paths: _media_path,
+    imported_media: _imported_medium,
+}
 
 
 def fill(
@@ -31,7 +77,7 @@ def fill(
     """Fill an empty, migrated database.
 
     Every article stands in the site's stream, in one of `groups` categories and one of
-    `outlets` sources, and has two addresses, two credits and a file.
+    `outlets` sources, and has two addresses, two credits and a file; one of twenty has a picture.
     """
     columns = [column.name for column in streams.c]
     [site_row] = connection.execute(streams.select()).all()
@@ -77,6 +123,8 @@ def fill(
     )
     _insert(connection, archives, [{"name": "old", "root": None, "imported_at": FIRST}])
     _insert(connection, imported_files, (_file(n, groups) for n in numbers))
+    for table, row in _MEDIA.items():
+        _insert(connection, table, (row(n) for n in numbers[: count // 20]))
     connection.execute(
         update(streams)
         .where(streams.c.id == site_id)

@@ -91,11 +91,15 @@ class Newsroom:
         """Import the tree, a second after whatever was done before."""
         self.pass_time(1)
         reporter = Problems()
-        zones = Zones(None, ZoneInfo("Asia/Shanghai"))
-        importer = Importer(self.database, self.rules, zones, lambda: self.now, 1)
-        summary = importer.run(root or self.tree.root, reporter, name=name)
+        summary = self.importer().run(root or self.tree.root, reporter, name=name)
         self.problems, self.findings = reporter.told, reporter.found
         return summary
+
+    def importer(self, **options: Any) -> Importer:
+        """An importer into the store, with options of its own."""
+        zones = Zones(None, ZoneInfo("Asia/Shanghai"))
+        clock = lambda: self.now  # noqa: E731
+        return Importer(self.database, self.rules, zones, clock, 1, **options)
 
     def pass_time(self, seconds: float) -> None:
         """Move the clock on."""

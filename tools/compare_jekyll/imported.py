@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -14,6 +15,7 @@ from feedsvc.archive.jekyll.post import RawPost, read_post
 from feedsvc.archive.jekyll.site import Site, read_site
 from feedsvc.archive.jekyll.values import first_text, mapping_of, text_of
 from feedsvc.compose.drafts import create_importer
+from feedsvc.content.kept import unpack
 from feedsvc.errors import UnreadablePost
 from feedsvc.services.publishing.archive.summary import Finding
 from feedsvc.settings import Settings
@@ -98,7 +100,7 @@ def _posts(connection: Connection, site: Site) -> Iterable[Shown]:
             address=row.permalink,
             further_addresses=further[row.id],
             categories=(first, *more) if first else (),
-            html=row.html,
+            html=_as_written(row.html, row.raw),
             is_bare=not post.fields,
             credited=credited[row.id],
             footer=post.body.removeprefix(split_footer(post.body)[0]),
@@ -115,6 +117,13 @@ def _grouped(pairs: Iterable[tuple[int | None, str]]) -> dict[int, tuple[str, ..
     return found
 
 
+def _as_written(html: str, raw: bytes) -> str:
+    """The body with the addresses that its files had in the post, as Jekyll gives them."""
+    for written, path in unpack(raw).given.media:
+        html = html.replace(f'="{path}"', f'="{escape(written)}"')
+    return html
+
+
 def _read(site: Site, path: str) -> RawPost:
     try:
         data = (site.root / path).read_bytes()
@@ -126,4 +135,5 @@ def _read(site: Site, path: str) -> RawPost:
 def _picture(post: RawPost) -> str:
     """Address of the picture that a post's front matter names."""
     image = post.fields.get("image")
-    return text_of(image) or first_text(mapping_of(image), "path", "url", "src")
+    given = text_of(image) or first_text(mapping_of(image), "path", "url", "src")
+    return given or post.text("cover")

@@ -19,7 +19,7 @@ _FLAG = re.compile(
     r"""(?:^|[{,])\s*["']?(published|draft)["']?\s*:([^,}#]*)""", re.IGNORECASE
 )
 # As a default it is the picture that stands for the site, and not for any one post.
-_OF_SITE = "image"
+_OF_SITE = frozenset({"image", "cover"})
 _UTF16 = frozenset({codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE})
 
 
@@ -65,7 +65,7 @@ def read_post(
     decoded, split = _read(path, data)
     if split.fields is None and not is_post(path):
         raise UnreadablePost(path, "no front matter")
-    sites = {key: said for key, said in (defaults or {}).items() if key != _OF_SITE}
+    sites = {key: said for key, said in (defaults or {}).items() if key not in _OF_SITE}
     fields = {**sites, **(split.fields or {})}
     return RawPost(
         path=path,

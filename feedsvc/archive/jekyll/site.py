@@ -50,6 +50,7 @@ class Site:
         has_titled_tags: it is an archive of the first kind: posts have one category,
             which may hold spaces, and `tags` with its display title.
         fingerprint: of everything here; posts are read again when it changes.
+        max_media_bytes: of a file that posts show or link to; 0 lets none in.
     """
 
     root: Path
@@ -59,6 +60,7 @@ class Site:
     has_titled_tags: bool = False
     fingerprint: bytes = b""
     problems: tuple[tuple[str, str], ...] = ()
+    max_media_bytes: int = 0
 
     def defaults_of(self, path: str) -> dict[str, Value]:
         """The front matter that a post has unless it says otherwise."""
@@ -70,7 +72,7 @@ class Site:
         return collection.label if collection else POSTS
 
 
-def read_site(root: Path, zones: Zones) -> Site:
+def read_site(root: Path, zones: Zones, max_media_bytes: int = 0) -> Site:
     """The site of an archive; what of it cannot be read counts as not there."""
     problems: list[tuple[str, str]] = []
     config_bytes, values = _first(root, CONFIG_FILES, problems)
@@ -83,6 +85,7 @@ def read_site(root: Path, zones: Zones) -> Site:
         config_bytes,
         author_bytes,
         used.key.encode(),
+        str(max_media_bytes).encode(),
         *_includes(root),
     )
     hash_ = hashlib.sha256(b"\0".join((*parts, bytes([has_titled_tags]))))
@@ -94,6 +97,7 @@ def read_site(root: Path, zones: Zones) -> Site:
         has_titled_tags,
         hash_.digest(),
         tuple(problems),
+        max_media_bytes,
     )
 
 

@@ -150,7 +150,9 @@ def _given(post: RawPost, site: Site, body: str, path: str) -> Given:
     return Given(
         summary=without_liquid(xml_legal(summary)).text,
         excerpt=excerpt if found and excerpt.strip() and not summary else "",
-        image=text_of(image) or first_text(mapping_of(image), "path", "url", "src"),
+        image=text_of(image)
+        or first_text(mapping_of(image), "path", "url", "src")
+        or post.text("cover"),
         base_url=config.url and f"{config.url}{config.baseurl}{encode_path(path)}",
     )
 

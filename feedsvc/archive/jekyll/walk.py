@@ -11,6 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from io import FileIO
@@ -119,6 +120,17 @@ def read_beginning(root: Path, path: str, size: int) -> bytes:
     Raises:
         UnreadablePost: it is gone, no regular file, outside or forbidden.
     """
+    with opened(root, path) as file:
+        return _read_up_to(file, size)
+
+
+@contextmanager
+def opened(root: Path, path: str) -> Iterator[FileIO]:
+    """One file of the archive, to be read.
+
+    Raises:
+        UnreadablePost: it is gone, no regular file, outside or forbidden.
+    """
     real_root = os.path.realpath(root)
     try:
         real = os.path.realpath(os.path.join(real_root, path))
@@ -127,7 +139,7 @@ def read_beginning(root: Path, path: str, size: int) -> bytes:
         with open(real, "rb", buffering=0, opener=_open) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise UnreadablePost(path, _IRREGULAR)
-            return _read_up_to(file, size)
+            yield file
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise UnreadablePost(path, _reason(error)) from error
 

@@ -12,7 +12,7 @@ from feedsvc.outbound.client import Outbound
 # A host that failed this often in a row is left alone for this long.
 _SILENT_TIMES, _SILENCE = 3, timedelta(minutes=10)
 _SILENT = (Failure.UNREACHABLE, Failure.TOO_SLOW)
-_PICTURE_BYTES = 8 * 1024 * 1024
+MAX_PICTURE_BYTES = 8 * 1024 * 1024
 _PICTURE_S = 5.0
 
 
@@ -38,18 +38,30 @@ class Hosts:
         host = urlsplit(url).netloc
         times, _ = self._silent.pop(host, (0, None))
         try:
-            return fit(
-                self._outbound.get(
-                    url,
-                    max_bytes=_PICTURE_BYTES,
-                    deadline_s=_PICTURE_S,
-                    accept="image/*",
-                )
+            body = self._outbound.get(
+                url,
+                max_bytes=MAX_PICTURE_BYTES,
+                deadline_s=_PICTURE_S,
+                accept="image/*",
             )
-        except (FetchFailed, PictureUnusable) as error:
+        except FetchFailed as error:
             if error.reason in _SILENT:
                 self._silent[host] = (times + 1, self._clock())
-            # No password and no query, which may hold a secret, goes into the log.
-            shown = url.partition("?")[0].rpartition("@")[2]
-            log("no-picture", url=shown, reason=error.reason)
+            _tell(url, error.reason)
             return b""
+        return fitted(body, url)
+
+
+def fitted(body: bytes, url: str) -> bytes:
+    """A picture as a card; empty if it cannot be one."""
+    try:
+        return fit(body)
+    except PictureUnusable as error:
+        _tell(url, error.reason)
+        return b""
+
+
+def _tell(url: str, reason: str) -> None:
+    # No password and no query, which may hold a secret, goes into the log.
+    shown = url.partition("?")[0].rpartition("@")[2]
+    log("no-picture", url=shown, reason=reason)

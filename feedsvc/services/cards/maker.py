@@ -11,9 +11,10 @@ from feedsvc.cards.drawing import draw, shows
 from feedsvc.log import log
 from feedsvc.model.article import Article
 from feedsvc.model.card import CardName, CardText, copy_name, drawn_name
+from feedsvc.model.medium import digest_of
 from feedsvc.services.cards.content import card_text, picture_urls
-from feedsvc.services.cards.hosts import Hosts
-from feedsvc.store import cards
+from feedsvc.services.cards.hosts import MAX_PICTURE_BYTES, Hosts, fitted
+from feedsvc.store import cards, media
 from feedsvc.store.articles import articles
 from feedsvc.store.cards import Attempt, Claim, Outcome
 from feedsvc.store.database.engine import Database
@@ -134,13 +135,21 @@ class Maker:
             if self._is_over() or self._hosts.is_silent(url):
                 continue
             if self._claim(article.id, name):
-                picture = self._hosts.fetch(url)
+                picture = self._picture(url)
                 self._keep(article.id, name, picture)
                 if picture:
                     return True
             elif attempt is None or attempt.outcome is Outcome.BEGUN:
                 return True
         return False
+
+    def _picture(self, url: str) -> bytes:
+        """The picture, fitted; empty if it cannot be had."""
+        digest = digest_of(url)
+        if digest is None:
+            return self._hosts.fetch(url)
+        with self._database.read() as snapshot:
+            return fitted(media.whole(snapshot, digest, MAX_PICTURE_BYTES), url)
 
     def _claim(self, article_id: int, name: str) -> bool:
         now = self._clock()

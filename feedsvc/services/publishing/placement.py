@@ -210,3 +210,11 @@ def place(
         if article.published_at is not None
     ]
     streams.place(change, placements)
+
+
+def refusal(draft: ArticleDraft, owners: Mapping[str, InfoCode]) -> str | None:
+    """Reason why a draft cannot come in: its address is taken; else None."""
+    owner = owners.get(draft.permalink) if draft.permalink else None
+    if owner is None or owner == draft.info_code:
+        return None
+    return f"its address {draft.permalink} belongs to {owner}"

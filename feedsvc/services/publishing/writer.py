@@ -6,20 +6,22 @@ claims; a claim that must be read again is handed back to the caller.
 """
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Protocol
 
 from feedsvc.model.article import ArticleDraft, ArticleState
 from feedsvc.model.claim import Claim, categories_of, fresh_claims, merged_claims
 from feedsvc.model.info_code import InfoCode
+from feedsvc.services.publishing.attaching import Attached, attach, still_said
+from feedsvc.services.publishing.origins import Sources
 from feedsvc.services.publishing.placement import (
     StoringRules,
     credit,
     entitle,
     lead_here,
     place,
+    refusal,
 )
 from feedsvc.services.publishing.verdict import Case, Step, Verdict, decide
 from feedsvc.services.publishing.withheld import release, withhold
@@ -37,15 +39,6 @@ _OUTCOMES = {
     Step.COMPLETE: Outcome.CHANGED,
     Step.REWRITE: Outcome.CHANGED,
 }
-
-
-class Sources(Protocol):
-    """Any place that knows where claims come from."""
-
-    def look(
-        self, claims: Iterable[Claim], fresh: Container[Claim] = ()
-    ) -> list[Claim]:
-        """Claims with facts that only their sources know; those just read are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +60,13 @@ class Written:
         again: claims that must be read again. Nothing was done for their codes: write
             the same drafts once more, with these claims reread.
         lost_to: number of drafts that lost to another origin's, by origin.
+        attached: media that came in with the drafts.
     """
 
     stored: dict[str, Stored]
     again: tuple[Claim, ...]
     lost_to: Counter[str]
+    attached: Attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +96,15 @@ class Writer:
         decided = [(case, verdict) for case, verdict in verdicts if not verdict.again]
         stored = {case.code: case.stored for case, _ in decided if case.stored}
         old = same if self.is_rereading else ()
+        batch = _Batch(change, self.rules, decided, stored, old)
+        outcomes = batch.apply()
+        said = {batch.stored[code].id: draft for code, draft in batch.said.items()}
+        said |= still_said(decided)
         return Written(
-            stored=_Batch(change, self.rules, decided, stored, old).apply(),
+            stored=outcomes,
             again=tuple(verdict.again for _, verdict in verdicts if verdict.again),
             lost_to=_lost_to(verdict for _, verdict in decided),
+            attached=attach(change, said, self.sources),
         )
 
     def _cases(
@@ -199,7 +199,7 @@ class _Batch:
     ) -> None:
         if step is Step.COMPLETE:
             owners = draft_store.taken(self.change.connection, self._names(draft))
-            if reason := _refusal(draft, owners):
+            if reason := refusal(draft, owners):
                 self.refused[draft.info_code] = reason
                 return
             draft_store.complete(self.change, stored, self._entrant(draft, owners))
@@ -230,7 +230,7 @@ class _Batch:
         )
         accepted = []
         for code, (draft, own) in names.items():
-            if reason := _refusal(draft, owners):
+            if reason := refusal(draft, owners):
                 self.refused[code] = reason
                 continue
             accepted.append(self._entrant(draft, owners))
@@ -289,10 +289,3 @@ class _Batch:
             told = _OUTCOMES.get(verdict.step, Outcome.UNCHANGED)
             outcome = Outcome.REJECTED if reason else told
         return Stored(outcome, reason, claim, self.category_ids.get(draft.category))
-
-
-def _refusal(draft: ArticleDraft, owners: Mapping[str, InfoCode]) -> str | None:
-    owner = owners.get(draft.permalink) if draft.permalink else None
-    if owner is None or owner == draft.info_code:
-        return None
-    return f"its address {draft.permalink} belongs to {owner}"

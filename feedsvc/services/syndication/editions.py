@@ -10,14 +10,17 @@ from math import inf
 
 from feedsvc import feeds
 from feedsvc.errors import NotFound, StreamNotFound
+from feedsvc.model.article import Article
 from feedsvc.model.document import Document
 from feedsvc.model.feed import Edition, Entry, Validators
+from feedsvc.model.medium import digests_in
 from feedsvc.model.stream import Stream, StreamRef
 from feedsvc.services.syndication.cache import EditionCache
 from feedsvc.services.syndication.current import Current, Key
 from feedsvc.services.syndication.epoch import enter_epoch, epoch_began
 from feedsvc.services.syndication.publication import Publication
 from feedsvc.services.syndication.selections import merge_current, merge_since
+from feedsvc.store import media
 from feedsvc.store.articles import articles
 from feedsvc.store.database.engine import Database, Snapshot
 from feedsvc.store.streams import streams, windows
@@ -103,8 +106,9 @@ class Syndication:
                 return Edition(b"", b"", validators)
             ids = [row.article_id for row in contents.shown]
             entries = articles.by_ids(snapshot, ids)
+            sizes = _sizes(snapshot, entries)
         tombstones = [tombstone for tombstone, _ in contents.tombstones]
-        feed = self.publication.feed(document, shown, entries, tombstones)
+        feed = self.publication.feed(document, shown, entries, tombstones, sizes)
         base = ""
         if since is not None:
             if tombstones and not document.format.has_tombstones:
@@ -203,6 +207,12 @@ class Syndication:
                 began_at = epoch_began(snapshot, epoch)
             self._began = (time.monotonic(), began_at)
         return began_at
+
+
+def _sizes(snapshot: Snapshot, shown: Sequence[Article]) -> dict[bytes, int]:
+    """Sizes of the media that articles name; most name none, and nothing is asked."""
+    named = {digest for article in shown for digest in digests_in(article.html)}
+    return media.sizes(snapshot, named) if named else {}
 
 
 def _variant(document: Document) -> str:

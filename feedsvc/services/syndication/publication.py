@@ -3,11 +3,14 @@
 Nothing here depends on now, so that two processes given the same rows say the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from feedsvc.content.html import with_base
 from feedsvc.content.traditional import feed_to_traditional
 from feedsvc.language.language import of as language_of
 from feedsvc.model.article import Article
@@ -23,15 +26,19 @@ from feedsvc.model.feed import (
     Term,
     Tombstone,
 )
-from feedsvc.model.image import find_images
+from feedsvc.model.image import Image, find_images
 from feedsvc.model.links import Links
+from feedsvc.model.medium import digest_of
 from feedsvc.model.originals import original_url
-from feedsvc.model.recording import find_recordings
+from feedsvc.model.recording import Recording, find_recordings
 from feedsvc.model.stream import SITE, Stream, StreamKind, StreamRef
 
 _ICON_PATH = "/static/icon.png"
 _PAGE_TTL_S = 300
+NO_SIZES: Mapping[bytes, int] = MappingProxyType({})
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+_Enclosed = TypeVar("_Enclosed", Image, Recording)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class Publication:
         streams: Sequence[Stream],
         articles: Sequence[Article],
         tombstones: Sequence[Tombstone],
+        sizes: Mapping[bytes, int] = NO_SIZES,
     ) -> Feed:
         """Feed of a document.
 
@@ -63,6 +71,7 @@ class Publication:
             streams: those that it shows, in its order.
             articles: those it holds, newest first.
             tombstones: of retracted articles, latest first.
+            sizes: of the media that the articles name, by digest.
         """
         first = streams[0]
         links = self.links.in_script(document.script)
@@ -82,7 +91,7 @@ class Publication:
             license_url=links.terms_page(),
             ttl_s=self.ttl_s(document, streams),
             entries=tuple(
-                self._entry(article, document.script) for article in articles
+                self._entry(article, document.script, sizes) for article in articles
             ),
             paging=None if document.is_selection else self._paging(document, first),
             tombstones=tuple(
@@ -148,8 +157,12 @@ class Publication:
             is_complete=not is_archive and stream.open_page == 1,
         )
 
-    def _entry(self, article: Article, script: Script) -> Entry:
+    def _entry(
+        self, article: Article, script: Script, sizes: Mapping[bytes, int]
+    ) -> Entry:
         links, source = self.links.in_script(script), article.source
+        # Readers know no base: an enclosure and its picture are one absolute address.
+        html = with_base(article.html, links.base_url)
         return Entry(
             id=article.entry_id,
             url=links.absolute(article.permalink),
@@ -157,7 +170,7 @@ class Publication:
             published=article.published_at.astimezone(self.zone),
             updated=article.updated_at.astimezone(self.zone),
             summary=article.summary,
-            html=article.html,
+            html=html,
             terms=tuple(Term(item.raw, item.title) for item in article.categories),
             credit=credit_parts(
                 article.attributions, outlet=article.outlet, language=self.language
@@ -166,8 +179,8 @@ class Publication:
             source=self._source(source, script) if source else None,
             has_time=article.has_time,
             language=article.language,
-            images=tuple(find_images(article.html)),
-            recordings=tuple(find_recordings(article.html)),
+            images=_measured(find_images(html), sizes),
+            recordings=_measured(find_recordings(html), sizes),
         )
 
     def _source(self, source: Source, script: Script) -> EntrySource:
@@ -180,3 +193,14 @@ class Publication:
             url=links.stream_page(ref),
             feed_url=links.feed(ref, Format.RSS),
         )
+
+
+def _measured(
+    found: Iterable[_Enclosed], sizes: Mapping[bytes, int]
+) -> tuple[_Enclosed, ...]:
+    """Images or recordings, with the length of those that are media of this site."""
+    return tuple(
+        replace(one, length=sizes.get(digest)) if digest else one
+        for one in found
+        for digest in (digest_of(one.url),)
+    )

@@ -18,6 +18,7 @@ from feedsvc.model.stream import SITE, StreamRef
 from feedsvc.site import errors
 from feedsvc.site.context import services
 from feedsvc.site.kept import kept
+from feedsvc.site.pages import media
 from feedsvc.site.view.copying import with_copying
 from feedsvc.site.view.csp import article_policy
 
@@ -52,6 +53,13 @@ def day(day: str) -> str:
     return render_template("day.html", day=services().script.day(found))
 
 
+@blueprint.get("/media/<digest>/<name>")
+def medium(digest: str, name: str) -> Response:
+    """A medium of an article, or what the old site had in a folder of that name."""
+    path = f"media/{digest}/{name}"
+    return media.find_medium(f"/{path}") or address(path)
+
+
 @blueprint.get("/<path:path>")
 def address(path: str) -> Response:
     """Answer for any other address: permalinks, share links, the old site's pages."""
@@ -70,9 +78,13 @@ def address(path: str) -> Response:
         case Withdrawn():
             return errors.gone(answer)
         case Unknown():
-            return errors.not_found(answer.day)
+            return _moved_medium(path, answer.day)
         case Malformed():
-            return errors.not_found(day_of_path(f"/{path}"))
+            return _moved_medium(path, day_of_path(f"/{path}"))
+
+
+def _moved_medium(path: str, day: date | None) -> Response:
+    return media.find_moved(f"/{path}") or errors.not_found(day)
 
 
 def _listing_url(moved: Moved) -> str:

@@ -7,6 +7,11 @@ PAGE_POLICY = (
     "default-src 'none'; img-src * data:; style-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
+# A file of an archive may be anything: it runs nothing, and loads nothing.
+MEDIA_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "sandbox"
+)
 COPY_SCRIPT = "copy.js"
 CHOOSING_SCRIPT = "choosing.js"
 WECHAT_SCRIPT = "wechat.js"

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from feedsvc.model.article import ArticleState
 from feedsvc.model.info_code import InfoCode
-from feedsvc.store import cards
+from feedsvc.store import cards, media
 from feedsvc.store.articles import attributions as credit_store
 from feedsvc.store.articles import corrections
 from feedsvc.store.articles.writes import set_values
@@ -172,6 +172,7 @@ def purge(
     # Last: keeping a card locks its article first, and so either comes before this or
     # finds the article withdrawn.
     cards.forget(change.connection, article.id)
+    media.forget(change.connection, article.id)
 
 
 def due(connection: Connection, now: datetime, *, limit: int) -> list[Decided]:

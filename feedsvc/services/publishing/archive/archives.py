@@ -10,7 +10,7 @@ from feedsvc.model.claim import categories_of, winner
 from feedsvc.model.info_code import InfoCode
 from feedsvc.services.publishing.archive.presence import Presence, is_there
 from feedsvc.services.publishing.placement import place_anew
-from feedsvc.store.articles import archives
+from feedsvc.store.articles import archives, imported_media
 from feedsvc.store.articles import claims as claim_store
 from feedsvc.store.articles.archives import Count
 from feedsvc.store.changes.change import Change
@@ -65,6 +65,7 @@ class Archives:
             if archives.find(change.connection, new) is not None:
                 raise ArchiveNameTaken(new)
             archives.rename(change, old, new)
+            imported_media.rename(change, old, new)
 
     def forget(self, name: str) -> int:
         """Forget an archive that is gone for good; returns how many files it had.
@@ -98,6 +99,7 @@ def _forget(change: Change, name: str, files: dict[str, str | None]) -> None:
     codes = {InfoCode(code) for code in files.values() if code}
     before = claim_store.of_codes(change.connection, codes)
     archives.drop_files(change, name, files)
+    imported_media.drop(change, name, files)
     after = claim_store.of_codes(change.connection, codes)
     best = [winner(Presence({}).look(claims)) for claims in after.values()]
     claim_store.recall(change, best)

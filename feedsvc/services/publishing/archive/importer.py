@@ -19,6 +19,7 @@ from feedsvc.errors import ArchiveNotFound
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.claim import Claim
 from feedsvc.services.publishing.archive import aside, settlement
+from feedsvc.services.publishing.archive.attachments import Attachments
 from feedsvc.services.publishing.archive.identity import with_kept_codes
 from feedsvc.services.publishing.archive.lacking import find_incomplete
 from feedsvc.services.publishing.archive.pool import in_order
@@ -31,10 +32,10 @@ from feedsvc.services.publishing.archive.queue import (
     line_of,
 )
 from feedsvc.services.publishing.archive.reading import (
-    CategoryName,
     Job,
     Parsed,
     SameBytes,
+    category_names,
     parse,
     parse_all,
 )
@@ -54,7 +55,7 @@ from feedsvc.store.changes.change_line import begin_change
 from feedsvc.store.database.engine import Database
 from feedsvc.store.streams import categories
 
-_POOLED_FROM_FILES = 200
+_POOLED_FROM_FILES = 200  # below it a pool costs more than it saves
 # Outcomes that are reported each time; files with others may lack something too.
 _TOLD = {
     Outcome.REJECTED: Finding.REJECTED,
@@ -72,6 +73,7 @@ class Importer:
         zones: for dates that name none.
         clock: gives the time of each batch, aware UTC.
         workers: number of processes that parse.
+        max_media_bytes, keeps_media: of files that come in with posts: 0 lets none in.
     """
 
     database: Database
@@ -79,6 +81,8 @@ class Importer:
     zones: Zones
     clock: Callable[[], datetime]
     workers: int = 0
+    max_media_bytes: int = 64 * 1024 * 1024
+    keeps_media: bool = True
 
     def run(
         self, root: Path, reporter: Reporter, *, name: str | None = None
@@ -95,7 +99,7 @@ class Importer:
         started = time.monotonic()
         summary = Summary()
         name = name or storable(str(root.resolve()))
-        site = read_site(root, self.zones)
+        site = read_site(root, self.zones, self.max_media_bytes)
         archive = _Archive(self, site, name, reporter, summary)
         archive.bring_in()
         summary.seconds = time.monotonic() - started
@@ -117,11 +121,14 @@ class _Archive:
     _lacking: dict[str, tuple[str, Outcome]] = field(default_factory=dict)
     _aside: list[str] = field(default_factory=list)
     _entry: Entry = field(init=False)
+    _attachments: Attachments = field(init=False)
 
     def __post_init__(self) -> None:
         case = self.case
         self._entry = Entry(case.database, case.clock, self.name, self.site)
-        self._presence = Presence({**self._entry.roots, self.name: str(self.site.root)})
+        roots = {**self._entry.roots, self.name: str(self.site.root)}
+        self._presence = Presence(roots, case.keeps_media)
+        self._attachments = Attachments(self._entry)
 
     def bring_in(self) -> None:
         for path, reason in self._entry.notes:
@@ -136,7 +143,8 @@ class _Archive:
         total, done = len(queue), 0
         work = partial(parse_all, origin=self.name, site=self.site)
         jobs = (job_of(line) for line in queue)
-        parsed = in_order(work, jobs, workers=self._workers(total))
+        workers = 1 if total < _POOLED_FROM_FILES else self.case.workers
+        parsed = in_order(work, jobs, workers=workers)
         for batch in batches(parsed):
             with begin_change(self.case.database, self.case.clock()) as change:
                 self._store(change, batch)
@@ -163,14 +171,14 @@ class _Archive:
         self.summary.count(Outcome(finding.value))
         self.reporter.problem(path, reason, finding)
 
-    def _workers(self, files: int) -> int:
-        """Number of processes; a pool costs more than it saves below a few chunks."""
-        return 1 if files < _POOLED_FROM_FILES else self.case.workers
-
     def _differing(self) -> Iterator[str]:
         """A line for each file that is new or differs; the others are counted."""
         for files in folder_chunks(self._files()):
-            known = self._known(files[0].path, files[-1].path)
+            first, last = files[0].path, files[-1].path
+            with self.case.database.read() as connection:
+                known = imported_files.known_between(connection, self.name, first, last)
+            for path in self._attachments.changed(first, last):
+                known.pop(path, None)  # it is read again like a file that has changed
             for file in files:
                 before = known.get(file.path)
                 if before and self._entry.is_other_site:
@@ -200,10 +208,6 @@ class _Archive:
             elif not is_aside:
                 self._reject(found.path, f"its path is over {_MAX_PATH_BYTES} bytes")
 
-    def _known(self, first: str, last: str) -> dict[str, KnownFile]:
-        with self.case.database.read() as connection:
-            return imported_files.known_between(connection, self.name, first, last)
-
     def _count_known(self, path: str, kind: FileKind, known: KnownFile) -> None:
         if known.outcome in _TOLD and kind is not FileKind.ASIDE:
             self._count(path, known.outcome, known.reason)
@@ -231,25 +235,18 @@ class _Archive:
         drafts = with_kept_codes(change, self.name, drafts)
         same = {parsed.path for parsed in batch if parsed.is_same}
         stored = self._write(change, drafts.values(), same)
-        self._name_categories(change, batch)
+        categories.ensure(change, category_names(batch))
         records = [
             self._record(parsed, drafts.get(parsed.path), stored.get(parsed.path))
             for parsed in batch
             if not isinstance(parsed.content, SameBytes)
         ]
         imported_files.record(change, self.name, records)
+        self._attachments.record(change, batch)
         self._restat(
             change,
             [parsed for parsed in batch if isinstance(parsed.content, SameBytes)],
         )
-
-    def _name_categories(self, change: Change, batch: list[Parsed]) -> None:
-        names = {
-            parsed.content.raw
-            for parsed in batch
-            if isinstance(parsed.content, CategoryName) and parsed.content.raw
-        }
-        categories.ensure(change, names)
 
     def _record(
         self, parsed: Parsed, draft: ArticleDraft | None, stored: Stored | None
@@ -290,6 +287,7 @@ class _Archive:
             written = writer.write(change, drafts, same=same, reread=reread)
             stored |= written.stored
             self.summary.lost_to.update(written.lost_to)
+            self._attachments.tell(written.attached, self.reporter, self.summary)
             reread |= {claim.key: self._reread(claim) for claim in written.again}
             undecided = {claim.info_code for claim in written.again}
             drafts = [draft for draft in drafts if draft.info_code in undecided]

@@ -1,11 +1,13 @@
 """Presence: facts about claims that only an archive knows, such as lost files."""
 
 import os
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from feedsvc.archive.jekyll.media_files import read_chunks
 from feedsvc.archive.jekyll.naming import is_post, place_of
+from feedsvc.errors import UnreadablePost
 from feedsvc.model.claim import Claim
 
 
@@ -33,9 +35,11 @@ class Presence:
 
     Attributes:
         roots: the folder of each archive, by name.
+        keeps_media: whether their media are kept, or only counted.
     """
 
     roots: Mapping[str, str | None]
+    keeps_media: bool = True
     _found: dict[str, bool] = field(default_factory=dict)
 
     def look(
@@ -55,6 +59,19 @@ class Presence:
             )
             for claim in claims
         ]
+
+    def read(self, origin: str, path: str) -> Iterator[bytes] | None:
+        """A file of an archive in pieces; None if media are not kept.
+
+        Raises:
+            UnreadablePost: while it is read.
+        """
+        root = self.roots.get(origin)
+        if not self.keeps_media:
+            return None
+        if root is None:
+            raise UnreadablePost(path, "its archive is not known")
+        return read_chunks(Path(root), path)
 
     def _is_there(self, claim: Claim) -> bool:
         root = self.roots.get(claim.origin)

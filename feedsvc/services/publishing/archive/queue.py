@@ -14,7 +14,9 @@ from feedsvc.services.publishing.archive.reading import Job, Parsed
 from feedsvc.store.articles.imported_files import TO_PARSE, KnownFile
 
 _BATCH_FILES = 1_000
-_BATCH_BYTES = 16 * 1024 * 1024  # of files; their drafts take three times as much
+_BATCH_BYTES = (
+    16 * 1024 * 1024
+)  # of files and their media; drafts take three times as much
 _COMPARED_AT_ONCE = 2_000
 _SORTED_AT_ONCE = 100_000  # lines, which take some 20 MB
 _LAST = chr(0x10FFFF)
@@ -108,7 +110,7 @@ def batches(parsed: Iterable[tuple[Job, Parsed]]) -> Iterator[list[Parsed]]:
             yield batch
             batch, size = [], 0
         batch.append(file)
-        size += file.size
+        size += file.size + file.media_bytes
         last = job.key
     if batch:
         yield batch

@@ -3,13 +3,14 @@
 import hashlib
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
+from feedsvc.archive.jekyll.attachments import Attachments
 from feedsvc.archive.jekyll.front_matter import MAX_BYTES as MAX_FRONT_MATTER
 from feedsvc.archive.jekyll.naming import unhidden
 from feedsvc.archive.jekyll.post import find_withholding, read_category, read_post
@@ -21,6 +22,7 @@ from feedsvc.content.kept import unpack
 from feedsvc.errors import UnreadablePost
 from feedsvc.model.article import ArticleDraft, Rendered
 from feedsvc.model.info_code import InfoCode
+from feedsvc.model.medium import Attachment
 from feedsvc.model.text import xml_legal
 
 _MAX_SECONDS_A_FILE = 5
@@ -106,6 +108,18 @@ class Parsed:
     is_same: bool = False
 
     @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Files that a post refers to; none of any other file."""
+        if not isinstance(self.content, ArticleDraft):
+            return ()
+        return self.content.attachments
+
+    @property
+    def media_bytes(self) -> int:
+        """Size of the files that come in with it."""
+        return sum(one.size for one in self.attachments if one.medium)
+
+    @property
     def lack(self) -> str | None:
         """Parts that a post lacks to be shown, in words; None if whole, or no post."""
         if not isinstance(self.content, ArticleDraft) or self.content.is_complete:
@@ -175,7 +189,7 @@ def _read(job: Job, data: bytes, origin: str, site: Site) -> Content:
     submission = submission_of(post, origin=origin, site=site)
     if submission.published_at is None and site.config.collection_of(job.path):
         return NoPost("a document of a collection, and not dated")
-    return draft(submission)
+    return draft(submission, Attachments(site, post, submission.permalink or ""))
 
 
 def _unread(job: Job, root: Path, reason: str) -> Rejected | PutAside:
@@ -206,7 +220,10 @@ def _category_name(path: str, data: bytes) -> CategoryName:
 
 @contextmanager
 def _limited(seconds: int) -> Iterator[None]:
-    """Raise for a file that takes too long; without alarm signals, wait."""
+    """Raise for a file that takes too long to work on; without alarm signals, wait.
+
+    Waiting for a disk, from which its pictures are read too, does not count.
+    """
     if not hasattr(signal, "setitimer"):
         yield
         return
@@ -214,13 +231,19 @@ def _limited(seconds: int) -> Iterator[None]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise _TookTooLong
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def category_names(batch: Iterable[Parsed]) -> set[str]:
+    """Raw names of the categories that category files of a batch are for."""
+    contents = (parsed.content for parsed in batch)
+    return {one.raw for one in contents if isinstance(one, CategoryName) and one.raw}
 
 
 def render_all(kept: Sequence[Kept]) -> list[Rendered]:

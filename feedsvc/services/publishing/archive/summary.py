@@ -39,6 +39,7 @@ class Summary:
         unpublished: ask not to be published.
         passed_over: are no posts, though they lie among posts or are named like one;
             not part of `read`.
+        media, media_bytes: files that posts refer to, and that were not here before.
         lost_to: number of files that lost to another archive's, by archive.
     """
 
@@ -50,6 +51,8 @@ class Summary:
     incomplete: int = 0
     unpublished: int = 0
     passed_over: int = 0
+    media: int = 0
+    media_bytes: int = 0
     seconds: float = 0.0
     lost_to: Counter[str] = field(default_factory=Counter)
 

@@ -1,0 +1,65 @@
+"""Attachments of an archive's posts: whether they are what they were at the last import."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from feedsvc.archive.jekyll.media_files import digest_now, look_at
+from feedsvc.model.medium import Attachment
+from feedsvc.services.publishing.archive.reading import Parsed, SameBytes
+from feedsvc.services.publishing.archive.register import Entry
+from feedsvc.services.publishing.archive.summary import Finding, Reporter, Summary
+from feedsvc.services.publishing.attaching import Attached
+from feedsvc.store.articles import imported_media
+from feedsvc.store.changes.change import Change
+from feedsvc.store.changes.change_line import begin_change
+
+
+@dataclass(frozen=True, slots=True)
+class Attachments:
+    """Attachments of one archive, as they are now."""
+
+    entry: Entry
+
+    def changed(self, first: str, last: str) -> set[str]:
+        """Posts from path `first` to path `last` that refer to a file that has changed."""
+        database, archive = self.entry.database, self.entry.name
+        with database.read() as connection:
+            known = imported_media.between(connection, archive, first, last)
+        root = self.entry.site.root
+        changed: set[str] = set()
+        touched: dict[str, list[Attachment]] = {}
+        for post, files in known.items():
+            for before in files:
+                now = look_at(root, before.path)
+                if _is_same(before, now):
+                    continue
+                if before.digest and digest_now(root, now) == before.digest:
+                    touched.setdefault(post, []).append(now)
+                else:
+                    changed.add(post)
+        if touched:
+            with begin_change(database, self.entry.clock()) as change:
+                imported_media.restat(change, archive, touched)
+        return changed
+
+    def record(self, change: Change, batch: Iterable[Parsed]) -> None:
+        """Remember which files the posts of a batch refer to."""
+        read = [parsed for parsed in batch if not isinstance(parsed.content, SameBytes)]
+        files = {parsed.path: parsed.attachments for parsed in read}
+        imported_media.record(change, self.entry.name, files)
+
+    def tell(self, attached: Attached, reporter: Reporter, summary: Summary) -> None:
+        """Count what came in, and report what changed while it was read."""
+        summary.media += len(attached.kept)
+        summary.media_bytes += sum(medium.size for medium in attached.kept)
+        for key, path in attached.unread:
+            reason = f"{path} changed while it was read: import again"
+            reporter.problem(key, reason, Finding.LOOK_AT)
+
+
+def _is_same(before: Attachment, now: Attachment) -> bool:
+    """True if a file need not be read to know that it is what it was."""
+    if before.size != now.size:
+        return False
+    is_told_by_time = before.mtime_ns or before.digest
+    return before.mtime_ns == now.mtime_ns != 0 or not is_told_by_time
