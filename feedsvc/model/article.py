@@ -155,7 +155,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Credited:
-    """Everything that an article's credit line is made from, without the article.
+    """Basis of an article's credit line, without the article.
 
     Attributes:
         outlet: to credit where the article names no source.

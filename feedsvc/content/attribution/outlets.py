@@ -31,6 +31,10 @@ _ACCOUNT = re.compile(
 )
 _STRUCK = re.compile(r"^~~[「“]?([^「」“”~]{1,14})[」”]?~~")
 _TOGETHER = re.compile(r"^(?:综合|据)|综合$")
+# What follows the name of a picture's owner.
+_GIVEN = re.compile(
+    r"(?<=[^主])提供$|(?<=.)(?:[资資]料|[档檔]案)(?:[图圖]片|照片|[图圖照])$"
+)
 _COURTESY = re.compile(r"^courtesy of\s+(?:the\s+)?", re.IGNORECASE)
 _MAX_ARCHIVE = 8  # characters of a picture's owner that nothing else tells
 
@@ -42,7 +46,7 @@ def outlets(text: str, marks: Sequence[Mark]) -> Value:
     cut = _STRUCK.sub(r"「\1」", PADDED.sub(r"\1\2", _ACCOUNT.sub("", text)))
     cut = ASIDE.sub("", cut).partition("：")[0]
     cut = _NOTICE.sub("", _NOTICE.sub("", DATE.sub("", cut)).strip()).strip(TRIM)
-    cut = re.sub(r"(?<=[^主])提供$", "", cut) if Role.IMAGE in marks[-1].roles else cut
+    cut = _GIVEN.sub("", cut) if Role.IMAGE in marks[-1].roles else cut
     if not marks[-1].sign and (quoted := QUOTED.match(cut)):
         cut = quoted[0]
     value = Value(is_whole=cut == text)

@@ -17,6 +17,7 @@ from feedsvc.content.attribution.values import (
     Value,
     bare,
 )
+from feedsvc.model.attribution import Role
 
 _BETWEEN_PEOPLE = re.compile(
     rf"\s*{SEPARATOR}\s*|\s*[&＆]\s*|\s+and\s+|(?<![A-Za-z.])\s+|\s+(?![A-Za-z])"
@@ -42,6 +43,7 @@ _ENGLISH_TAIL = re.compile(
 
 
 _MAX_LEFT_OVER = 12  # characters behind names that need no explanation
+_TAKEN = re.compile(r"(?<=..)\s*[/／]?\s*[摄攝]$")
 _MAX_EXPLAINED = 24
 _MAX_SECOND = 4  # of a pen name behind another name
 _MAX_LIFE = 60  # of an author, behind the name
@@ -57,6 +59,8 @@ def people(text: str, marks: Sequence[Mark], *, is_closed: bool) -> Value:
         return _english_people(text)
     cut = DATE.sub("", ASIDE.sub(" ", text).strip(TRIM)).strip(TRIM)
     value = Value(is_whole=cut == text)
+    if any(Role.IMAGE in mark.roles for mark in marks):
+        cut = _TAKEN.sub("", cut)  # 图/记者林知远摄 says twice what he did
     if _is_japanese(marks, cut):
         parts = re.split(SEPARATOR, cut)
     else:

@@ -230,7 +230,7 @@ def tail_signature(text: str) -> tuple[str, Phrase] | None:
     end = len(plain)
     ends = [
         0,
-        *(m.end() for m in re.finditer(r"[。！？；…”」』!?，,]\s*|\s+", plain[:end])),
+        *(m.end() for m in re.finditer(r"[。！？；…”」』!?，,＝]\s*|\s+", plain[:end])),
     ]
     for start in ends[-5:]:
         phrase = read_signature(text[start:end])

@@ -13,7 +13,9 @@ SEPARATOR = r"[、/／；;，,|｜丨]"
 # A space parts two names between Chinese characters; Financial Times is one name.
 BETWEEN_ENGLISH = re.compile(r"\s*[;,/|，、；]\s*(?:and\s+)?|\s+and\s+|\s+&\s+")
 PADDED = re.compile(r"(?<![^\s、，])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![^\s、，])")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 DATE = re.compile(
+    rf"(?<![A-Za-z_-])[\s，,]*(?:\d{{1,2}}\s)?{_MONTH}(?:\s\d{{1,2}})?,?\s\d{{4}}[\s.]*$|"
     r"(?<![A-Za-z_-])[\s，,]*(?:\d{4}\s?[-年/.]\s?\d{1,2}(?:\s?[-月/.].*)?|\d{4}年?|\d{1,2}月\d{1,2}日|"
     r"(?<![\d月])\d{1,2}日|\d{1,2}:\d{2}(?::\d{2})?)[\s.。，]*$"
 )
