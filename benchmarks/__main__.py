@@ -1,4 +1,4 @@
-"""`python -m benchmarks [import|credits|render|redirects|walk]`: measures, and prints one table."""
+"""`python -m benchmarks [import|credits|render|feeds|redirects|walk]`: measures, and prints one table."""
 
 import argparse
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import archive_walk, importing, redirects, render
+from benchmarks import archive_walk, feeds, importing, redirects, render
 from benchmarks import credits as credit_reading
 from benchmarks.result import Result
 from feedsvc.model.feed import Format
@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument(
         "benchmark",
         nargs="?",
-        choices=["import", "credits", "render", "redirects", "walk"],
+        choices=["import", "credits", "render", "feeds", "redirects", "walk"],
     )
     parser.add_argument("--posts", type=int, default=5000, help="to import")
     parser.add_argument(
@@ -29,6 +29,7 @@ def main() -> None:
         "import": lambda: importing.measure(asked.posts),
         "credits": credit_reading.measure,
         "render": _rendering,
+        "feeds": lambda: feeds.measure(asked.posts),
         "redirects": lambda: redirects.measure(asked.articles),
         "walk": archive_walk.measure,
     }

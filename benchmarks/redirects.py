@@ -5,30 +5,22 @@ same number of threads. Some articles are imported, for pages; the others are co
 without a body, which a redirect never reads.
 """
 
-import os
 import random
-import socket
 import sqlite3
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 
 from benchmarks.archive_generator import write_archive
+from benchmarks.processes import run, serving
 from benchmarks.result import Result
 
-_ROOT = Path(__file__).resolve().parents[1]
 _IMPORTED = 2_000
 _TARGETS = 4_000  # different links of one kind
 _SECONDS = 3.0
 _PAIR_SECONDS = 40.0  # of counting and not counting, each
-_START_S = 30.0
 _STATUSES = {
     "known": "301",  # each for the first time
     "known, again": "301",
@@ -59,7 +51,9 @@ def measure(articles: int) -> tuple[Result, ...]:
         folder = Path(name)
         targets = _write_targets(folder, *_fill(folder, articles))
         bare_port, counting_port, blind_port = (
-            running.enter_context(_serving(kind, folder))
+            running.enter_context(serving(folder, "benchmarks.redirect_server", kind))[
+                0
+            ]
             for kind in ("bare", "counting", "blind")
         )
         [bare] = _asked([bare_port], "301", targets["known"], _SECONDS)
@@ -87,7 +81,7 @@ def _asked(
 ) -> list[_Measured]:
     """Measure each server with targets that all have one status."""
     line = (",".join(map(str, ports)), str(seconds), status, str(targets))
-    said = _run("benchmarks.redirect_client", *line, folder=targets.parent)
+    said = run(targets.parent, "benchmarks.http_client", *line)
     lines = (tuple(map(float, line.split())) for line in said.splitlines())
     return [_Measured(p99_ms, tuple(rates)) for p99_ms, *rates in lines]
 
@@ -96,7 +90,7 @@ def _fill(folder: Path, articles: int) -> tuple[list[str], list[str]]:
     """A database of so many articles; codes of some that are published, and retracted."""
     write_archive(folder / "archive", min(_IMPORTED, articles))
     for line in (("db", "upgrade"), ("import", "archive")):
-        _run("feedsvc", *line, folder=folder)
+        run(folder, "feedsvc", *line)
     with closing(sqlite3.connect(folder / "feedsvc.db")) as connection, connection:
         _copy(connection, articles)
         codes = [row[0] for row in connection.execute("SELECT info_code FROM articles")]
@@ -149,60 +143,3 @@ def _write_targets(
         text = "\n".join(_SHARE + line for line in lines)
         files[name].write_text(text, encoding="ascii")
     return files
-
-
-@contextmanager
-def _serving(kind: str, folder: Path) -> Iterator[int]:
-    """The port of a server of `redirect_server`."""
-    port = _free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.redirect_server", kind, str(port)],
-        cwd=folder,
-        env=_environment(folder),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _run(module: str, *arguments: str, folder: Path) -> str:
-    return subprocess.run(
-        [sys.executable, "-m", module, *arguments],
-        cwd=folder,
-        env=_environment(folder),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    ).stdout
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    ours = {k: v for k, v in os.environ.items() if not k.startswith("FEEDSVC_")}
-    url = f"sqlite:///{folder / 'feedsvc.db'}"
-    return ours | {"PYTHONPATH": str(_ROOT), "FEEDSVC_DATABASE_URL": url}
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
-def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + _START_S
-    while True:
-        try:
-            with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
-                connection.request("GET", "/healthz")
-                connection.getresponse().read()
-                return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)

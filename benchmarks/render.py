@@ -104,12 +104,14 @@ def feedgen_alone(feed: Feed, format_: Format) -> bytes:
 
 
 def _add_to_feedgen(generator: FeedGenerator, entry: Entry, format_: Format) -> None:
-    publisher, author = (part.parties[0].name for part in entry.credit)
+    names = [part.parties[0].name for part in entry.credit]
+    publisher, author = names[0] if names else "", names[-1] if names else ""
     item = generator.add_entry(order="append")
     item.id(entry.id)
     item.title(entry.title)
     item.link(href=entry.url, rel="alternate", type="text/html")
-    item.link(href=entry.original_url, rel="via")
+    if entry.original_url:
+        item.link(href=entry.original_url, rel="via")
     item.author({"name": author})
     if format_ is Format.RSS:
         item.dc.dc_creator(author)

@@ -93,7 +93,7 @@ def _filled(pieces: Sequence[str], room: float, width: Width) -> tuple[str, ...]
 def _cut(
     pieces: Sequence[str], limit: int, room: float, width: Width
 ) -> tuple[str, ...]:
-    """As many pieces as there is room for before an ellipsis; too wide ones are broken."""
+    """Pieces for which there is room before an ellipsis; too wide ones are broken."""
     parts = [
         part
         for piece in pieces

@@ -6,6 +6,7 @@ never reach a link.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -31,6 +32,7 @@ _SAID = (
     "HTTP_FORWARDED",
 )
 _MAX_HOPS = 32
+_LONGEST_ADDRESS = 80  # characters, with brackets, zone and port
 _LOCAL = ("127.0.0.0/8", "::1", "unix")
 
 
@@ -102,7 +104,13 @@ def _is_local(host: str) -> bool:
 
 def _read(text: str) -> Address | None:
     """An address as proxies write it: with a port, in brackets, or IPv4 in IPv6."""
-    return next(_readings(text.strip()), None)
+    text = text.strip()
+    return _remembered(text) if len(text) <= _LONGEST_ADDRESS else None
+
+
+@lru_cache(4_096)
+def _remembered(text: str) -> Address | None:
+    return next(_readings(text), None)
 
 
 def _readings(text: str) -> Iterator[Address]:

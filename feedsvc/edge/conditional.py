@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
@@ -149,6 +150,7 @@ def accepts_gzip(accept_encoding: str | None) -> bool:
     return gzip > 0 and gzip >= qualities.get("identity", 0)
 
 
+@lru_cache(1_024)  # the dates of the feeds that are asked for
 def http_date(moment: datetime) -> str:
     """RFC 9110 §5.6.7, in English under every locale."""
     return format_datetime(moment.astimezone(UTC), usegmt=True)

@@ -8,6 +8,7 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from ipaddress import ip_address, ip_network
 from threading import Lock
@@ -72,6 +73,7 @@ def too_many(wait_s: int, advice: str, headers: Iterable[tuple[str, str]]) -> Re
     )
 
 
+@lru_cache(4_096)
 def _who(address: str) -> str | None:
     """Client that an address stands for: of IPv6 a /64; None for loopback."""
     try:

@@ -80,7 +80,7 @@ def _language(written: str) -> str:
 
 @lru_cache(256)
 def parts(tag: str) -> Parts:
-    """What a canonical tag says, and what CLDR has as likely where it says nothing."""
+    """Parts of a canonical tag, with what CLDR has as likely where it says nothing."""
     match = _TAG.fullmatch(tag)
     if match is None:
         raise ValueError(tag)

@@ -167,7 +167,8 @@ class Links:
 
     def in_script(self, script: Script) -> "Links":
         """The addresses of the same site in another script."""
-        return replace(self, prefix=f"/{script}" if script else "")
+        prefix = f"/{script}" if script else ""
+        return self if prefix == self.prefix else replace(self, prefix=prefix)
 
     def _feed_uuid(self, *names: str) -> str:
         name = "\n".join((self.site_title, *names))

@@ -98,7 +98,7 @@ def _getter(owner: type) -> Callable[[Any], Collection[Any]]:
 
 
 class _Work(NamedTuple):
-    """How texts are changed, and what is left alone."""
+    """Change of texts, and what it leaves alone."""
 
     change: Change
     keep: Callable[[object], bool]

@@ -95,6 +95,9 @@ def run_worker(work: Sequence[Work]) -> int:
 
 def log_to_stderr() -> None:
     """Log to standard error, one line of key=value an event."""
+    # No line names a thread, a process or a place in the code, and each request has one.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None  # as Python's logging HOWTO has it # noqa: SLF001
     logging.basicConfig(
         level=logging.INFO, format="time=%(asctime)s level=%(levelname)s %(message)s"
     )

@@ -33,7 +33,7 @@ _DATES = {
 
 
 class UnknownFilter(Exception):
-    """Only Jekyll knows what this filter makes of this value."""
+    """A filter whose result for this value only Jekyll knows."""
 
 
 def apply(name: str, value: Value, given: Sequence[str], zone: ZoneInfo) -> Value:

@@ -16,7 +16,7 @@ class RegularFile:
 
     @property
     def name(self) -> str:
-        """Its last part."""
+        """Last part of the path."""
         return self.path.rpartition(os.sep)[2]
 
     def is_dir(self, *, follow_symlinks: bool = True) -> bool:  # noqa: ARG002 - as os.DirEntry
@@ -28,7 +28,7 @@ class RegularFile:
         return False
 
     def stat(self) -> os.stat_result:
-        """Its status now."""
+        """Status of the file now."""
         return os.lstat(self.path)
 
 
@@ -36,7 +36,7 @@ FolderEntry: TypeAlias = os.DirEntry[str] | RegularFile
 
 
 def entries(folder: str) -> Iterator[FolderEntry]:
-    """What is in a folder, sorted by name.
+    """Entries of a folder, sorted by name.
 
     Names alone are kept of regular files: an os.DirEntry takes four times as much memory,
     and a folder may have a million.

@@ -1,7 +1,8 @@
-"""`python -m benchmarks.redirect_client PORT[,PORT] SECONDS STATUS FILE`: asks servers.
+"""`python -m benchmarks.http_client PORT[,PORT] SECONDS STATUS[,STATUS] FILE`: asks servers.
 
 A process of its own, so that it takes no server's interpreter: four connections to each
-server that are kept, each asking for the targets of FILE in turn. Several servers take
+server that are kept, each asking for the targets of FILE in turn, one a line, each with
+a header behind it if there is a tab. Several servers take
 turns of a second, so that whatever else the machine does slows all alike. Prints for each
 the 99th percentile in milliseconds, and the requests a second of every turn. Speaks only
 to this machine.
@@ -52,8 +53,8 @@ class _Client:
         if self._status not in got[:16]:
             raise RuntimeError(f"not {self._status!r}: {got[:80]!r}")
         head = got[:head_end].lower()
-        at = head.index(b"content-length:") + len(b"content-length:")
-        size = int(head[at:].split(b"\r\n", 1)[0])
+        _, named, rest = head.partition(b"content-length:")
+        size = int(rest.split(b"\r\n", 1)[0]) if named else 0  # a 304 has none
         missing = head_end + 4 + size - len(got)
         while missing > 0:
             missing -= len(self._receive())
@@ -102,10 +103,12 @@ class _Clients:
 def main() -> None:
     """Ask for so long, and print a line of numbers for each server."""
     ports, seconds, status, file = sys.argv[1:]
-    targets = Path(file).read_text(encoding="ascii").split()
+    targets = Path(file).read_text(encoding="ascii").splitlines()
     requests = [_spelt(target, number) for number, target in enumerate(targets)]
+    statuses = cycle(status.encode().split(b","))
     servers = [
-        _Clients(int(port), requests, status.encode()) for port in ports.split(",")
+        _Clients(int(port), requests, status)
+        for port, status in zip(ports.split(","), statuses, strict=False)
     ]
     for turn in range(round(float(seconds) / _TURN_S)):
         for clients in servers if turn % 2 else reversed(servers):
@@ -116,7 +119,8 @@ def main() -> None:
 def _spelt(target: str, number: int) -> bytes:
     # As many versions as there are phones: counting clicks has to tell them apart.
     agent = _AGENTS[number % len(_AGENTS)].format(number % 97, number)
-    referer = _REFERERS[number % len(_REFERERS)]
+    target, _, header = target.partition("\t")
+    referer = _REFERERS[number % len(_REFERERS)] + (f"{header}\r\n" if header else "")
     head = f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: {agent}\r\n"
     return f"{head}{referer}\r\n".encode()
 
