@@ -18,17 +18,23 @@ from feedsvc.archive.jekyll.permalink import (
 from feedsvc.archive.jekyll.post import RawPost
 from feedsvc.archive.jekyll.site import Site
 from feedsvc.archive.jekyll.values import texts_of
+from feedsvc.model.reserved import beside_reserved, is_reserved
 from feedsvc.model.text import xml_legal
 
 _MAX_FORMER = 50  # of `redirect_from`
 
 
 class Paths(NamedTuple):
-    """Paths of an article: its permalink, other addresses, and the one Jekyll served."""
+    """Paths of an article: its permalink, other addresses, and the one Jekyll served.
+
+    Attributes:
+        reserved: path that it asks for and cannot have, as feedsvc answers there itself.
+    """
 
     permalink: str | None
     addresses: tuple[str, ...]
     legacy: str | None
+    reserved: str | None = None
 
 
 def paths_of(
@@ -62,12 +68,15 @@ def paths_of(
     )
     if own is None or raw is None or served is None or raw_served is None:
         return Paths(None, former, None)
+    reserved = own if is_reserved(own) else None
+    own = beside_reserved(own) if reserved else own
     others = [raw, served, raw_served, *_files_of(own), *former]
     base = site.config.baseurl
     if base:
         others += [f"{base}{one}" for one in (own, *others)]
     legacy = f"{base}{PurePosixPath(served).parent / stem_of(path)}.html"
-    return Paths(own, tuple(o for o in dict.fromkeys(others) if o != own), legacy)
+    held = tuple(o for o in dict.fromkeys(others) if o != own)
+    return Paths(own, held, legacy, reserved)
 
 
 def _place(

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from feedsvc.archive.jekyll.addresses import paths_of
+from feedsvc.archive.jekyll.addresses import Paths, paths_of
 from feedsvc.archive.jekyll.credits import credits_of, origin_of
 from feedsvc.archive.jekyll.dates import has_time
 from feedsvc.archive.jekyll.dating import Dated, dated, modified
@@ -110,6 +110,7 @@ def submission_of(
         withheld=post.withheld,
         warnings=(
             *_told_of_date(when),
+            *_told_of_path(paths),
             *_told_of_encoding(post),
             *_told_of_markup(post),
             *_told_of_liquid(post, body.left_out),
@@ -162,6 +163,14 @@ def _told_of_date(when: Dated) -> tuple[str, ...]:
     if not when.unread:
         return ()
     return (f"The date {when.unread!r} cannot be read; its file name's was taken.",)
+
+
+def _told_of_path(paths: Paths) -> tuple[str, ...]:
+    """A sentence about a permalink that is an address of feedsvc's own."""
+    if paths.reserved is None:
+        return ()
+    told = f"{paths.reserved} is a page of feedsvc's own; the post is at {paths.permalink}."
+    return (told,)
 
 
 def _told_of_encoding(post: RawPost) -> tuple[str, ...]:

@@ -127,6 +127,19 @@ def test_a_date_without_a_zone_is_the_site_s_and_old_links_still_lead_here():
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [("/feeds/", "/posts/feeds/"), ("/", "/posts/"), ("/about/", "/about/")],
+)
+def test_a_permalink_of_ours_is_told_and_stands_elsewhere(asked: str, path: str):
+    """An article would never be seen where feedsvc answers itself."""
+    fields = {"title": "甲", "date": "2021-12-08 10:46:18 +0800", "permalink": asked}
+    post = RawPost("_posts/2021-12-08-a.md", fields, "正文。")
+    made = draft(submission_of(post, origin="archive", site=SITE))
+    assert made.permalink == path
+    assert any(asked in warning for warning in made.warnings) is (asked != path)
+
+
 def test_a_post_in_another_folder_was_a_page_too():
     """Jekyll served `old_post/` file by file."""
     made = drafted("old_post/2021-12-08-202112080000000001.md", category="a")
