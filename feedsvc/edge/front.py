@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from feedsvc.edge import cors
+from feedsvc.edge import feed_cors
 from feedsvc.edge.embeds import EmbedDoor
 from feedsvc.edge.feed_urls import split_script
 from feedsvc.edge.feeds import FeedDoor
@@ -70,7 +70,7 @@ class Front:
         if digest_of(environ["PATH_INFO"]) is None:
             environ.pop("HTTP_RANGE", None)
 
-        is_open = cors.is_open(environ["PATH_INFO"])
+        is_open = feed_cors.is_open(environ["PATH_INFO"])
 
         def start_and_log(status: str, headers: Headers, *rest: Any) -> Any:
             # The path percent-encoded, no query, no address: no request can forge a
@@ -83,7 +83,7 @@ class Front:
                 ms=(time.perf_counter() - started) * 1000,
             )
             if is_open:
-                headers = cors.opened(headers)
+                headers = feed_cors.opened(headers)
             return start_response(status, headers, *rest)
 
         reply = self._reply(environ, is_open=is_open)
@@ -98,7 +98,7 @@ class Front:
     def _reply(self, environ: "WSGIEnvironment", *, is_open: bool) -> Reply | None:
         path = environ["PATH_INFO"]
         if is_open and environ["REQUEST_METHOD"] == "OPTIONS":
-            return cors.PREFLIGHT
+            return feed_cors.PREFLIGHT
         try:
             has_script = split_script(path)[0] in self.inner
             replies = (

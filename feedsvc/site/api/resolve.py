@@ -10,6 +10,7 @@ from feedsvc.edge.conditional import public
 from feedsvc.model.answer import Answer, Malformed, Published, Unknown, Withdrawn
 from feedsvc.model.attribution import CreditPart, Party
 from feedsvc.model.share_link import ShareLink
+from feedsvc.site.api.json_body import json_body
 from feedsvc.site.api.problem import ApiProblem
 from feedsvc.site.context import services
 from feedsvc.site.unknown_codes import missed
@@ -39,7 +40,7 @@ def resolve() -> Response:
 @blueprint.post("/resolve")
 def resolve_many() -> Response:
     """Answers for many codes or URLs, in the order in which they were asked for."""
-    name, texts = _items(_body())
+    name, texts = _items(json_body(MAX_BODY_BYTES))
     read = _READ[name.removesuffix("s")]
     answers, credits_ = _answers([read(text) for text in texts])
     results = [_told(answer, credits_) for answer in answers]
@@ -111,26 +112,6 @@ def _credit(part: CreditPart, party: Party) -> dict[str, str]:
     told = {"role": part.role.value, "label": part.label, "name": party.name}
     url = {"url": party.url} if party.url else {}
     return told | url | {"evidence": party.evidence.value}
-
-
-def _body() -> object:
-    if request.mimetype != "application/json":
-        raise ApiProblem(415, "Content-Type must be application/json.")
-    if request.headers.get("Content-Encoding", "identity") != "identity":
-        raise ApiProblem(415, "Content-Encoding must be absent.")
-    if (request.content_length or 0) > MAX_BODY_BYTES:
-        raise ApiProblem(413, f"The body may have {MAX_BODY_BYTES} bytes.")
-    try:
-        body: object = json.loads(
-            request.get_data(cache=False).decode(), parse_constant=_refuse
-        )
-    except (ValueError, RecursionError):
-        raise ApiProblem(400, "The body must be JSON in UTF-8.") from None
-    return body
-
-
-def _refuse(_constant: str) -> None:
-    raise ValueError("NaN and Infinity are not JSON (RFC 8259 §6)")
 
 
 def _items(body: object) -> tuple[str, list[str]]:

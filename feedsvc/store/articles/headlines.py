@@ -38,7 +38,7 @@ def latest_in_stream(
         key = tuple_(entries.published_at, entries.article_id)
         query = query.where(key < _key_of(before))
     ids = [row.article_id for row in connection.execute(query)]
-    return _by_ids(connection, ids)
+    return by_ids(connection, ids)
 
 
 def newest_ids(
@@ -72,7 +72,7 @@ def latest_between(
     if before is not None:
         key = tuple_(articles.c.published_at, articles.c.id)
         query = query.where(key < _key_of(before))
-    return _by_ids(connection, connection.execute(query).scalars().all())
+    return by_ids(connection, connection.execute(query).scalars().all())
 
 
 def latest_before(connection: Connection, moment: datetime) -> datetime | None:
@@ -150,7 +150,8 @@ def _key_of(code: InfoCode) -> ScalarSelect[Any]:
     )
 
 
-def _by_ids(connection: Connection, ids: Sequence[int]) -> list[Headline]:
+def by_ids(connection: Connection, ids: Sequence[int]) -> list[Headline]:
+    """The headlines of articles, in the order of the ids; unknown ones are left out."""
     query = select(
         articles.c.id, articles.c.info_code, articles.c.permalink, articles.c.title,
         articles.c.summary, articles.c.published_at, articles.c.category_id,
