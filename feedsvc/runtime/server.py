@@ -1,12 +1,9 @@
 """Serving: waitress with what a feed needs of it.
 
-waitress closes the connection on every 304, because it has no Content-Length, refuses
-addresses with raw UTF-8 in them, and ends the process on SIGTERM with requests in flight.
-Feed readers live on 304s, people paste links with Chinese words behind them, and a deploy
-must lose no request: all three are mended here, on its public classes.
+waitress ends the process on SIGTERM with requests in flight, and a deploy must lose none.
+What its connections lack is in `channel`.
 """
 
-import re
 import selectors
 import signal
 import socket
@@ -18,20 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
-from waitress.task import WSGITask
 
 from feedsvc.errors import CannotListen
 from feedsvc.log import log
 from feedsvc.runtime.admission import MAX_CONNECTIONS, Admission, connection_limit
+from feedsvc.runtime.channel import Channel
 from feedsvc.runtime.jobs import Threads, Work
 from feedsvc.settings import ServeSettings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _BACKLOG = 1_024  # as waitress has it
 _DRAIN_S = 30.0
 _QUIET_S = 0.2  # idle for so long, the server has answered its last request
@@ -97,42 +92,6 @@ def free_port(host: str) -> int:
         return 0  # listening says why
 
 
-class _Parser(HTTPRequestParser):
-    """Parser that takes addresses as pasted, and percent-encodes bytes beyond ASCII."""
-
-    def parse_header(self, header_plus: bytes) -> None:
-        """Percent-encode bytes beyond ASCII in the request line, else a 400."""
-        line, end, headers = header_plus.partition(b"\r\n")
-        if not line.isascii():
-            line = _BEYOND_ASCII.sub(lambda byte: b"%%%02X" % ord(byte[0]), line)
-        super().parse_header(line + end + headers)
-
-
-class _KeepAliveTask(WSGITask):
-    """Task that keeps the connection after answers without a body (304, 204)."""
-
-    def build_response_header(self) -> bytes:
-        """Announce the close once the server stops, or a busy client would keep it."""
-        if self.channel.is_stopping:
-            self.request.headers["CONNECTION"] = "close"
-        header: bytes = super().build_response_header()
-        return header
-
-    def set_close_on_finish(self) -> None:
-        """Close, unless only for a missing length, which such answers never have."""
-        asked = self.request.headers.get("CONNECTION", "").lower()
-        is_bodiless = not self.wrote_header and not self.has_body
-        if is_bodiless and self.version == "1.1" and asked != "close":
-            return
-        super().set_close_on_finish()
-
-
-class _Channel(HTTPChannel):
-    task_class = _KeepAliveTask
-    parser_class = _Parser
-    is_stopping = False  # of all channels: a process has one server
-
-
 class Server:
     """One process that serves, alone or beside others, until it is told to stop."""
 
@@ -195,7 +154,7 @@ class Server:
         except (OSError, ValueError) as error:
             raise _cannot_listen(given, error) from error
         for listener in _listeners(server):
-            listener.channel_class = _Channel
+            listener.channel_class = Channel
         return server
 
     def _stop_on_signals(self, server: BaseWSGIServer | MultiSocketServer) -> None:
@@ -215,7 +174,7 @@ class Server:
             admission.make_room(tuple(_channels(server)))
             _turn(server, timeout_s=1.0)
         log("stopping")
-        _Channel.is_stopping = True
+        Channel.is_stopping = True
         _let_in(server)
         for listener in _listeners(server):
             listener.del_channel()

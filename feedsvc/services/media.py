@@ -1,52 +1,71 @@
 """Media: the files that articles show or link to, as they are served."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import os
+from dataclasses import dataclass
+from io import BufferedReader, RawIOBase
+from typing import TYPE_CHECKING, BinaryIO
 
 from feedsvc.model.medium import CHUNK_BYTES, Medium
 from feedsvc.store import media
 from feedsvc.store.database.engine import Database
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
-@dataclass(slots=True)
-class MediumBody:
-    """The bytes of a medium from a place on, read piece by piece as somebody takes them.
+
+class _MediumFile(RawIOBase):
+    """A medium as a file that is read piece by piece as somebody takes it.
 
     No transaction stays open between two pieces: a client may be slow.
     """
 
-    database: Database
-    medium: Medium
-    _at: int = field(default=0)
+    def __init__(self, database: Database, medium: Medium, stop: int) -> None:
+        """Begin at the first byte.
 
-    def seekable(self) -> bool:
-        """Say that it can begin anywhere."""
+        Args:
+            database: that has it.
+            medium: which one.
+            stop: end of the file; the medium may go on behind it.
+        """
+        self._database = database
+        self._medium = medium
+        self._stop = stop
+        self._at = 0
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
         return True
 
-    def seek(self, place: int) -> None:
-        """Go on from a byte, counted from 0."""
-        self._at = place
+    def seekable(self) -> bool:
+        """Say that reading can go on anywhere."""
+        return True
 
-    def tell(self) -> int:
-        """Number of the next byte."""
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go on from another byte."""
+        origins = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._stop}
+        self._at = origins[whence] + offset
         return self._at
 
-    def __iter__(self) -> Iterator[bytes]:
-        """Give it from here on."""
-        return self
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        """Read what one piece has, at most; 0 at the end.
 
-    def __next__(self) -> bytes:
-        """Give what is left of a piece; ends early if the medium is erased meanwhile."""
+        Raises:
+            EOFError: the medium was erased meanwhile.
+            DatabaseUnusable: the database cannot be reached.
+        """
+        view = memoryview(buffer)
         position, skipped = divmod(self._at, CHUNK_BYTES)
-        if self._at >= self.medium.size:
-            raise StopIteration
-        with self.database.find() as connection:
-            piece = media.piece(connection, self.medium.digest, position)
-        given = piece[skipped:]
+        length = max(0, min(len(view), self._stop - self._at, CHUNK_BYTES - skipped))
+        if not length:
+            return 0
+        with self._database.find() as connection:
+            piece = media.piece(connection, self._medium.digest, position)
+        given = piece[skipped : skipped + length]
         if not given:
-            raise StopIteration
+            raise EOFError(f"the medium {self._medium.digest.hex()} was erased")
+        view[: len(given)] = given
         self._at += len(given)
-        return given
+        return len(given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +84,8 @@ class Media:
         with self.database.find() as connection:
             return media.find_at(connection, path)
 
-    def body(self, medium: Medium) -> MediumBody:
-        """Bytes of a medium."""
-        return MediumBody(self.database, medium)
+    def open(self, medium: Medium, start: int, stop: int) -> BinaryIO:
+        """Bytes of a medium, from `start` to before `stop`; one piece is in memory."""
+        file = BufferedReader(_MediumFile(self.database, medium, stop), CHUNK_BYTES)
+        file.seek(start)
+        return file

@@ -2,11 +2,12 @@
 
 from flask import Response, request
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.wsgi import wrap_file
 
 from feedsvc.edge import lifetimes
 from feedsvc.edge.conditional import public
 from feedsvc.model.document import Script
-from feedsvc.model.medium import Medium, digest_of
+from feedsvc.model.medium import CHUNK_BYTES, Medium, digest_of
 from feedsvc.site import errors
 from feedsvc.site.context import services
 from feedsvc.site.view.csp import MEDIA_POLICY
@@ -35,12 +36,7 @@ def find_moved(path: str) -> Response | None:
 
 
 def _answer(found: Medium) -> Response:
-    response = Response(
-        services().media.body(found),
-        content_type=found.media_type,
-        headers=_headers(found),
-        direct_passthrough=True,
-    )
+    response = Response(content_type=found.media_type, headers=_headers(found))
     response.content_length = found.size
     response.set_etag(found.digest.hex())
     try:
@@ -51,6 +47,21 @@ def _answer(found: Medium) -> Response:
         response = Response(status=416, headers=_headers(found))
         response.headers["Content-Range"] = f"bytes */{found.size}"
         response.headers["Cache-Control"] = "no-store"
+        return response
+    return _filled(response, found)
+
+
+def _filled(response: Response, found: Medium) -> Response:
+    """The answer with the bytes that it announces, as a file that the server sends.
+
+    The server reads it as the client takes it, and keeps no thread waiting: people leave
+    films half loaded, and as many of them as there are threads would stop the site.
+    """
+    part = response.content_range
+    start, stop = part.start or 0, part.stop or found.size
+    file = services().media.open(found, start, stop)
+    response.response = wrap_file(request.environ, file, CHUNK_BYTES)
+    response.direct_passthrough = True
     return response
 
 

@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import feedparser
 import pytest
 from PIL import Image
 
-from tests.support.client import Answer, ask, eventually
+from tests.support.client import Answer, ask, connect, eventually
 from tests.support.newsroom import newsroom_over
 from tests.support.server import serving
 from tests.support.trees import Tree, code, name
@@ -57,6 +58,31 @@ def site(database_url: str, tmp_path: Path) -> Iterator[str]:
     }
     with serving(settings, tmp_path) as url:
         yield url
+
+
+def test_slow_readers_of_large_files_stop_nobody(sqlite_url: str, tmp_path: Path):
+    """People leave films half loaded; and one may ask for two at once."""
+    tree = tmp_path / "archive"
+    with newsroom_over(sqlite_url, tree) as newsroom:
+        newsroom.tree.write("film.mp4", b"\0\0\0\x18ftypisom" + bytes(32 * 1024 * 1024))
+        newsroom.tree.post(name(1), '<video src="/film.mp4"></video>')
+        newsroom.import_()
+    settings = {
+        "FEEDSVC_DATABASE_URL": sqlite_url,
+        "FEEDSVC_SERVE__THREADS": "1",
+        "FEEDSVC_SERVE__PROCESSES": "1",
+    }
+    with serving(settings, tmp_path) as url, ExitStack() as slow:
+        film = ask(url, "/film.mp4").location.removeprefix(url)
+        for given in ("", "Range: bytes=1-\r\n"):
+            client = slow.enter_context(closing(connect(url)))
+            client.connect()
+            request = f"GET {film} HTTP/1.1\r\nHost: a\r\n{given}\r\n"
+            client.sock.sendall(request.encode() * 2)
+            assert client.sock.recv(9) == b"HTTP/1.1 "
+        assert ask(url, "/atom.xml").status == 200
+        whole = ask(url, film)
+        assert (len(whole.body), whole.body[-1]) == (32 * 1024 * 1024 + 12, 0)
 
 
 def article_page(site: str) -> str:
