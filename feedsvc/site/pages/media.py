@@ -1,11 +1,10 @@
 """Media: pictures, recordings and downloads of articles, at addresses of their content."""
 
 from flask import Response, request
-from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wsgi import wrap_file
 
 from feedsvc.edge import lifetimes
-from feedsvc.edge.conditional import public
+from feedsvc.edge.conditional import NO_STORE, Conditions, Verdict, public
 from feedsvc.model.document import Script
 from feedsvc.model.medium import CHUNK_BYTES, Medium, digest_of
 from feedsvc.site import errors
@@ -36,41 +35,54 @@ def find_moved(path: str) -> Response | None:
 
 
 def _answer(found: Medium) -> Response:
-    response = Response(content_type=found.media_type, headers=_headers(found))
-    response.content_length = found.size
-    response.set_etag(found.digest.hex())
-    try:
-        response.make_conditional(
-            request, accept_ranges=_takes_ranges(), complete_length=found.size
-        )
-    except RequestedRangeNotSatisfiable:
-        response = Response(status=416, headers=_headers(found))
-        response.headers["Content-Range"] = f"bytes */{found.size}"
-        response.headers["Cache-Control"] = "no-store"
-        return response
-    return _filled(response, found)
+    """An answer to the request's conditions, which come before its range (RFC 9110 §13.2.2)."""
+    tag = found.digest.hex()
+    conditions = Conditions.of(request.headers.get)
+    verdict = conditions.verdict(tag, None, now=services().clock())
+    if verdict is Verdict.FAILED:
+        return Response(status=verdict, headers=[NO_STORE])
+    response = Response(
+        status=verdict, content_type=found.media_type, headers=_headers(found)
+    )
+    response.set_etag(tag)
+    return response if verdict is Verdict.NOT_MODIFIED else _filled(response, found)
 
 
 def _filled(response: Response, found: Medium) -> Response:
-    """The answer with the bytes that it announces, as a file that the server sends.
-
-    The server reads it as the client takes it, and keeps no thread waiting: people leave
-    films half loaded, and as many of them as there are threads would stop the site.
-    """
-    part = response.content_range
-    start, stop = part.start or 0, part.stop or found.size
+    """The answer with all bytes, or those that are asked for."""
+    part = _part(found)
+    start, stop = part or (0, found.size)
+    if start >= found.size:
+        response = Response(status=416, headers=[NO_STORE])
+        response.headers["Content-Range"] = f"bytes */{found.size}"
+        return response
+    if part:
+        response.status_code = 206
+        response.content_range.set(start, stop, found.size)
+    # A file, which the server reads as the client takes it, and no thread waits: people
+    # leave films half loaded, and as many of them as there are threads would stop the site.
     file = services().media.open(found, start, stop)
     response.response = wrap_file(request.environ, file, CHUNK_BYTES)
     response.direct_passthrough = True
+    response.content_length = stop - start
     return response
 
 
-def _takes_ranges() -> bool:
-    """False for several ranges at once, or none that can be read: all is sent then."""
+def _part(found: Medium) -> tuple[int, int] | None:
+    """First byte and the one behind the last that are asked for; None for all of them.
+
+    All are sent for several ranges at once, a range that nobody can read, and one of
+    another content: If-Range is compared strongly (RFC 9110 §13.1.5).
+    """
     wanted = request.range
-    return "Range" not in request.headers or (
-        wanted is not None and wanted.units == "bytes" and len(wanted.ranges) == 1
-    )
+    if wanted is None or wanted.units != "bytes" or len(wanted.ranges) != 1:
+        return None
+    if request.headers.get("If-Range") not in {None, f'"{found.digest.hex()}"'}:
+        return None
+    start, stop = wanted.ranges[0]
+    if start < 0:  # so many last bytes, or all if there are fewer
+        start = max(0, found.size + start)
+    return start, min(stop or found.size, found.size)
 
 
 def _headers(found: Medium) -> dict[str, str]:

@@ -138,6 +138,14 @@ def _parts(site: str, path: str) -> None:
         ({"Range": "lines=1-2"}, 200, SOUND),
         ({"Range": "bytes=x"}, 200, SOUND),
         ({"Range": f"bytes={size}-"}, 416, b""),
+        ({"Range": f"bytes=-{size + 1}"}, 206, SOUND),
+        ({"Range": f"bytes=0-{10**30}"}, 206, SOUND),
+        ({"Range": "bytes=5-2"}, 200, SOUND),
+        ({"Range": "bytes=0-1", "If-Range": f"W/{tag}"}, 200, SOUND),
+        ({"Range": "bytes=0-1", "If-None-Match": tag}, 304, b""),
+        ({"Range": f"bytes={size}-", "If-None-Match": tag}, 304, b""),
+        ({"Range": "bytes=0-1", "If-Match": '"other"'}, 412, b""),
+        ({"If-Match": '"other"'}, 412, b""),
     ):
         answer = ask(site, path, given)
         assert (answer.status, answer.body) == (status, part), given
@@ -145,6 +153,8 @@ def _parts(site: str, path: str) -> None:
             assert answer.headers["Content-Range"] == f"bytes */{size}"
         if status == 206:
             assert answer.headers["Content-Range"].endswith(f"/{size}")
+        cached = "no-store" if status in {412, 416} else YEAR
+        assert answer.headers["Cache-Control"] == cached, given
 
 
 def _harmless(site: str, paths: dict[str, str]) -> None:
