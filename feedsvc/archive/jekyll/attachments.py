@@ -11,6 +11,7 @@ from feedsvc.archive.jekyll.media_files import read_attachment
 from feedsvc.archive.jekyll.places import find_places, is_page
 from feedsvc.archive.jekyll.post import RawPost
 from feedsvc.archive.jekyll.site import Site
+from feedsvc.archive.jekyll.walk import MAX_PATH_BYTES
 from feedsvc.model.medium import Attachment, Use, media_path
 from feedsvc.model.text import folded
 
@@ -73,6 +74,8 @@ class Attachments:
         return next(there, None) or self._look(places[0])
 
     def _look(self, path: str) -> Attachment:
+        if len(path.encode()) > MAX_PATH_BYTES:
+            return Attachment(path, refusal=f"its path is over {MAX_PATH_BYTES} bytes")
         known = self._looked_at.get(path)
         if known is None:
             site = self.site
@@ -103,9 +106,9 @@ class Attachments:
 
 def _refusal(file: Attachment, use: Use) -> str:
     """Reason why a file cannot be used so; empty for one that can."""
-    if not file.is_there:
-        return "for the archive has none"
     if file.refusal:
         return file.refusal
+    if not file.is_there:
+        return "for the archive has none"
     is_picture = file.medium is not None and file.medium.is_picture
     return "" if use is Use.LINKED or is_picture else "no picture that browsers show"

@@ -23,6 +23,7 @@ from feedsvc.archive.jekyll.folder import FolderEntry, entries
 from feedsvc.errors import ArchiveNotFound, UnreadablePost
 
 MAX_FILE_BYTES = 1024 * 1024
+MAX_PATH_BYTES = 1_024  # a path is a key, and PostgreSQL's keys are short
 
 CATEGORY_FOLDER = "category"
 _JEKYLLS = Config()  # of a site that says nothing of itself

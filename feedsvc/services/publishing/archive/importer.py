@@ -14,7 +14,13 @@ from functools import partial
 from pathlib import Path
 
 from feedsvc.archive.jekyll.site import Site, Zones, read_site
-from feedsvc.archive.jekyll.walk import FileKind, FoundFile, PassedOver, find_files
+from feedsvc.archive.jekyll.walk import (
+    MAX_PATH_BYTES,
+    FileKind,
+    FoundFile,
+    PassedOver,
+    find_files,
+)
 from feedsvc.errors import ArchiveNotFound
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.claim import Claim
@@ -62,7 +68,6 @@ _TOLD = {
     Outcome.UNPUBLISHED: Finding.UNPUBLISHED,
     Outcome.PASSED_OVER: Finding.PASSED_OVER,
 }
-_MAX_PATH_BYTES = 1_024  # a path is a key, and PostgreSQL's keys are short
 
 
 @dataclass(slots=True)
@@ -203,10 +208,10 @@ class _Archive:
                 self._found += 1
             if not isinstance(found, FoundFile):
                 self._reject(found.path, found.reason)
-            elif len(found.path.encode()) <= _MAX_PATH_BYTES:
+            elif len(found.path.encode()) <= MAX_PATH_BYTES:
                 yield found
             elif not is_aside:
-                self._reject(found.path, f"its path is over {_MAX_PATH_BYTES} bytes")
+                self._reject(found.path, f"its path is over {MAX_PATH_BYTES} bytes")
 
     def _count_known(self, path: str, kind: FileKind, known: KnownFile) -> None:
         if known.outcome in _TOLD and kind is not FileKind.ASIDE:
