@@ -55,7 +55,8 @@ def read_attachment(
     try:
         medium, is_page = _medium(root, seen)
     except UnreadablePost as error:
-        return replace(seen, refusal=error.reason)
+        # Its time tells nothing: what lets it be read may leave that as it is.
+        return replace(seen, mtime_ns=0, refusal=error.reason)
     if is_page:
         return replace(seen, digest=medium.digest, refusal="made into a page by Jekyll")
     stem, ending = posixpath.splitext(posixpath.basename(path))

@@ -19,8 +19,8 @@ class Attached:
 
     Attributes:
         kept: media that were not in the store before.
-        unread: key of a draft and path of a file that is no longer what it was when the
-            draft was made; it is not in the store.
+        unread: keys of drafts and paths of files that are no longer what they were when
+            the drafts were made; they are not in the store.
     """
 
     kept: tuple[Medium, ...] = ()
@@ -56,15 +56,19 @@ def attach(
         for file, medium in _media(draft)
     }
     known = media.known(change.connection, wanted)
-    kept, unread = [], []
+    kept = []
     for digest in sorted(wanted.keys() - known):
         draft, file, medium = wanted[digest]
         if _keep(change, draft.origin, file.path, medium, sources):
             kept.append(medium)
-        else:
-            unread.append((draft.key, file.path))
     there = known | {medium.digest for medium in kept}
     _remember(change, drafts, there)
+    unread = (
+        (draft.key, file.path)
+        for draft in drafts.values()
+        for file, medium in _media(draft)
+        if medium.digest not in there
+    )
     return Attached(tuple(kept), tuple(unread))
 
 

@@ -1,7 +1,10 @@
 """Pictures and files of an archive come in with its posts, stay, and are erased."""
 
 import re
+from dataclasses import replace
+from datetime import datetime
 from hashlib import shake_256
+from itertools import count
 
 import pytest
 
@@ -157,6 +160,34 @@ def test_what_may_not_come_in_is_told_with_its_reason(newsroom: Newsroom):
     assert newsroom.rows("SELECT media_type FROM media") == [
         ("application/octet-stream",)
     ]
+
+
+def test_a_file_that_can_be_read_later_comes_in_then(newsroom: Newsroom):
+    """Whatever its time says; and one that goes while it is read is left out until then."""
+    tree = newsroom.tree
+    tree.write("../real.png", PNG)
+    (tree.root / "out.png").symlink_to("../real.png")
+    tree.write("gone.png", PNG + b"gone")
+    for number, path in ((1, "out"), (2, "gone"), (3, "gone")):
+        tree.post(name(number), f"![x](/{path}.png)")
+    calls = count()
+
+    def clock() -> datetime:
+        """The time; the file goes when what was read is about to be stored."""
+        if next(calls) == 2:
+            (tree.root / "gone.png").rename(tree.root / "away.png")
+        return newsroom.now
+
+    replace(newsroom.importer(), clock=clock).run(tree.root, Silent(), name="archive")
+    assert newsroom.value("SELECT count(*) FROM media") == 0
+    assert names(newsroom, 3) == ["gone.png"]
+    (tree.root / "away.png").rename(tree.root / "gone.png")
+    (tree.root / "out.png").unlink()
+    (tree.root.parent / "real.png").rename(tree.root / "out.png")
+    assert newsroom.import_().changed == 1
+    assert names(newsroom) == ["out.png"]
+    assert newsroom.value("SELECT count(*) FROM article_media") == 3
+    assert newsroom.import_().unchanged == 3
 
 
 def test_purging_erases_what_no_other_article_uses(newsroom: Newsroom):

@@ -1,7 +1,8 @@
 """Attachments of an archive's posts: whether they are what they were at the last import."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from feedsvc.archive.jekyll.media_files import digest_now, look_at
 from feedsvc.model.medium import Attachment
@@ -19,6 +20,7 @@ class Attachments:
     """Attachments of one archive, as they are now."""
 
     entry: Entry
+    _unread: set[tuple[str, str]] = field(default_factory=set)
 
     def changed(self, first: str, last: str) -> set[str]:
         """Posts from path `first` to path `last` that refer to a file that has changed."""
@@ -33,10 +35,11 @@ class Attachments:
                 now = look_at(root, before.path)
                 if _is_same(before, now):
                     continue
-                if before.digest and digest_now(root, now) == before.digest:
-                    touched.setdefault(post, []).append(now)
-                else:
+                digest = _digest_now(root, before, now)
+                if digest != before.digest:
                     changed.add(post)
+                elif digest:
+                    touched.setdefault(post, []).append(now)
         if touched:
             with begin_change(database, self.entry.clock()) as change:
                 imported_media.restat(change, archive, touched)
@@ -45,21 +48,35 @@ class Attachments:
     def record(self, change: Change, batch: Iterable[Parsed]) -> None:
         """Remember which files the posts of a batch refer to."""
         read = [parsed for parsed in batch if not isinstance(parsed.content, SameBytes)]
-        files = {parsed.path: parsed.attachments for parsed in read}
+        files = {
+            parsed.path: [self._known(parsed.path, one) for one in parsed.attachments]
+            for parsed in read
+        }
         imported_media.record(change, self.entry.name, files)
+
+    def _known(self, post: str, file: Attachment) -> Attachment:
+        """What to remember of a file: of one that is not in the store, nothing certain."""
+        is_unread = (post, file.path) in self._unread
+        return replace(file, mtime_ns=0, digest=b"") if is_unread else file
 
     def tell(self, attached: Attached, reporter: Reporter, summary: Summary) -> None:
         """Count what came in, and report what changed while it was read."""
         summary.media += len(attached.kept)
         summary.media_bytes += sum(medium.size for medium in attached.kept)
+        self._unread.update(attached.unread)
         for key, path in attached.unread:
             reason = f"{path} changed while it was read: import again"
             reporter.problem(key, reason, Finding.LOOK_AT)
+
+
+def _digest_now(root: Path, before: Attachment, now: Attachment) -> bytes | None:
+    """Digest of a file that was read, or could not be; None for others, however large."""
+    is_read = before.digest or not before.mtime_ns
+    return digest_now(root, now) if is_read else None
 
 
 def _is_same(before: Attachment, now: Attachment) -> bool:
     """True if a file need not be read to know that it is what it was."""
     if before.size != now.size:
         return False
-    is_told_by_time = before.mtime_ns or before.digest
-    return before.mtime_ns == now.mtime_ns != 0 or not is_told_by_time
+    return not now.is_there or before.mtime_ns == now.mtime_ns != 0
