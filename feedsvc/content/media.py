@@ -12,7 +12,7 @@ from urllib.parse import quote, urljoin
 from lxml import etree
 from lxml.html import HtmlElement
 
-from feedsvc.model.medium import Attachment, Use, digest_of
+from feedsvc.model.medium import Attachment, Use, digest_of, suits
 
 _WEB = re.compile(r"https?://[^/\s?#]\S*", re.IGNORECASE)
 _LATE = (
@@ -61,9 +61,10 @@ class Known:
     files: tuple[Attachment, ...] = ()
     warnings: tuple[str, ...] = ()
 
-    def find(self, written: str, use: Use) -> str | None:  # noqa: ARG002 - as Finder has it
+    def find(self, written: str, use: Use) -> str | None:
         """Path on this site of the file that an address means; None if it is none."""
-        return self.found.get(written)
+        path = self.found.get(written)
+        return path if path and suits(path, use) else None
 
 
 NO_FILES = Known({})

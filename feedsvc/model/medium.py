@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from feedsvc.model.signature import PICTURE_ENDINGS
+
 CHUNK_BYTES = 256 * 1024  # pieces that a medium is kept and sent in
 _FOLDER = "/media"
 _ADDRESS = re.compile(rf"(?:\A|://[^/]*){_FOLDER}/([0-9a-f]{{64}})/[^/?#]+(?:#.*)?")
@@ -74,6 +76,12 @@ class Attachment:
 def media_path(digest: bytes, name: str) -> str:
     """Path of a medium on this site; it changes with the content."""
     return f"{_FOLDER}/{digest.hex()}/{name}"
+
+
+def suits(path: str, use: Use) -> bool:
+    """True if the medium at a path of this site, by its ending, may be used so."""
+    ending = path.partition("#")[0].rpartition(".")[2]
+    return use is Use.LINKED or ending in PICTURE_ENDINGS
 
 
 def digest_of(address: str) -> bytes | None:

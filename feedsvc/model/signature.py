@@ -31,6 +31,9 @@ _ENDINGS = {
 }
 # These may hold documents of many kinds, whose endings say more.
 _CONTAINERS = frozenset({UNKNOWN, "application/zip"})
+PICTURE_ENDINGS = frozenset(
+    ending for type_, ending in _ENDINGS.items() if type_.startswith("image/")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,11 @@ def ending_of(media_type: str, written: str) -> str:
 
     Args:
         media_type: of the file.
-        written: the ending that it has, for types that hold documents of many kinds.
+        written: the ending that it has, for types that hold documents of many kinds;
+            not one of pictures, which stands for them alone.
     """
     if media_type in _CONTAINERS:
-        is_plain = re.fullmatch(r"[a-z0-9]{1,8}", written.lower())
-        return written.lower() if is_plain else "bin"
+        ending = written.lower()
+        is_plain = re.fullmatch(r"[a-z0-9]{1,8}", ending)
+        return ending if is_plain and ending not in PICTURE_ENDINGS else "bin"
     return _ENDINGS[media_type]

@@ -12,7 +12,7 @@ from feedsvc.archive.jekyll.places import find_places, is_page
 from feedsvc.archive.jekyll.post import RawPost
 from feedsvc.archive.jekyll.site import Site
 from feedsvc.archive.jekyll.walk import MAX_PATH_BYTES
-from feedsvc.model.medium import Attachment, Use, media_path
+from feedsvc.model.medium import Attachment, Use, media_path, suits
 from feedsvc.model.text import folded
 
 _SHOWN = 80  # characters of an address, in a message
@@ -36,8 +36,9 @@ class Attachments:
 
     def find(self, written: str, use: Use) -> str | None:
         """Path on this site of the file that an address means; None if it is none."""
-        if written in self.found:
-            return self.found[written]
+        known = self.found.get(written)
+        if known and suits(known, use):
+            return known
         config = self.site.config
         places = find_places(written, config, post=self.post.path, url=self.url)
         if not places or not self.site.max_media_bytes:

@@ -155,11 +155,29 @@ def test_what_may_not_come_in_is_told_with_its_reason(newsroom: Newsroom):
         assert told(newsroom, number) == [line]
         html = newsroom.article(code(number), "html")
         assert '<img src="https://old.example/' in html
-    # A download may be anything: it is sent as that, and never as a page.
-    assert names(newsroom, 20) == ["page.png"]
+
+    # A download may be anything: it is sent as that, and never as a page or a picture.
+    assert names(newsroom, 20) == ["page.bin"]
     assert newsroom.rows("SELECT media_type FROM media") == [
         ("application/octet-stream",)
     ]
+
+
+def test_what_can_only_be_downloaded_is_not_shown(newsroom: Newsroom):
+    """Not even in a link to it, nor when the article is made anew."""
+    newsroom.tree.write("_config.yml", URL)
+    newsroom.tree.write("a.bmp", b"BM" + bytes(60))
+    newsroom.tree.write("b.png", b"BM" + bytes(61))
+    newsroom.tree.post(name(1), "[![x](/a.bmp)](/a.bmp) [![x](/b.png)](/b.png)")
+    newsroom.import_()
+    before = newsroom.article(code(1), "html")
+    assert names(newsroom) == ["a.bmp", "b.bin"]
+    assert re.findall('src="([^"]*)', before) == [
+        "https://old.example/a.bmp", "https://old.example/b.png",
+    ]  # fmt: skip
+    newsroom.run("UPDATE articles SET rules_version = 0")
+    newsroom.rederivation.run(lambda _done: None)
+    assert newsroom.article(code(1), "html") == before
 
 
 def test_a_file_that_can_be_read_later_comes_in_then(newsroom: Newsroom):
