@@ -145,8 +145,8 @@ class Maker:
 
     def _picture(self, url: str) -> bytes:
         """The picture, fitted; empty if it cannot be had."""
-        digest = digest_of(url)
-        if digest is None:
+        digest = digest_of(url) if url.startswith("/") else None
+        if digest is None:  # or on another site that keeps media as this one does
             return self._hosts.fetch(url)
         with self._database.read() as snapshot:
             return fitted(media.whole(snapshot, digest, MAX_PICTURE_BYTES), url)

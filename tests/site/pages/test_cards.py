@@ -16,6 +16,7 @@ from tests.support.posts import Post, Silent, use_cases, write_archive
 from tests.support.server import serving
 
 CODE = "NW202611010000000001"
+_KEPT_PATH = f"/media/{'0' * 64}/a.png"  # as feedsvc keeps pictures
 LOOPBACK = {
     "FEEDSVC_CARDS__COPY_PICTURES": "true",
     "FEEDSVC_OUTBOUND__TRUSTED_NETWORKS": '["127.0.0.0/8"]',
@@ -112,7 +113,7 @@ def test_nothing_of_the_request_is_repeated(site: str) -> None:
 
 @pytest.fixture
 def copied(sqlite_url: str, tmp_path: Path) -> Iterator[tuple[str, peer.Peer]]:
-    """A server of one article whose picture is on another, and that other."""
+    """A server of one article whose picture is on another of its kind, and that other."""
     file = io.BytesIO()
     photo = Image.new("RGB", (1600, 900), "navy")
     photo.paste("gold", (400, 200, 900, 600))
@@ -122,7 +123,7 @@ def copied(sqlite_url: str, tmp_path: Path) -> Iterator[tuple[str, peer.Peer]]:
             stem=f"2026-11-01-{CODE}",
             title="港口",
             date="2026-11-01 08:00:00",
-            body=f'<p>文</p><img src="{host.url("/a.png")}">',
+            body=f'<p>文</p><img src="{host.url(_KEPT_PATH)}">',
         )
         cases = use_cases(sqlite_url)
         cases.importer.run(write_archive(tmp_path / "archive", [post]), Silent())
