@@ -46,10 +46,17 @@ def run(folder: Path, module: str, *arguments: str) -> str:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Variables of a process, with no setting but its database."""
+    """Variables of a process, with no setting but its database, and no cards ahead.
+
+    Drawing them for an archive that has just come in would take the server's interpreter.
+    """
     ours = {k: v for k, v in os.environ.items() if not k.startswith("FEEDSVC_")}
     url = f"sqlite:///{folder / 'feedsvc.db'}"
-    return ours | {"PYTHONPATH": str(_ROOT), "FEEDSVC_DATABASE_URL": url}
+    return ours | {
+        "PYTHONPATH": str(_ROOT),
+        "FEEDSVC_DATABASE_URL": url,
+        "FEEDSVC_CARDS__AHEAD_DAYS": "0",
+    }
 
 
 def _free_port() -> int:
