@@ -55,7 +55,7 @@ class Attachments:
         imported_media.record(change, self.entry.name, files)
 
     def _known(self, post: str, file: Attachment) -> Attachment:
-        """What to remember of a file: of one that is not in the store, nothing certain."""
+        """Memory of a file; of one that is not in the store, nothing certain."""
         is_unread = (post, file.path) in self._unread
         return replace(file, mtime_ns=0, digest=b"") if is_unread else file
 
