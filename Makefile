@@ -14,7 +14,9 @@ LOCK := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3
 	--generate-hashes --custom-compile-command "make lock" $(LOCK_OPTIONS) pyproject.toml \
 	--group build --extra postgres
 
-TEST := -m pytest -q -n logical --maxprocesses 4 --dist worksteal $(TESTS)
+# One more at a time than there are cores: tests of servers wait for a third of their time.
+WORKERS := $(BIN)/python -c 'import os; print(min(os.cpu_count() or 1, 4) + 1)'
+TEST = -m pytest -q -n $$($(WORKERS)) --dist worksteal $(TESTS)
 
 # An archive of one's own is never mixed with the example: it gets a database named after
 # its folder, unless one is set.
