@@ -25,7 +25,7 @@ from feedsvc.store.database.engine import Database
 from feedsvc.store.streams import slugs, source_names, sources
 from feedsvc.store.streams.source_names import KnownSource
 
-_PLACED_AT_ONCE = 500
+_PLACED_AT_ONCE = 100  # so few that PostgreSQL looks each up by its index
 _LONGEST = 200  # characters of a name
 
 
