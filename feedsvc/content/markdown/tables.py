@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from feedsvc.content.attribution.labels import LABELS
 from feedsvc.content.markdown.blocks import line_of
 
 _CODE = re.compile(r"(`+)(?!`).+?\1")
@@ -67,14 +68,24 @@ def _rows(state: StateBlock, line: int, last: int) -> Iterator[list[str]]:
 
 
 def _is_whole_paragraph(state: StateBlock, line: int, last: int) -> bool:
-    """True if all lines from here to the next blank one have a bar outside code."""
+    """True if all lines from here to the next blank one have a bar outside code.
+
+    Credits are no table, whatever kramdown makes of `文 | 张三`: nobody means one.
+    """
     if not (line == 0 or state.isEmpty(line - 1) or _is_first(state)):
         return False
+    rows = []
     while line < last and not _is_behind(state, line):
-        if len(_cells(line_of(state, line))) < 2:
-            return False
+        rows.append(_cells(line_of(state, line)))
         line += 1
-    return True
+    has_bars = all(len(row) > 1 for row in rows)
+    return has_bars and not all(map(_is_credit, rows))
+
+
+def _is_credit(row: list[str]) -> bool:
+    """True for a label of credits and one cell behind it."""
+    label = LABELS.get(row[0].strip().lower())
+    return len(row) == 2 and label is not None and label.is_bar
 
 
 def _is_behind(state: StateBlock, line: int) -> bool:

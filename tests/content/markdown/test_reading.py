@@ -90,6 +90,9 @@ def test_it_reads_as_kramdown_does(text: str):
         ("a | b\nc | d", [["a", "b"], ["c", "d"]]),
         ("* a | `b|c`\n* d", [["a", "b|c"]]),
         ("a | b\nc\n\nd\ne | f\n\n`g | h`", []),
+        ("作者 | 阿七", []),  # credits
+        ("文 | 张三\n编辑 | 李四", []),
+        ("作者 | 书名\n阿七 | 海边", [["作者", "书名"], ["阿七", "海边"]]),
     ],
 )
 def test_tables_with_and_without_headings(text: str, rows: list[list[str]]):
