@@ -38,6 +38,8 @@ _OWNER: dict[StreamKind, Column[Any]] = {
     StreamKind.SOURCE: streams.c.source_id,
 }
 
+_MARKED_AT_ONCE = 100  # articles, each of them found by its index
+
 
 @dataclass(frozen=True, slots=True)
 class Placement:
@@ -186,12 +188,17 @@ def mark_members_changed(change: Change, stream_id: int) -> None:
     members = select(stream_entries.c.article_id).where(
         stream_entries.c.stream_id == stream_id, shown
     )
-    mine = stream_entries.c.article_id.in_(members) & shown
-    query = select(stream_entries.c.stream_id).where(mine).distinct()
-    change.touch(*change.connection.execute(query).scalars())
-    change.connection.execute(
-        update(stream_entries).where(mine).values(revision=change.revision)
-    )
+    ids = change.connection.execute(members).scalars().all()
+    # In parts: from one statement over all of them, PostgreSQL without statistics may
+    # make a loop over each pair of articles.
+    for start in range(0, len(ids), _MARKED_AT_ONCE):
+        part = ids[start : start + _MARKED_AT_ONCE]
+        mine = stream_entries.c.article_id.in_(part) & shown
+        query = select(stream_entries.c.stream_id).where(mine).distinct()
+        change.touch(*change.connection.execute(query).scalars())
+        change.connection.execute(
+            update(stream_entries).where(mine).values(revision=change.revision)
+        )
 
 
 def _streams(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
