@@ -14,6 +14,7 @@ from feedsvc.cli.text import printable, shown
 from feedsvc.errors import ArticleNotFound
 from feedsvc.model.attribution import Role
 from feedsvc.model.correction import corrected_credits
+from feedsvc.model.decision import Decider
 from feedsvc.model.info_code import InfoCode, find_info_code
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _correct(
     credits_given: tuple["Attribution", ...],
     by: str,
 ) -> int:
-    is_new = use_cases.corrections.set(code, role, credits_given, by=by)
+    is_new = use_cases.corrections.set(code, role, credits_given, Decider(by))
     named = ", ".join(printable(credit.name) for credit in credits_given) or "nobody"
     print(f"{code}: {role} {named}{'' if is_new else ' already'}")
     return 0

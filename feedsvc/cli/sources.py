@@ -8,6 +8,7 @@ from feedsvc.cli.parameters import FILLED, Parsed, by_option
 from feedsvc.cli.records import print_record
 from feedsvc.cli.session import with_use_cases
 from feedsvc.cli.text import printable
+from feedsvc.model.decision import Decider
 from feedsvc.model.page import page_url
 
 if TYPE_CHECKING:
@@ -52,9 +53,7 @@ def alias(use_cases: "UseCases", *, name: str, other: str, by: str) -> int:
 
     Credits in either name lead to it, past and future ones; its feed holds both.
     """
-    from feedsvc.services.publishing.sources import Maker
-
-    is_new = use_cases.sources.alias(name, other, Maker(by))
+    is_new = use_cases.sources.alias(name, other, Decider(by))
     _say(f"{name} means {other}", is_new=is_new)
     return 0
 
@@ -69,9 +68,7 @@ def merge(use_cases: "UseCases", *, name: str, into: str, by: str) -> int:
 
     Its page and feeds redirect there permanently, and so do later credits.
     """
-    from feedsvc.services.publishing.sources import Maker
-
-    is_new = use_cases.sources.merge(name, into, Maker(by))
+    is_new = use_cases.sources.merge(name, into, Decider(by))
     _say(f"{name} is part of {into}", is_new=is_new)
     return 0
 
@@ -86,9 +83,7 @@ def rename(use_cases: "UseCases", *, name: str, title: str, by: str) -> int:
 
     The old address redirects permanently. Credits keep the name that articles use.
     """
-    from feedsvc.services.publishing.sources import Maker
-
-    is_new = use_cases.sources.rename(name, title, Maker(by))
+    is_new = use_cases.sources.rename(name, title, Decider(by))
     _say(f"{name} is called {title}", is_new=is_new)
     return 0
 
@@ -107,9 +102,7 @@ def url(*, name: str, page: str | None, is_none: bool, by: str) -> int:
 
 @with_use_cases
 def _link(use_cases: "UseCases", name: str, page: str | None, by: str) -> int:
-    from feedsvc.services.publishing.sources import Maker
-
-    is_new = use_cases.sources.link(name, page, Maker(by))
+    is_new = use_cases.sources.link(name, page, Decider(by))
     _say(f"{name}: {page or 'no page'}", is_new=is_new)
     return 0
 

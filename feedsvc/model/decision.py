@@ -22,6 +22,23 @@ class Verb(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Decider:
+    """Person who makes a decision.
+
+    Attributes:
+        name: as it is kept with the decision; may be empty.
+        at: when it was made, of a decision that is repeated from elsewhere.
+    """
+
+    name: str
+    at: datetime | None = None
+
+    def decided_at(self, now: datetime) -> datetime:
+        """Time to keep, no later than now: it may come from another clock."""
+        return min(self.at or now, now)
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """One decision as it stands.
 

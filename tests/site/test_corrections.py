@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from feedsvc.model.attribution import Role
 from feedsvc.model.correction import corrected_credits
+from feedsvc.model.decision import Decider
 from tests.support.app import site_app
 from tests.support.newsroom import newsroom_over
 from tests.support.trees import code, html, name
@@ -26,7 +27,7 @@ def client(database_url: str, tmp_path: Path) -> Iterator[FlaskClient]:
             (Role.PUBLISHER, [("海风晚报", "", "")]),
         ):
             credits_ = corrected_credits(role, given)
-            newsroom.corrections.set(code(1), role, credits_, by="desk")  # type: ignore[arg-type]
+            newsroom.corrections.set(code(1), role, credits_, Decider("desk"))  # type: ignore[arg-type]
         with site_app(database_url) as app:
             yield app.test_client()
 

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+from feedsvc.model.decision import Decider
 from feedsvc.model.slug import slug_of_name
-from feedsvc.services.publishing.sources import Maker
 from tests.support.app import site_app
 from tests.support.newsroom import newsroom_over
 from tests.support.trees import html, name
 
-DESK = Maker("desk")
+DESK = Decider("desk")
 _PAGE = "https://daily.example/"
 
 

@@ -10,6 +10,7 @@ from feedsvc.model.attribution import Role
 from feedsvc.model.click import Opened
 from feedsvc.model.clock import MADE
 from feedsvc.model.correction import corrected_credits
+from feedsvc.model.decision import Decider
 from feedsvc.model.inventory import Standing, Wanted
 from feedsvc.model.share_link import ShareLink
 from feedsvc.model.slug import Slug
@@ -25,7 +26,6 @@ from feedsvc.services.inventory import Inventory
 from feedsvc.services.loads import LoadCounter
 from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
-from feedsvc.services.publishing.sources import Maker
 from feedsvc.services.publishing.transfer import Transfer
 from feedsvc.services.statistics import Statistics
 from feedsvc.services.tokens import Tokens
@@ -38,7 +38,7 @@ from tests.support.trees import code, html, name
 # Large numbers, which no article of a large store has.
 _NEW, _CHANGED, _LATER, _TWIN, _PICTURED = range(900_001, 900_006)
 PNG = b"\x89PNG\r\n\x1a\n"
-DESK = Maker("desk")
+DESK = Decider("desk")
 _ZONE = ZoneInfo("Asia/Shanghai")
 _PAGES = (
     "/", "/categories/", "/sources/", "/feeds/", "/opml.xml", "/sitemap.xml",
@@ -142,11 +142,11 @@ def _correct(newsroom: Newsroom) -> None:
     """Credits corrected, with a file read again under a correction, and cleared."""
     corrections = newsroom.corrections
     editor = corrected_credits(Role.EDITOR, [("周可", "", "")])
-    corrections.set(info(code(_CHANGED)), Role.EDITOR, editor, by="desk")
+    corrections.set(info(code(_CHANGED)), Role.EDITOR, editor, by=Decider("desk"))
     same = html("二稿", "广州晚报") + "\n"
     newsroom.tree.post(name(_CHANGED), same, category="lanmu7")
     newsroom.import_()
-    corrections.set(info(code(_CHANGED)), Role.PUBLISHER, (), by="desk")
+    corrections.set(info(code(_CHANGED)), Role.PUBLISHER, (), by=Decider("desk"))
     corrections.clear(info(code(_CHANGED)), [Role.PUBLISHER])
     corrections.standing(info(code(_CHANGED)))
 

@@ -13,6 +13,7 @@ from feedsvc.errors import ArticleNotFound, DecisionRefused
 from feedsvc.model.article import ArticleState, Rendered
 from feedsvc.model.attribution import Attribution, Role
 from feedsvc.model.correction import Correction
+from feedsvc.model.decision import Decider
 from feedsvc.model.info_code import InfoCode
 from feedsvc.services.publishing.placement import (
     StoringRules,
@@ -83,17 +84,13 @@ class Corrections:
         code: InfoCode,
         role: Role,
         credits_: tuple[Attribution, ...],
-        *,
-        by: str,
-        at: datetime | None = None,
+        by: Decider,
     ) -> bool:
         """Let these credits stand for an article's own; False if they do already.
 
         Args:
             role: that is corrected.
             credits_: of `corrected_credits`; none if nobody is to be credited.
-            by: who decides it.
-            at: since when, of a decision that is repeated.
 
         Raises:
             ArticleNotFound: no such code.
@@ -104,8 +101,8 @@ class Corrections:
             if (role, credits_) in [(one.role, one.credits) for one in known]:
                 return False
             article_id = _id_of(change, code)
-            decided_at = min(at or change.now, change.now)  # perhaps by another clock
-            correction = Correction(role, credits_, by, decided_at)
+            decided_at = by.decided_at(change.now)
+            correction = Correction(role, credits_, by.name, decided_at)
             corrections.put(change, article_id, correction)
             self._show(change, article_id)
         return True

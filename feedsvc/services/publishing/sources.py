@@ -10,6 +10,7 @@ from datetime import datetime
 
 from feedsvc.errors import DecisionRefused, StreamNotFound
 from feedsvc.model.attribution import source_key
+from feedsvc.model.decision import Decider
 from feedsvc.model.inventory import FoundSource
 from feedsvc.model.slug import Slug, slugs_of_name
 from feedsvc.model.stream import StreamKind
@@ -30,23 +31,6 @@ _LONGEST = 200  # characters of a name
 
 
 @dataclass(frozen=True, slots=True)
-class Maker:
-    """Person who makes a decision.
-
-    Attributes:
-        name: as it is kept with the decision; may be empty.
-        at: when it was made, if it is repeated from elsewhere.
-    """
-
-    name: str
-    at: datetime | None = None
-
-    def made_at(self, now: datetime) -> datetime:
-        """Time to keep, no later than now: it may come from another clock."""
-        return min(self.at or now, now)
-
-
-@dataclass(frozen=True, slots=True)
 class Sources:
     """Decisions about sources, each a transaction; False where all is so already.
 
@@ -63,7 +47,7 @@ class Sources:
         with self.database.read() as snapshot:
             return source_names.all_found(snapshot)
 
-    def alias(self, name: str, into: str, maker: Maker) -> bool:
+    def alias(self, name: str, into: str, by: Decider) -> bool:
         """Let a name mean a source; if a source has the name, it becomes part of this.
 
         Raises:
@@ -80,14 +64,14 @@ class Sources:
                 return False
             if found is not None:
                 self._merge(change, key, found, target)
-            made_at = maker.made_at(change.now)
+            decided_at = by.decided_at(change.now)
             source_names.add_alias(
-                change, found.name if found else key, target.id, maker.name, made_at
+                change, found.name if found else key, target.id, by.name, decided_at
             )
             recognise_outlets(change, self.rules)
         return True
 
-    def merge(self, name: str, into: str, maker: Maker) -> bool:
+    def merge(self, name: str, into: str, by: Decider) -> bool:
         """Make a source part of another one; its addresses lead there.
 
         Raises:
@@ -97,13 +81,13 @@ class Sources:
         with self.database.read() as snapshot:
             if source_names.find(snapshot, self._key(name)) is None:
                 raise StreamNotFound(StreamKind.SOURCE, name)
-        return self.alias(name, into, maker)
+        return self.alias(name, into, by)
 
     def rename(
         self,
         name: str,
         title: str,
-        maker: Maker,
+        by: Decider,
         *,
         slug: Slug | None = None,
         former: Sequence[Slug] = (),
@@ -131,16 +115,16 @@ class Sources:
             is_new = self._move(
                 change, source, slug or _slug(change, source, key), former
             )
-            made_at = maker.made_at(change.now)
+            decided_at = by.decided_at(change.now)
             if owner is None:
-                source_names.add_alias(change, key, source.id, maker.name, made_at)
+                source_names.add_alias(change, key, source.id, by.name, decided_at)
             if source.title != shown:
                 values = {"title": shown}
-                source_names.decide(change, source, values, maker.name, made_at)
+                source_names.decide(change, source, values, by.name, decided_at)
             recognise_outlets(change, self.rules)
             return is_new or source.title != shown
 
-    def link(self, name: str, url: str | None, maker: Maker) -> bool:
+    def link(self, name: str, url: str | None, by: Decider) -> bool:
         """Give a source a page of its own, to which its credits lead; None for none.
 
         Args:
@@ -153,8 +137,8 @@ class Sources:
             source = self._get(change, name)
             if source.url == url:
                 return False
-            made_at = maker.made_at(change.now)
-            source_names.decide(change, source, {"url": url}, maker.name, made_at)
+            decided_at = by.decided_at(change.now)
+            source_names.decide(change, source, {"url": url}, by.name, decided_at)
         return True
 
     def _key(self, name: str) -> str:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from feedsvc.errors import ArticleNotFound, DecisionRefused, StreamNotFound
 from feedsvc.model.attribution import Role
-from feedsvc.model.decision import Decision, Verb
+from feedsvc.model.decision import Decider, Decision, Verb
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.inventory import FoundArticle, Standing
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.services.publishing.corrections import Corrections
 from feedsvc.services.publishing.decisions import Decisions
-from feedsvc.services.publishing.sources import Maker, Sources
+from feedsvc.services.publishing.sources import Sources
 from feedsvc.store.articles import decision_log, inventory
 from feedsvc.store.database.engine import Database
 from feedsvc.store.streams import category_listing
@@ -76,23 +76,22 @@ class Transfer:
 
     def _credit(self, decision: Decision) -> bool:
         code, role = InfoCode(decision.subject), Role(decision.role or "")
-        return self.corrections.set(
-            code, role, decision.credits, by=decision.by or "", at=decision.at
-        )
+        by = Decider(decision.by or "", decision.at)
+        return self.corrections.set(code, role, decision.credits, by)
 
     def _source(self, decision: Decision) -> bool:
-        maker = Maker(decision.by or "", decision.at)
+        by = Decider(decision.by or "", decision.at)
         if decision.verb is Verb.ALIAS:
-            return self.sources.alias(decision.subject, decision.into or "", maker)
+            return self.sources.alias(decision.subject, decision.into or "", by)
         is_renamed = bool(decision.title) and self.sources.rename(
             decision.subject,
             decision.title or "",
-            maker,
+            by,
             slug=decision.slug,
             former=decision.former,
         )
         is_linked = bool(decision.url) and self.sources.link(
-            decision.subject, decision.url, maker
+            decision.subject, decision.url, by
         )
         return is_renamed or is_linked
 

@@ -3,14 +3,14 @@
 import pytest
 
 from feedsvc.errors import DecisionRefused, StreamNotFound
+from feedsvc.model.decision import Decider
 from feedsvc.model.slug import slug_of_name
 from feedsvc.model.stream import Stream, StreamKind, StreamRef
-from feedsvc.services.publishing.sources import Maker
 from feedsvc.store.streams import streams
 from tests.support.newsroom import Newsroom
 from tests.support.trees import code, html, name
 
-DESK = Maker("desk")
+DESK = Decider("desk")
 APP, DAILY, EVENING = "江港日报APP", "江港日报", "海风晚报"
 
 
@@ -60,7 +60,7 @@ def test_two_sources_become_one(published: Newsroom, verb: str):
     [alias] = next(one for one in published.sources.all() if one.name == DAILY).aliases
     assert (alias.name, alias.by) == (APP, "desk")
     revision = published.revision()
-    assert not published.sources.alias(APP, DAILY, Maker("another"))
+    assert not published.sources.alias(APP, DAILY, Decider("another"))
     assert published.revision() == revision
 
 
