@@ -1,4 +1,4 @@
-"""Attaching: the media of articles go into the store with them, once each."""
+"""Media of articles: they go into the store with them, once each."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from feedsvc.model.article import ArticleDraft, ArticleState
 from feedsvc.model.claim import Claim, categories_of, fresh_claims, merged_claims
 from feedsvc.model.info_code import InfoCode
-from feedsvc.services.publishing.attaching import Attached, attach, still_said
+from feedsvc.services.publishing.media import Attached, attach, still_said
 from feedsvc.services.publishing.origins import Sources
 from feedsvc.services.publishing.placement import (
     StoringRules,

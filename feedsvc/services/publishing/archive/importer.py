@@ -25,8 +25,8 @@ from feedsvc.errors import ArchiveNotFound
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.claim import Claim
 from feedsvc.services.publishing.archive import aside, settlement
-from feedsvc.services.publishing.archive.attachments import Attachments
 from feedsvc.services.publishing.archive.identity import with_kept_codes
+from feedsvc.services.publishing.archive.known_files import KnownFiles
 from feedsvc.services.publishing.archive.lacking import find_incomplete
 from feedsvc.services.publishing.archive.pool import in_order
 from feedsvc.services.publishing.archive.presence import Presence, storable
@@ -126,14 +126,14 @@ class _Archive:
     _lacking: dict[str, tuple[str, Outcome]] = field(default_factory=dict)
     _aside: list[str] = field(default_factory=list)
     _entry: Entry = field(init=False)
-    _attachments: Attachments = field(init=False)
+    _known_files: KnownFiles = field(init=False)
 
     def __post_init__(self) -> None:
         case = self.case
         self._entry = Entry(case.database, case.clock, self.name, self.site)
         roots = {**self._entry.roots, self.name: str(self.site.root)}
         self._presence = Presence(roots, case.keeps_media)
-        self._attachments = Attachments(self._entry)
+        self._known_files = KnownFiles(self._entry)
 
     def bring_in(self) -> None:
         for path, reason in self._entry.notes:
@@ -182,7 +182,7 @@ class _Archive:
             first, last = files[0].path, files[-1].path
             with self.case.database.read() as connection:
                 known = imported_files.known_between(connection, self.name, first, last)
-            for path in self._attachments.changed(first, last):
+            for path in self._known_files.changed(first, last):
                 known.pop(path, None)  # it is read again like a file that has changed
             for file in files:
                 before = known.get(file.path)
@@ -247,7 +247,7 @@ class _Archive:
             if not isinstance(parsed.content, SameBytes)
         ]
         imported_files.record(change, self.name, records)
-        self._attachments.record(change, batch)
+        self._known_files.record(change, batch)
         self._restat(
             change,
             [parsed for parsed in batch if isinstance(parsed.content, SameBytes)],
@@ -292,7 +292,7 @@ class _Archive:
             written = writer.write(change, drafts, same=same, reread=reread)
             stored |= written.stored
             self.summary.lost_to.update(written.lost_to)
-            self._attachments.tell(written.attached, self.reporter, self.summary)
+            self._known_files.tell(written.attached, self.reporter, self.summary)
             reread |= {claim.key: self._reread(claim) for claim in written.again}
             undecided = {claim.info_code for claim in written.again}
             drafts = [draft for draft in drafts if draft.info_code in undecided]

@@ -1,4 +1,4 @@
-"""Attachments of an archive's posts: whether they are what they were at the last import."""
+"""Known files: those that posts refer to, and whether they are what they were."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -9,15 +9,15 @@ from feedsvc.model.medium import Attachment
 from feedsvc.services.publishing.archive.reading import Parsed, SameBytes
 from feedsvc.services.publishing.archive.register import Entry
 from feedsvc.services.publishing.archive.summary import Finding, Reporter, Summary
-from feedsvc.services.publishing.attaching import Attached
+from feedsvc.services.publishing.media import Attached
 from feedsvc.store.articles import imported_media
 from feedsvc.store.changes.change import Change
 from feedsvc.store.changes.change_line import begin_change
 
 
 @dataclass(frozen=True, slots=True)
-class Attachments:
-    """Attachments of one archive, as they are now."""
+class KnownFiles:
+    """Files that the posts of one archive refer to."""
 
     entry: Entry
     _unread: set[tuple[str, str]] = field(default_factory=set)
