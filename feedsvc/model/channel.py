@@ -1,7 +1,7 @@
 """Channels: the app or site where a share link was followed. The one table of them.
 
 A channel is one of a closed set, so no foreign host or parameter is ever stored.
-Add an app here and its name in `site.words`. The links to share to a network are apart, in
+Add an app here and its name in `language/texts`. The links to share to a network are apart, in
 `site.view.networks`.
 """
 

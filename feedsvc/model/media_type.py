@@ -34,7 +34,8 @@ _RECORDINGS = {
     "mov": "video/quicktime",
 }
 _IMAGE = "|".join(_IMAGES)
-# What a host is asked to send, wherever it stands; `tp` outranks what the picture is.
+# The form that a host is asked to send, anywhere in the address; `tp` outranks the
+# picture's own.
 _ASKED = (
     re.compile(rf"[?&]tp=({_IMAGE})\b"),
     re.compile(rf"[?&/,](?:wx_fmt|format|fmt|fm|f)[=/,_]({_IMAGE})\b"),

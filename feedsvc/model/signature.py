@@ -67,7 +67,7 @@ _SIGNATURES = (
 )  # fmt: skip
 
 
-# What may stand before the root of an SVG document.
+# Markup that may stand before the root of an SVG document.
 _PROLOGUE = re.compile(
     rb"<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE\s+svg\b[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL
 )

@@ -16,7 +16,7 @@ depends_on = None
 def upgrade() -> None:
     # BCP 47; NULL: the site's.
     op.add_column("articles", sa.Column("language", sa.Text(), nullable=True))
-    # Whether its date has a time of day. Until its file is read again, it has one.
+    # True if its date has a time of day, and until its file is read again.
     op.add_column(
         "articles",
         sa.Column("has_time", sa.Boolean(), nullable=False, server_default=sa.true()),

@@ -30,7 +30,7 @@ def stored(feedsvc: Run, sqlite_url: str, tmp_path: Path) -> Callable[[str], Run
 
 
 def test_sources_are_tended(stored: Callable[[str], Run], tmp_path: Path) -> None:
-    """What was decided is told, listed, and repeated elsewhere, once."""
+    """Each decision is told, listed, and repeated elsewhere, once."""
     run = stored("one")
     for line, said in (
         (("alias", "港报", "江港日报"), "港报 means 江港日报"),

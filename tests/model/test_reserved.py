@@ -30,7 +30,7 @@ def test_an_address_of_ours_is_reserved(path: str) -> None:
 
 @pytest.mark.parametrize("path", FREE)
 def test_other_addresses_are_free(path: str) -> None:
-    """Those of categories that are called like pages of ours among them."""
+    """Categories that are called like pages of ours keep their addresses."""
     assert not is_reserved(path)
     assert find_document(path, "") is None
 

@@ -28,7 +28,7 @@ _SVG_HEAD = b"<?xml version='1.0'?>\n<!-- <svg> -->"
         (b"RIFF\0\0\0\0WAVEfmt ", "audio/wav"),
         (b"%PDF-1.7\n", "application/pdf"),
         (b"PK\x03\x04", "application/zip"),
-        # What is another thing, whatever it is called.
+        # Files of another kind, whatever they are called.
         (b"<html><svg>", UNKNOWN),
         (b"<!DOCTYPE html><svg>", UNKNOWN),
         (_SVG_HEAD + b"<html>", UNKNOWN),

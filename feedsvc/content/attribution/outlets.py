@@ -31,7 +31,7 @@ _ACCOUNT = re.compile(
 )
 _STRUCK = re.compile(r"^~~[「“]?([^「」“”~]{1,14})[」”]?~~")
 _TOGETHER = re.compile(r"^(?:综合|据)|综合$")
-# What follows the name of a picture's owner.
+# Words behind the name of a picture's owner.
 _GIVEN = re.compile(
     r"(?<=[^主])提供$|(?<=.)(?:[资資]料|[档檔]案)(?:[图圖]片|照片|[图圖照])$"
 )

@@ -7,17 +7,14 @@ from feedsvc.edge import lifetimes
 from feedsvc.edge.conditional import NO_STORE, Conditions, Verdict, public
 from feedsvc.model.document import Script
 from feedsvc.model.medium import CHUNK_BYTES, Medium, digest_of
+from feedsvc.model.signature import SVG
 from feedsvc.site import errors
 from feedsvc.site.context import services
 from feedsvc.site.view.csp import MEDIA_POLICY
 
 _SHOWN = ("image/", "audio/", "video/")
-_PDF = (
-    "application/pdf"  # browsers show it in a viewer that no policy of ours must stop
-)
-_SVG = (
-    "image/svg+xml"  # a document that may hold scripts: pages show it as a picture only
-)
+# Browsers show it in a viewer that no policy of ours must stop.
+_PDF = "application/pdf"
 
 
 def find_medium(path: str) -> Response | None:
@@ -93,7 +90,8 @@ def _headers(found: Medium) -> dict[str, str]:
     }
     if found.media_type != _PDF:
         headers["Content-Security-Policy"] = MEDIA_POLICY
-    is_shown = found.media_type.startswith(_SHOWN) and found.media_type != _SVG
+    # An SVG is a document that may hold scripts: pages show it as a picture only.
+    is_shown = found.media_type.startswith(_SHOWN) and found.media_type != SVG
     if not is_shown and found.media_type != _PDF:
         headers["Content-Disposition"] = "attachment"
     return headers

@@ -3,7 +3,7 @@
 from feedsvc.language.words import Statistics
 from feedsvc.model.channel import Channel
 
-# The same in every language.
+# Names that do not differ from language to language.
 _BRANDS = {
     Channel.QQ: "QQ",
     Channel.TELEGRAM: "Telegram",

@@ -80,8 +80,8 @@ class _Sources(TypedColumns):
     name: Named[str] = Column(Exact, unique=True)
     slug: Named[str] = Column(Exact, unique=True)
     is_listed: Named[bool] = Column(Boolean)
-    # What a person decided, and who and when last: a title in place of the name, and a
-    # page of the source's own. All NULL where nobody did.
+    # Decided by a person: a title in place of the name, and a page of the source's own;
+    # then who decided last, and when. All NULL where nobody did.
     title: Named[str | None] = Column(Text)
     url: Named[str | None] = Column(Text)
     decided_by: Named[str | None] = Column(Text)

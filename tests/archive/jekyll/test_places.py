@@ -1,4 +1,4 @@
-"""Where a file lies that an address in a post means."""
+"""Places in an archive of the files that addresses in posts mean."""
 
 import pytest
 
@@ -58,7 +58,7 @@ def test_an_address_means_places_in_the_archive(address: str, places: list[str])
     ],
 )  # fmt: skip
 def test_what_jekyll_hides_stays_out(path: str):
-    """Whoever refers to it."""
+    """No post brings it in, by any spelling."""
     assert hiding(path, CONFIG)
 
 

@@ -6,6 +6,7 @@ from feedsvc.errors import ArticleNotFound, DecisionRefused
 from feedsvc.model.article import Headline
 from feedsvc.model.attribution import Role
 from feedsvc.model.correction import corrected_credits
+from feedsvc.model.decision import Decider
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.stream import SITE
 from feedsvc.store.articles import articles, headlines
@@ -41,7 +42,7 @@ def put(
 ) -> bool:
     """Correct an article."""
     given = corrected_credits(role, [(each, label, "") for each in names])
-    return newsroom.corrections.set(info_code, role, given, by="desk")
+    return newsroom.corrections.set(info_code, role, given, Decider("desk"))
 
 
 def headline(newsroom: Newsroom, info_code: InfoCode) -> Headline:
@@ -98,7 +99,7 @@ def test_a_corrected_publisher_is_a_source(published: Newsroom):
 
 
 def test_nobody_is_not_even_the_category(published: Newsroom):
-    """Where a category is an outlet, its title stands in, but not against a person."""
+    """The title of a category that is an outlet stands in, but not against a person."""
     assert headline(published, TWO).category.is_outlet  # type: ignore[union-attr]
     put(published, PUBLISHER, info_code=TWO)
     assert not headline(published, TWO).category.is_outlet  # type: ignore[union-attr]
