@@ -1,54 +1,54 @@
-"""`python -m benchmarks [import|credits|render|feeds|redirects|walk]`: measures, and prints one table."""
+"""`python -m benchmarks [NAME...]`: measures, prints one table, and keeps it in results/."""
 
 import argparse
+import sys
 from collections.abc import Callable
 
-from rich.console import Console
-from rich.table import Table
-
-from benchmarks import archive_walk, feeds, importing, redirects, render
+from benchmarks import (
+    archive_walk,
+    feeds,
+    importing,
+    redirects,
+    render,
+    result,
+)
 from benchmarks import credits as credit_reading
 from benchmarks.result import Result
-from feedsvc.model.feed import Format
+
+_USUAL = ("import", "credits", "render", "feeds", "redirects", "walk")
 
 
 def main() -> None:
-    """Run the benchmark that was asked for, or all of them."""
+    """Run the benchmarks that were asked for, or the usual ones."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="all if none")
+    parser.add_argument("--posts", type=int, default=5_000, help="to import")
     parser.add_argument(
-        "benchmark",
-        nargs="?",
-        choices=["import", "credits", "render", "feeds", "redirects", "walk"],
-    )
-    parser.add_argument("--posts", type=int, default=5000, help="to import")
-    parser.add_argument(
-        "--articles", type=int, default=100_000, help="in the store, of redirects"
+        "--size", type=int, default=100_000, help="articles in the store of redirects"
     )
     asked = parser.parse_args()
-    benchmarks: dict[str, Callable[[], tuple[Result, ...]]] = {
-        "import": lambda: importing.measure(asked.posts),
+    benchmarks = _benchmarks(asked.posts, asked.size)
+    for name in asked.names:
+        if name not in benchmarks:
+            parser.error(f"{name} is none of {', '.join(benchmarks)}")
+    measured: list[Result] = []
+    for name in asked.names or _USUAL:
+        print(f"measuring {name}", file=sys.stderr)
+        found = benchmarks[name]()
+        result.save(result.FOLDER, name, found)
+        measured += found
+    result.show(measured)
+
+
+def _benchmarks(posts: int, size: int) -> dict[str, Callable[[], tuple[Result, ...]]]:
+    return {
+        "import": lambda: importing.measure(posts),
         "credits": credit_reading.measure,
-        "render": _rendering,
-        "feeds": lambda: feeds.measure(asked.posts),
-        "redirects": lambda: redirects.measure(asked.articles),
+        "render": render.measure,
+        "feeds": lambda: feeds.measure(posts),
+        "redirects": lambda: redirects.measure(size),
         "walk": archive_walk.measure,
     }
-    table = Table("measured", "figure", "goal")
-    for name, measure in benchmarks.items():
-        if asked.benchmark in {None, name}:
-            for result in measure():
-                table.add_row(result.name, result.figure, result.goal)
-    Console().print(table)
-
-
-def _rendering() -> tuple[Result, ...]:
-    return tuple(_describe(format_) for format_ in (Format.ATOM, Format.RSS))
-
-
-def _describe(format_: Format) -> Result:
-    ours_ms, feedgen_ms, ratio = render.ratio(format_)
-    goal = f"1.3 or less; {ours_ms:.1f} ms, feedgen alone {feedgen_ms:.1f} ms"
-    return Result(f"{format_} of {render.ENTRIES} entries", f"{ratio:.2f} x", goal)
 
 
 if __name__ == "__main__":

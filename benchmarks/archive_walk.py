@@ -18,7 +18,7 @@ from statistics import median
 from flask.testing import FlaskClient
 from lxml import etree
 
-from benchmarks.importing import run_feedsvc
+from benchmarks.processes import run_feedsvc
 from benchmarks.result import Result
 from feedsvc.compose.base import open_database
 from feedsvc.compose.site import create_app
@@ -43,7 +43,7 @@ def measure(articles: int = ARTICLES) -> tuple[Result, ...]:
     with tempfile.TemporaryDirectory(prefix="feedsvc-bench-") as folder:
         work = Path(folder)
         _import(work, articles)
-        settings = Settings(database_url=f"sqlite:///{work / 'var' / 'feedsvc.db'}")
+        settings = Settings(database_url=f"sqlite:///{work / 'feedsvc.db'}")
         client = create_app(settings, open_database(settings)).test_client()
         costs = []
         seen: list[str] = []
@@ -71,11 +71,11 @@ def _apart(settings: Settings) -> tuple[Result, ...]:
     body = client.get(f"/categories/{_CATEGORY}/atom.xml").data
     database.dispose()
     return (
-        Result("SQL of a current document", f"{_median_ms(read):.1f} ms", "apart"),
+        Result(what="SQL of a current document", ours=_median_ms(read), unit="ms"),
         Result(
-            "gzip of it",
-            f"{_median_ms(lambda: gzip.compress(body, 6)):.1f} ms",
-            f"apart; {len(body) // 1024} KiB",
+            what=f"gzip of it, {len(body) // 1024} KiB",
+            ours=_median_ms(lambda: gzip.compress(body, 6)),
+            unit="ms",
         ),
     )
 
@@ -134,7 +134,7 @@ def _walk(client: FlaskClient, path: str) -> Iterator[tuple[float, list[str]]]:
 
 def _assert_complete(work: Path, seen: list[str], articles: int) -> None:
     """Every id was there; pages never repeat one, and the current document may."""
-    with closing(sqlite3.connect(work / "var" / "feedsvc.db")) as connection:
+    with closing(sqlite3.connect(work / "feedsvc.db")) as connection:
         stored = {id_ for (id_,) in connection.execute("SELECT entry_id FROM articles")}
     if set(seen) != stored or len(stored) != articles:
         raise RuntimeError(f"{len(set(seen))} of {len(stored)} articles were reached")
@@ -149,9 +149,16 @@ def _describe(costs: list[float], articles: int) -> tuple[Result, ...]:
             pages[:_COMPARED], pages[half : half + _COMPARED], pages[-_COMPARED:]
         )
     )  # fmt: skip
-    name = f"walk over {articles} articles, {len(pages)} pages"
-    goal = f"1; {first:.1f}, {middle:.1f} and {last:.1f} ms, each id seen"
-    return (
-        Result(f"{name}: middle to first page", f"{middle / first:.2f} x", goal),
-        Result("  last to first page", f"{last / first:.2f} x", "1"),
+    name = f"walk over {articles:,} articles, {len(pages):,} pages"
+    return tuple(
+        Result(
+            what=f"{name}: the {place}",
+            ours=cost_ms,
+            unit="ms",
+            against="the first",
+            theirs=first,
+            ratio=cost_ms / first,
+            goal="1",
+        )
+        for place, cost_ms in (("middle", middle), ("last", last))
     )

@@ -1,16 +1,16 @@
-"""`python -m benchmarks.http_client PORT[,PORT] SECONDS STATUS[,STATUS] FILE`: asks servers.
+"""`python -m benchmarks.http_client PORT[,PORT] SECONDS STATUS[,STATUS] FILE[,FILE]`: asks servers.
 
 A process of its own, so that it takes no server's interpreter: four connections to each
-server that are kept, each asking for the targets of FILE in turn, one a line, each with
-a header behind it if there is a tab. Several servers take
-turns of a second, so that whatever else the machine does slows all alike. Prints for each
-the 99th percentile in milliseconds, and the requests a second of every turn. Speaks only
-to this machine.
+server that are kept, each asking for the targets of its FILE in turn, one a line, each with
+a header behind it if there is a tab. Several servers take turns of a second, so that
+whatever else the machine does slows all alike. Prints for each the median and the 99th
+percentile in milliseconds, and the requests a second of every turn. Speaks only to this
+machine.
 """
 
 import socket
 import sys
-from itertools import cycle, islice
+from itertools import cycle
 from pathlib import Path
 from threading import Thread
 from time import perf_counter
@@ -71,7 +71,7 @@ class _Clients:
 
     def __init__(self, port: int, requests: list[bytes], status: bytes) -> None:
         self._each = [
-            _Client(port, list(islice(requests, n, None, CONNECTIONS)), status)
+            _Client(port, requests[n::CONNECTIONS] or requests, status)
             for n in range(CONNECTIONS)
         ]
         self._rates: list[float] = []
@@ -96,24 +96,28 @@ class _Clients:
 
     def __str__(self) -> str:
         took = sorted(moment for client in self._each for moment in client.took)
-        p99_ms = 1_000 * took[int(len(took) * 0.99)]
-        return " ".join(map(str, (p99_ms, *self._rates)))
+        shares = (1_000 * took[int(len(took) * share)] for share in (0.5, 0.99))
+        return " ".join(map(str, (*shares, *self._rates)))
 
 
 def main() -> None:
     """Ask for so long, and print a line of numbers for each server."""
-    ports, seconds, status, file = sys.argv[1:]
-    targets = Path(file).read_text(encoding="ascii").splitlines()
-    requests = [_spelt(target, number) for number, target in enumerate(targets)]
-    statuses = cycle(status.encode().split(b","))
+    ports, seconds, statuses, files = (given.split(",") for given in sys.argv[1:])
     servers = [
-        _Clients(int(port), requests, status)
-        for port, status in zip(ports.split(","), statuses, strict=False)
+        _Clients(int(port), _requests(Path(file)), status.encode())
+        for port, status, file in zip(
+            ports, cycle(statuses), cycle(files), strict=False
+        )
     ]
-    for turn in range(round(float(seconds) / _TURN_S)):
+    for turn in range(round(float(seconds[0]) / _TURN_S)):
         for clients in servers if turn % 2 else reversed(servers):
             clients.ask_for(_TURN_S)
     print(*servers, sep="\n")
+
+
+def _requests(file: Path) -> list[bytes]:
+    targets = file.read_text(encoding="ascii").splitlines()
+    return [_spelt(target, number) for number, target in enumerate(targets)]
 
 
 def _spelt(target: str, number: int) -> bytes:

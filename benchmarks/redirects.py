@@ -9,12 +9,10 @@ import random
 import sqlite3
 import tempfile
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
-from benchmarks.archive_generator import write_archive
-from benchmarks.processes import run, serving
+from benchmarks.asking import ask, compared
+from benchmarks.processes import make_store, serving
 from benchmarks.result import Result
 
 _IMPORTED = 2_000
@@ -32,16 +30,6 @@ _SHARE = "/html_News/NewsShare.html?infoCode="
 _DAMAGE = ("%E3%80%82", "%E2%80%8B", "%E5%BF%AB%E7%9C%8B", "&amp;from=timeline")
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    p99_ms: float
-    rates: tuple[float, ...]
-
-    @property
-    def figure(self) -> str:
-        return f"{median(self.rates):,.0f}/s, p99 {self.p99_ms:.1f} ms"
-
-
 def measure(articles: int) -> tuple[Result, ...]:
     """Measure each kind of link, then the cost of counting."""
     with (
@@ -50,47 +38,38 @@ def measure(articles: int) -> tuple[Result, ...]:
     ):
         folder = Path(name)
         targets = _write_targets(folder, *_fill(folder, articles))
-        bare_port, counting_port, blind_port = (
+        bare, counting, blind = (
             running.enter_context(serving(folder, "benchmarks.redirect_server", kind))[
                 0
             ]
             for kind in ("bare", "counting", "blind")
         )
-        [bare] = _asked([bare_port], "301", targets["known"], _SECONDS)
-        found = {
-            name: _asked([counting_port], status, targets[name], _SECONDS)[0]
-            for name, status in _STATUSES.items()
-        }
-        pair = [counting_port, blind_port]
-        click_counter, blind = _asked(pair, "301", targets["known"], _PAIR_SECONDS)
-    beside = f"a bare callable {bare.figure}"
-    pairs = zip(click_counter.rates, blind.rates, strict=True)
-    cost = 1 - median(with_ / without for with_, without in pairs)
-    return (
-        *(Result(f"share link, {name}", m.figure, beside) for name, m in found.items()),
-        Result(
-            "counting clicks costs a redirect",
-            f"{cost:.1%}",
-            f"under 5 %; without {blind.figure}",
-        ),
-    )
+        kinds = tuple(
+            _beside_bare(folder, name, (counting, bare), file)
+            for name, file in targets.items()
+        )
+        both = ask(
+            folder,
+            (counting, blind),
+            _PAIR_SECONDS,
+            statuses=["301"],
+            files=[targets["known"]],
+        )
+    name = "share link, clicks counted"
+    goal = "at least 0.95"
+    return (*kinds, compared(name, *both, against="not counted", goal=goal))
 
 
-def _asked(
-    ports: list[int], status: str, targets: Path, seconds: float
-) -> list[_Measured]:
-    """Measure each server with targets that all have one status."""
-    line = (",".join(map(str, ports)), str(seconds), status, str(targets))
-    said = run(targets.parent, "benchmarks.http_client", *line)
-    lines = (tuple(map(float, line.split())) for line in said.splitlines())
-    return [_Measured(p99_ms, tuple(rates)) for p99_ms, *rates in lines]
+def _beside_bare(folder: Path, name: str, ports: tuple[int, int], file: str) -> Result:
+    """Rate of one kind of link, as a share of the yardstick's."""
+    statuses = (_STATUSES[name], "301")
+    both = ask(folder, ports, _SECONDS, statuses=statuses, files=[file])
+    return compared(f"share link, {name}", *both, against="a bare callable", goal="")
 
 
 def _fill(folder: Path, articles: int) -> tuple[list[str], list[str]]:
     """A database of so many articles; codes of some that are published, and retracted."""
-    write_archive(folder / "archive", min(_IMPORTED, articles))
-    for line in (("db", "upgrade"), ("import", "archive")):
-        run(folder, "feedsvc", *line)
+    make_store(folder, min(_IMPORTED, articles))
     with closing(sqlite3.connect(folder / "feedsvc.db")) as connection, connection:
         _copy(connection, articles)
         codes = [row[0] for row in connection.execute("SELECT info_code FROM articles")]
@@ -128,8 +107,8 @@ def _copy(connection: sqlite3.Connection, articles: int) -> None:
 
 def _write_targets(
     folder: Path, known: list[str], retracted: list[str]
-) -> dict[str, Path]:
-    """A file for each kind of link, one target a line."""
+) -> dict[str, str]:
+    """Name of a file for each kind of link, one target a line."""
     first = [f"{code}&from=timeline" for code in known]
     targets = {
         "known": first,
@@ -138,8 +117,8 @@ def _write_targets(
         "unknown": [f"NW202112{1 + n % 18:02}{n:010}" for n in range(_TARGETS)],
         "retracted": retracted,
     }
-    files = {name: folder / f"{name}.txt" for name in targets}
+    files = {name: f"share-links-{place}" for place, name in enumerate(targets)}
     for name, lines in targets.items():
         text = "\n".join(_SHARE + line for line in lines)
-        files[name].write_text(text, encoding="ascii")
+        (folder / files[name]).write_text(text, encoding="ascii")
     return files

@@ -1,11 +1,10 @@
 """Cost of our repairs: a cold render of 50 entries against feedgen alone.
 
 Both write all they can of the same entries: credits, source, images as enclosures and
-Media RSS. feedgen has no place for an image's description nor for whole links. Feed to identity bytes, same entries, same process, same run; SQL and gzip are not here.
-Run it as `python benchmarks/render.py` with feedsvc installed.
+Media RSS. feedgen has no place for an image's description nor for whole links. Feed to
+identity bytes, same entries, same process, same run; SQL and gzip are not here.
 """
 
-import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from statistics import median
@@ -14,13 +13,14 @@ from time import perf_counter
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
+from benchmarks.result import Result
 from feedsvc.feeds import render
 from feedsvc.model.attribution import CreditPart, Party, Role
 from feedsvc.model.feed import Entry, EntrySource, Feed, Format, Term
 from feedsvc.model.image import Image
 
-ENTRIES = 50
-ROUNDS = 60
+_ENTRIES = 50
+_ROUNDS = 60
 _ZONE = timezone(timedelta(hours=8))
 _NOON = datetime(2024, 3, 1, 12, tzinfo=_ZONE)
 _SENTENCES = (
@@ -31,7 +31,7 @@ _SENTENCES = (
 )
 
 
-def sample_feed(entries: int = ENTRIES) -> Feed:
+def sample_feed(entries: int = _ENTRIES) -> Feed:
     """A feed of invented news, some 3 KB of HTML an entry."""
     base = "https://news.example"
     return Feed(
@@ -144,14 +144,26 @@ def _add_images_to_feedgen(
         item.media.thumbnail(url=image.url, group=None)
 
 
-def ratio(format_: Format, rounds: int = ROUNDS) -> tuple[float, float, float]:
-    """Milliseconds of ours and of feedgen alone, medians taken turn by turn; ours/theirs."""
+def measure() -> tuple[Result, ...]:
+    """Measure the formats that feedgen knows."""
     feed = sample_feed()
+    return tuple(_compared(feed, format_) for format_ in (Format.ATOM, Format.RSS))
+
+
+def _compared(feed: Feed, format_: Format) -> Result:
     ours, theirs = [], []
-    for _ in range(rounds):
+    for _ in range(_ROUNDS):
         ours.append(_milliseconds(render, feed, format_))
         theirs.append(_milliseconds(feedgen_alone, feed, format_))
-    return median(ours), median(theirs), median(ours) / median(theirs)
+    return Result(
+        what=f"rendering of {len(feed.entries)} entries, {format_}",
+        ours=median(ours),
+        unit="ms",
+        against="feedgen alone",
+        theirs=median(theirs),
+        ratio=median(ours) / median(theirs),
+        goal="at most 1.3",
+    )
 
 
 def _milliseconds(
@@ -160,17 +172,3 @@ def _milliseconds(
     start = perf_counter()
     work(feed, format_)
     return (perf_counter() - start) * 1000
-
-
-def main() -> None:
-    """Print one line a format that feedgen knows."""
-    for format_ in (Format.ATOM, Format.RSS):
-        ours, theirs, quotient = ratio(format_)
-        sys.stdout.write(
-            f"{format_}: {ENTRIES} entries {ours:.2f} ms, "
-            f"feedgen alone {theirs:.2f} ms, ratio {quotient:.2f} (at most 1.30)\n"
-        )
-
-
-if __name__ == "__main__":
-    main()
