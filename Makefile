@@ -65,8 +65,8 @@ compare-jekyll: $(DEV) ## say what is shown otherwise than by Jekyll (DIR=site)
 	@sh tools/apt.sh jekyll jekyll
 	$(BIN)/python -m tools.compare_jekyll "$(DIR)"
 
-bench: $(DEV) ## measure, beside Hugo when it is installed
-	$(BIN)/python -m benchmarks
+bench: $(DEV) ## measure, beside Hugo when it is installed (BENCH_SIZE=1000000)
+	$(BIN)/python -m benchmarks $(if $(BENCH_SIZE),--size "$(BENCH_SIZE)")
 
 format: $(DEV) ## rewrite the code as `make check` wants it
 	$(BIN)/ruff format .

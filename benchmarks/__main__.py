@@ -8,23 +8,25 @@ from benchmarks import (
     archive_walk,
     feeds,
     importing,
+    plot,
     redirects,
     render,
     result,
+    sizes,
 )
 from benchmarks import credits as credit_reading
 from benchmarks.result import Result
 
-_USUAL = ("import", "credits", "render", "feeds", "redirects", "walk")
+_USUAL = ("import", "credits", "render", "feeds", "sizes")  # about five minutes
 
 
 def main() -> None:
     """Run the benchmarks that were asked for, or the usual ones."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="all if none")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="all but two if none")
     parser.add_argument("--posts", type=int, default=5_000, help="to import")
     parser.add_argument(
-        "--size", type=int, default=100_000, help="articles in the store of redirects"
+        "--size", type=int, default=100_000, help="articles of the large store"
     )
     asked = parser.parse_args()
     benchmarks = _benchmarks(asked.posts, asked.size)
@@ -35,8 +37,10 @@ def main() -> None:
     for name in asked.names or _USUAL:
         print(f"measuring {name}", file=sys.stderr)
         found = benchmarks[name]()
-        result.save(result.FOLDER, name, found)
+        file = f"sizes-{asked.size}" if name == "sizes" else name
+        result.save(result.FOLDER, file, found)
         measured += found
+    plot.draw(result.FOLDER)
     result.show(measured)
 
 
@@ -46,6 +50,7 @@ def _benchmarks(posts: int, size: int) -> dict[str, Callable[[], tuple[Result, .
         "credits": credit_reading.measure,
         "render": render.measure,
         "feeds": lambda: feeds.measure(posts),
+        "sizes": lambda: sizes.measure(size),
         "redirects": lambda: redirects.measure(size),
         "walk": archive_walk.measure,
     }

@@ -30,7 +30,7 @@ _PLAIN_CATEGORIES = 1990  # about 2,000 in all, as in the archive: one an outlet
 _HOSTS = ("finance", "stock", "hk", "mss")
 _BEIJING = timezone(timedelta(hours=8))
 _START = datetime(2021, 12, 1, 8, tzinfo=_BEIJING)
-_EVERY = timedelta(minutes=13)
+_EVERY = timedelta(minutes=2)  # a million end before 2026
 _CLUTTER = (
     '<p style="display:none;height:1px;overflow:hidden;"><br /></p>'
     '<!-- EM_StockImg_Start --><p><a href="http://quote.example/r/{code}">'
@@ -75,21 +75,32 @@ def write_archive(folder: Path, posts: int, *, seed: int = 1) -> None:
     for name in _categories():
         text = f"---\nlayout: category\ntitle: {name}新闻\ncategory: {name}\n---\n"
         (folder / "category" / f"{name}.html").write_text(text, encoding="utf-8")
-    for post in generate(posts, seed=seed):
-        _write(folder / "_posts", post, zone=" +0800", footer=_FOOTERS[post.number % 4])
+    for post in generate(range(posts), seed=seed):
+        _write_dated(folder, post)
         if post.number % 20 == 0:
             _write(folder / "old_post", post, zone="", footer=_FOOTERS[0])
 
 
-def generate(posts: int, *, seed: int = 1) -> Iterator[Post]:
+def write_posts(folder: Path, numbers: range) -> None:
+    """Write further posts of the same archive, and nothing else, below `folder`."""
+    (folder / "_posts").mkdir(parents=True)
+    for post in generate(numbers, seed=numbers.start):
+        _write_dated(folder, post)
+
+
+def generate(numbers: range, *, seed: int) -> Iterator[Post]:
     """The posts alone, the same ones for the same arguments."""
     rng = random.Random(seed)
     categories = _categories()
-    for number in range(posts):
+    for number in numbers:
         # Squared: a few categories get most posts, as outlets do.
         category = categories[int(rng.random() ** 2 * len(categories))]
         body = _BODIES[number % 3](rng)
         yield Post(number, _phrase(rng, 12, 30), category, body)
+
+
+def _write_dated(folder: Path, post: Post) -> None:
+    _write(folder / "_posts", post, zone=" +0800", footer=_FOOTERS[post.number % 4])
 
 
 def _write(folder: Path, post: Post, *, zone: str, footer: str) -> None:
