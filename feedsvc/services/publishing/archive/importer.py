@@ -27,7 +27,6 @@ from feedsvc.model.claim import Claim
 from feedsvc.services.publishing.archive import aside, settlement
 from feedsvc.services.publishing.archive.identity import with_kept_codes
 from feedsvc.services.publishing.archive.known_files import KnownFiles
-from feedsvc.services.publishing.archive.lacking import find_incomplete
 from feedsvc.services.publishing.archive.pool import in_order
 from feedsvc.services.publishing.archive.presence import Presence, storable
 from feedsvc.services.publishing.archive.queue import (
@@ -47,6 +46,7 @@ from feedsvc.services.publishing.archive.reading import (
 )
 from feedsvc.services.publishing.archive.register import Entry
 from feedsvc.services.publishing.archive.summary import Finding, Reporter, Summary
+from feedsvc.services.publishing.archive.tally import Tally
 from feedsvc.services.publishing.placement import StoringRules
 from feedsvc.services.publishing.writer import Stored, Writer
 from feedsvc.store.articles import imported_files
@@ -62,12 +62,6 @@ from feedsvc.store.database.engine import Database
 from feedsvc.store.streams import categories
 
 _POOLED_FROM_FILES = 200  # below it a pool costs more than it saves
-# Outcomes that are reported each time; files with others may lack something too.
-_TOLD = {
-    Outcome.REJECTED: Finding.REJECTED,
-    Outcome.UNPUBLISHED: Finding.UNPUBLISHED,
-    Outcome.PASSED_OVER: Finding.PASSED_OVER,
-}
 
 
 @dataclass(slots=True)
@@ -105,8 +99,7 @@ class Importer:
         summary = Summary()
         name = name or storable(str(root.resolve()))
         site = read_site(root, self.zones, self.max_media_bytes)
-        archive = _Archive(self, site, name, reporter, summary)
-        archive.bring_in()
+        _Archive(self, site, name, reporter, summary).bring_in()
         summary.seconds = time.monotonic() - started
         return summary
 
@@ -122,14 +115,14 @@ class _Archive:
     summary: Summary
     _found: int = field(default=0)
     _presence: Presence = field(init=False)
-    # Parts lacking in files that may still have twins, and the outcome counted.
-    _lacking: dict[str, tuple[str, Outcome]] = field(default_factory=dict)
+    _tally: Tally = field(init=False)
     _aside: list[str] = field(default_factory=list)
     _entry: Entry = field(init=False)
     _known_files: KnownFiles = field(init=False)
 
     def __post_init__(self) -> None:
         case = self.case
+        self._tally = Tally(self.reporter, self.summary)
         self._entry = Entry(case.database, case.clock, self.name, self.site)
         roots = {**self._entry.roots, self.name: str(self.site.root)}
         self._presence = Presence(roots, case.keeps_media)
@@ -155,26 +148,16 @@ class _Archive:
                 self._store(change, batch)
             done += len(batch)
             self.reporter.progress(done, total)
-        self._tell_incomplete()
+        self._tally.tell_incomplete(self.case.database, self.name)
         self._tell_aside()
         self._entry.finish(self.case.rules)
-
-    def _tell_incomplete(self) -> None:
-        reasons = {path: reason for path, (reason, _) in self._lacking.items()}
-        for path, reason in find_incomplete(self.case.database, self.name, reasons):
-            self.summary.count_incomplete(self._lacking[path][1])
-            self.reporter.problem(path, reason, Finding.INCOMPLETE)
 
     def _tell_aside(self) -> None:
         """Report files that were put aside, and articles withheld for them."""
         for told in aside.find_told(
             self.case.database, self.name, self._aside, self._presence
         ):
-            self._tell(*told)
-
-    def _tell(self, path: str, reason: str, finding: Finding) -> None:
-        self.summary.count(Outcome(finding.value))
-        self.reporter.problem(path, reason, finding)
+            self._tally.tell(*told)
 
     def _differing(self) -> Iterator[str]:
         """A line for each file that is new or differs; the others are counted."""
@@ -192,14 +175,14 @@ class _Archive:
                     file.size,
                     file.mtime_ns,
                 ):
-                    self._count_known(file.path, file.kind, before)
+                    self._tally.count_known(file.path, file.kind, before)
                 else:
                     yield line_of(file, before)
 
     def _files(self) -> Iterator[FoundFile]:
         for found in find_files(self.site.root, self.site.config):
             if isinstance(found, PassedOver):
-                self._tell(found.path, found.reason, Finding.PASSED_OVER)
+                self._tally.tell(found.path, found.reason, Finding.PASSED_OVER)
                 continue
             is_aside = isinstance(found, FoundFile) and found.kind is FileKind.ASIDE
             if is_aside:
@@ -207,28 +190,12 @@ class _Archive:
             else:
                 self._found += 1
             if not isinstance(found, FoundFile):
-                self._reject(found.path, found.reason)
+                self._tally.tell(found.path, found.reason, Finding.REJECTED)
             elif len(found.path.encode()) <= MAX_PATH_BYTES:
                 yield found
             elif not is_aside:
-                self._reject(found.path, f"its path is over {MAX_PATH_BYTES} bytes")
-
-    def _count_known(self, path: str, kind: FileKind, known: KnownFile) -> None:
-        if known.outcome in _TOLD and kind is not FileKind.ASIDE:
-            self._count(path, known.outcome, known.reason)
-        elif kind is FileKind.POST:
-            self._count(path, Outcome.UNCHANGED, known.reason)
-
-    def _count(self, path: str, outcome: Outcome, reason: str | None) -> None:
-        """Count a file, and report why it was left out, now or at the end."""
-        self.summary.count(outcome)
-        if finding := _TOLD.get(outcome):
-            self.reporter.problem(path, reason or "", finding)
-        elif reason:
-            self._lacking[path] = (reason, outcome)
-
-    def _reject(self, path: str, reason: str) -> None:
-        self._count(path, Outcome.REJECTED, reason)
+                reason = f"its path is over {MAX_PATH_BYTES} bytes"
+                self._tally.tell(found.path, reason, Finding.REJECTED)
 
     def _store(self, change: Change, batch: list[Parsed]) -> None:
         """Store the contents of a batch of files, and remember the files."""
@@ -265,7 +232,7 @@ class _Archive:
             reason=reason or parsed.lack,
         )
         if outcome is not None and parsed.kind is not FileKind.ASIDE:
-            self._count(parsed.path, known.outcome, known.reason)
+            self._tally.count(parsed.path, known.outcome, known.reason)
         if draft is None or stored is None:
             return FileRecord(parsed.path, known)
         for warning in draft.warnings:
@@ -279,7 +246,7 @@ class _Archive:
         stats = {parsed.path: (parsed.size, parsed.mtime_ns) for parsed in same}
         imported_files.restat(change, self.name, stats)
         for parsed in same:
-            self._count_known(parsed.path, parsed.kind, known[parsed.path])
+            self._tally.count_known(parsed.path, parsed.kind, known[parsed.path])
 
     def _write(
         self, change: Change, drafts: Collection[ArticleDraft], same: Collection[str]

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator
 from heapq import merge
-from itertools import islice
 from pathlib import PurePosixPath
 from tempfile import TemporaryFile
 from typing import IO
@@ -23,21 +22,26 @@ _LAST = chr(0x10FFFF)
 
 
 class Queue:
-    """Lines of jobs, sorted; beyond 100,000 they wait in temporary files.
+    """Lines in order, such as those of jobs; beyond 100,000 they wait in temporary files.
 
     A million of them would take 250 MB of memory for as long as the import runs.
     """
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(self, lines: Iterable[str] = ()) -> None:
         """Take all lines."""
-        rest = iter(lines)
         self._files: list[IO[str]] = []
-        self._last: list[str] = sorted(islice(rest, _SORTED_AT_ONCE))
-        self._length = len(self._last)
-        while chunk := sorted(islice(rest, _SORTED_AT_ONCE)):
-            self._files.append(_written(self._last))
-            self._last = chunk
-            self._length += len(chunk)
+        self._last: list[str] = []
+        self._length = 0
+        for line in lines:
+            self.add(line)
+
+    def add(self, line: str) -> None:
+        """Take one more."""
+        if len(self._last) == _SORTED_AT_ONCE:
+            self._files.append(_written(sorted(self._last)))
+            self._last = []
+        self._last.append(line)
+        self._length += 1
 
     def __len__(self) -> int:
         """Number of lines."""
@@ -45,7 +49,7 @@ class Queue:
 
     def __iter__(self) -> Iterator[str]:
         """The lines in order; only once."""
-        return merge(*map(_read, self._files), self._last)
+        return merge(*map(_read, self._files), sorted(self._last))
 
 
 def folder_chunks(files: Iterable[FoundFile]) -> Iterator[list[FoundFile]]:
