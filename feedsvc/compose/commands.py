@@ -12,6 +12,7 @@ from feedsvc.services.inventory import Inventory
 from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
 from feedsvc.services.publishing.archive.archives import Archives
+from feedsvc.services.publishing.archive.runs import Runs
 from feedsvc.services.publishing.corrections import Corrections
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.publishing.sources import Sources
@@ -34,6 +35,7 @@ class UseCases:
     zone: tzinfo
     database: Database
     archives: Archives
+    runs: Runs
     decisions: Decisions
     corrections: Corrections
     sources: Sources
@@ -56,6 +58,7 @@ def create_use_cases(settings: Settings) -> UseCases:
         zone=settings.zone,
         database=database,
         archives=Archives(database, utc_now),
+        runs=Runs(database, utc_now),
         decisions=decisions,
         corrections=corrections,
         sources=sources,

@@ -26,6 +26,7 @@ from feedsvc.services.inventory import Inventory
 from feedsvc.services.loads import LoadCounter
 from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
+from feedsvc.services.publishing.archive.runs import Runs
 from feedsvc.services.publishing.transfer import Transfer
 from feedsvc.services.statistics import Statistics
 from feedsvc.services.tokens import Tokens
@@ -192,6 +193,9 @@ def _look(newsroom: Newsroom) -> None:
     inventory.article(info(code(77)))
     inventory.files("rejected", after=("", ""), limit=10)
     inventory.categories()
+    runs = Runs(newsroom.database, lambda: newsroom.now)
+    [run] = runs.latest(limit=1, before=9, archive="archive")
+    runs.get(run.number)
 
 
 def _count(newsroom: Newsroom) -> None:

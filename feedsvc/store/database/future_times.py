@@ -31,6 +31,7 @@ from feedsvc.store.database.tables import (
     articles,
     cards,
     epochs,
+    imports,
     stream_entries,
     streams,
 )
@@ -42,6 +43,9 @@ _NOTES: tuple[Column[Any], ...] = (
     archives.c.imported_at,
     article_versions.c.replaced_at,
     cards.c.made_at,
+    imports.c.began_at,
+    imports.c.seen_at,
+    imports.c.ended_at,
 )
 
 

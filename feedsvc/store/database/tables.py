@@ -523,3 +523,64 @@ class _ImportedMedia(TypedColumns):
 
 
 imported_media = Table("imported_media", metadata, _ImportedMedia)
+
+
+class _Imports(TypedColumns):
+    id: Named[int] = Column(Id, primary_key=True)
+    archive: Named[str] = Column(Exact)
+    command: Named[str] = Column(Text)
+    # The process that runs it, to tell whether it still does: see `Process`.
+    host: Named[str] = Column(Text)
+    pid: Named[int] = Column(Integer)
+    born: Named[int] = Column(BigInteger)
+    began_at: Named[datetime] = Column(Micros)
+    # Its last sign of life.
+    seen_at: Named[datetime] = Column(Micros)
+    # NULL while it runs, and for good if it was killed; so is `ending`.
+    ended_at: Named[datetime | None] = Column(Micros)
+    ending: Named[str | None] = Column(Text)
+    failure: Named[str | None] = Column(Text)
+    # New or different files that are stored, of all that there are.
+    done: Named[int] = Column(Integer)
+    total: Named[int] = Column(Integer)
+    new: Named[int] = Column(BigInteger)
+    changed: Named[int] = Column(BigInteger)
+    unchanged: Named[int] = Column(BigInteger)
+    same_article: Named[int] = Column(BigInteger)
+    rejected: Named[int] = Column(BigInteger)
+    incomplete: Named[int] = Column(BigInteger)
+    unpublished: Named[int] = Column(BigInteger)
+    passed_over: Named[int] = Column(BigInteger)
+    media: Named[int] = Column(BigInteger)
+    media_bytes: Named[int] = Column(BigInteger)
+    # All that it reported, those that are not kept too.
+    findings: Named[int] = Column(Integer)
+
+
+imports = Table(
+    "imports",
+    metadata,
+    _Imports,
+    # an archive's newest, and the one before another
+    Index("ix_imports_archive", "archive", "id"),
+)
+
+
+class _ImportFindings(TypedColumns):
+    id: Named[int] = Column(Id, primary_key=True)
+    archive: Named[str] = Column(Exact)
+    # Every import of the archive between these reported it.
+    first_import: Named[int] = Column(BigInteger)
+    last_import: Named[int] = Column(BigInteger)
+    path: Named[str] = Column(Exact)
+    finding: Named[str] = Column(Text)
+    reason: Named[str] = Column(Text)
+
+
+import_findings = Table(
+    "import_findings",
+    metadata,
+    _ImportFindings,
+    # those of an import, which it or a later one reported last
+    Index("ix_import_findings_last_import", "last_import"),
+)

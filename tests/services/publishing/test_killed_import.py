@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.archive_generator import write_archive
+from feedsvc.model.clock import utc_now
+from feedsvc.model.import_run import RunState
+from feedsvc.services.publishing.archive.runs import Runs
 from tests.support.newsroom import newsroom_over
 from tests.support.process import COMMAND, child_environment, migrate, run_feedsvc
 
@@ -47,6 +50,9 @@ def test_a_killed_import_ends_as_an_undisturbed_one(
     """Killed early, behind its first batch and behind its second."""
     for stored in (0, 1, 600):
         kill_behind(stored, database_url, archive_of_batches)
+    with newsroom_over(database_url, archive_of_batches) as newsroom:
+        [killed] = Runs(newsroom.database, utc_now).latest(limit=1)
+    assert (killed.state, killed.ended_at) == (RunState.KILLED, None)
     assert imported(database_url, archive_of_batches) == undisturbed
 
 

@@ -10,6 +10,7 @@ from feedsvc.model.claim import categories_of, winner
 from feedsvc.model.info_code import InfoCode
 from feedsvc.services.publishing.archive.presence import Presence, is_there
 from feedsvc.services.publishing.placement import place_anew
+from feedsvc.store import imports
 from feedsvc.store.articles import archives, imported_media
 from feedsvc.store.articles import claims as claim_store
 from feedsvc.store.articles.archives import Count
@@ -66,6 +67,7 @@ class Archives:
                 raise ArchiveNameTaken(new)
             archives.rename(change, old, new)
             imported_media.rename(change, old, new)
+            imports.rename(change.connection, old, new)
 
     def forget(self, name: str) -> int:
         """Forget an archive that is gone for good; returns how many files it had.

@@ -44,6 +44,7 @@ from feedsvc.services.publishing.archive.reading import (
     parse,
     parse_all,
 )
+from feedsvc.services.publishing.archive.recording import Recording
 from feedsvc.services.publishing.archive.register import Entry
 from feedsvc.services.publishing.archive.summary import Finding, Reporter, Summary
 from feedsvc.services.publishing.archive.tally import Tally
@@ -98,8 +99,11 @@ class Importer:
         started = time.monotonic()
         summary = Summary()
         name = name or storable(str(root.resolve()))
-        site = read_site(root, self.zones, self.max_media_bytes)
-        _Archive(self, site, name, reporter, summary).bring_in()
+        with Recording(
+            self.database, self.clock, name, "import", reporter, summary
+        ) as recording:
+            site = read_site(root, self.zones, self.max_media_bytes)
+            _Archive(self, site, name, recording, summary).bring_in()
         summary.seconds = time.monotonic() - started
         return summary
 
@@ -139,6 +143,7 @@ class _Archive:
             raise ArchiveNotFound(str(self.site.root), "holds no posts")
         self._entry.enter()
         total, done = len(queue), 0
+        self.reporter.progress(done, total)
         work = partial(parse_all, origin=self.name, site=self.site)
         jobs = (job_of(line) for line in queue)
         workers = 1 if total < _POOLED_FROM_FILES else self.case.workers

@@ -1,10 +1,11 @@
 """Summary of an import: the outcome of its files, and a reporter of its progress."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Protocol
 
+from feedsvc.model.import_run import Counts
 from feedsvc.store.articles.imported_files import Outcome
 
 
@@ -61,6 +62,12 @@ class Summary:
         """Files of posts, and category files that were rejected."""
         came_in = self.new + self.changed + self.unchanged + self.same_article
         return came_in + self.rejected + self.incomplete + self.unpublished
+
+    @property
+    def counts(self) -> Counts:
+        """The counts as they are remembered."""
+        names = (field.name for field in fields(Counts))
+        return Counts(**{name: getattr(self, name) for name in names})
 
     @property
     def is_whole(self) -> bool:
