@@ -15,6 +15,7 @@ from feedsvc.services.listings import Listings
 from feedsvc.services.media import Media
 from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
+from feedsvc.services.publishing.archive.runs import Runs
 from feedsvc.services.scripts import Scripts
 from feedsvc.services.share_links import ShareLinks
 from feedsvc.services.statistics import Statistics
@@ -88,6 +89,7 @@ def create_app(
         operations=Operations(database, utc_now),
         tokens=Tokens(database, utc_now),
         statistics=Statistics(database, settings.zone, utc_now),
+        runs=Runs(database, utc_now),
         signer=_create_signer(settings),
         links=links,
         clock=utc_now,

@@ -48,6 +48,34 @@ class Statistics:
 
 
 @dataclass(frozen=True, slots=True)
+class Imports:
+    """Words of the pages of imports.
+
+    Attributes:
+        counts: by the fields of `model.import_run.Counts`.
+        states: by `model.import_run.RunState`.
+        findings: by the kinds of reports on files.
+    """
+
+    title: str
+    lead: str
+    one: str
+    older: str
+    stored: str
+    left_out: str
+    reports: str
+    took: str
+    took_over: str
+    progress: str
+    not_kept: str
+    no_reports: str
+    nothing: str
+    counts: Mapping[str, str]
+    states: Mapping[str, str]
+    findings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """The words of one language.
 
@@ -178,6 +206,7 @@ class Words:
     networks: Mapping[str, str]
     clauses: tuple[Clause, ...]
     statistics: Statistics
+    imports: Imports
 
 
 def read(name: str, text: str) -> Words:
@@ -196,4 +225,11 @@ def _words(said: dict[str, Any]) -> Words:
     clauses = tuple(Clause(**clause) for clause in said.pop("clauses"))
     problems = {int(status): text for status, text in said.pop("problems").items()}
     statistics = Statistics(**said.pop("statistics"))
-    return Words(clauses=clauses, problems=problems, statistics=statistics, **said)
+    imports = Imports(**said.pop("imports"))
+    return Words(
+        clauses=clauses,
+        problems=problems,
+        statistics=statistics,
+        imports=imports,
+        **said,
+    )

@@ -8,6 +8,7 @@ _PAGES = (
     "feeds",
     "partners",
     "stats",
+    "imports",
     "terms",
     "healthz",
     "readyz",
@@ -19,7 +20,7 @@ _PAGES = (
     r"html_News/NewsShare\.html",
 )
 _BELOW = (
-    "(?:categories|sources|days|s)/[^/]+",
+    "(?:categories|sources|days|imports|s)/[^/]+",
     r"sitemaps/[^/]+\.xml",
     r"s/[^/]+/qr\.(?:svg|png)",
     "(?:cards|media)/[^/]+/[^/]+",

@@ -21,6 +21,7 @@ class Scope(StrEnum):
     """Permission that a token gives."""
 
     READ_STATS = "read:stats"
+    READ_IMPORTS = "read:imports"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from feedsvc.services.listings import Listings
 from feedsvc.services.media import Media
 from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
+from feedsvc.services.publishing.archive.runs import Runs
 from feedsvc.services.scripts import Scripts
 from feedsvc.services.share_links import ShareLinks
 from feedsvc.services.statistics import Statistics
@@ -59,6 +60,7 @@ class Services:
     operations: Operations
     tokens: Tokens
     statistics: Statistics
+    runs: Runs
     signer: Signer | None
     links: Links
     clock: Callable[[], datetime]

@@ -60,7 +60,7 @@ class Papers:
 
     Attributes:
         base_urls: by language.
-        token: which opens the statistics of each.
+        token: which opens the pages for operators of each.
     """
 
     base_urls: Mapping[str, str]
@@ -78,7 +78,7 @@ def papers(
     cases = use_cases(url, lambda: paper.FILLED_AT)
     cases.importer.run(write_archive(folder / "more", _more()), Silent())
     cases.database.dispose()
-    token = make_token(url, folder)
+    token = make_token(url, folder, "read:stats", "read:imports")
     variables = {"FEEDSVC_DATABASE_URL": url}
     with (
         serving(variables, folder) as chinese,
@@ -146,15 +146,16 @@ def test_axe_finds_nothing(
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
-def test_axe_finds_nothing_on_statistics(
+def test_axe_finds_nothing_on_pages_for_operators(
     papers: Papers, browser: Browser, language: str
 ) -> None:
-    """Behind their token, with a plot and tables."""
+    """Behind their token, with plots, tables and numbers."""
     with browser.new_context(extra_http_headers=basic(papers.token)) as context:
         page = context.new_page()
-        page.goto(f"{papers.base_urls[language]}/stats/")
-        assert page.locator("dl.totals").is_visible()
-        assert findings(page) == []
+        for path in ("/stats/", "/imports/", "/imports/1"):
+            page.goto(papers.base_urls[language] + path)
+            assert page.locator("main :is(dl.totals, table)").first.is_visible()
+            assert findings(page) == []
 
 
 @pytest.mark.parametrize("site", SITES.values(), ids=SITES)

@@ -23,10 +23,12 @@ CODE = "NW202611010000000001"
 TITLE = "滨江<开局> & “收官”"
 
 
-def make_token(database_url: str, folder: Path) -> str:
+def make_token(database_url: str, folder: Path, *scopes: str) -> str:
     """A token, as an operator makes one."""
     settings = {"FEEDSVC_DATABASE_URL": database_url}
-    line = ("token", "create", "--scope", "read:stats")
+    scopes = scopes or ("read:stats",)
+    named = [word for scope in scopes for word in ("--scope", scope)]
+    line = ("token", "create", *named)
     done = run_feedsvc(*line, settings=settings, folder=folder)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
