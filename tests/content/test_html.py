@@ -177,6 +177,14 @@ def test_charts_are_cut_and_text_between_marks_is_not(body: str, kept: str):
 
 
 COSTLY = {
+def test_text_that_quotes_code_stays_html():
+    """Nor does a quoted `>` in a tag make a long body plain."""
+    code = '<pre><code>a = "b" =&gt; c="d > e</code></pre>' * 500
+    assert clean(code).count("<pre>") == 500
+    link = '<p>x</p><a title="a > b" href="https://x.example">y</a>' * 500
+    assert clean(link).count('title="a &gt; b"') == 500
+
+
     "open elements": "<div>" * 100_000 + "正文",
     "nested elements": "<div>" * 300 + "正文" + "</div>" * 300,
     "nested quotes": "> " * 100_000 + "正文",
@@ -190,6 +198,9 @@ COSTLY = {
     "attributes": "<p " + " ".join(f"a{n}" for n in range(100_000)) + ">正文</p>",
     "hidden attributes": "<p a='>' " + " ".join(map(str, range(100_000))) + ">正文",
     "nested list": "".join(" " * n + "- 正文\n" for n in range(1_000)),
+    "doubtful quotes": "<a ='x y=\"> ' > \" "
+    + " ".join(map(str, range(100_000)))
+    + ">正文",
 }
 
 
