@@ -10,26 +10,19 @@ from textwrap import dedent
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, html_block
 
-_NAMES = (
-    "address|article|aside|blockquote|body|button|center|dd|details|div|dl|dt|fieldset|"
-    "figcaption|figure|footer|form|h[1-6]|header|hgroup|iframe|legend|li|main|map|nav|"
-    "noscript|object|ol|optgroup|p|pre|script|section|style|summary|table|tbody|td|"
-    "tfoot|th|thead|tr|ul|video"
-)
+from feedsvc.content.markdown.lazy import SPANS
+
 _ATTRIBUTES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*"""
 _OPENING = re.compile(
-    rf"<(?P<name>{_NAMES})(?=[\s/>])(?P<attributes>{_ATTRIBUTES})>", re.IGNORECASE
+    rf"<(?P<name>(?!(?:{SPANS})[\s/>])[a-z][\w:-]*)(?=[\s/>])(?P<attributes>{_ATTRIBUTES})>",
+    re.IGNORECASE,
 )
 _MARKDOWN = re.compile(
     r"""\s+markdown\s*=\s*["']?(1|block|span|true)\b["']?""", re.IGNORECASE
 )
 _SPANS = re.compile(r"p|h[1-6]|dt|th|summary|legend|figcaption", re.IGNORECASE)
 # A line of one such tag alone begins a block to CommonMark, which ends what it covers.
-_SPAN = re.compile(
-    r"[ \t]*</?(?:a|abbr|b|big|br|cite|code|del|em|font|i|img|input|ins|kbd|label|mark|q|"
-    r"s|small|span|strong|sub|sup|tt|u)(?=[\s/>])",
-    re.IGNORECASE,
-)
+_SPAN = re.compile(rf"[ \t]*</?(?:{SPANS})(?=[\s/>])", re.IGNORECASE)
 _CODE_INDENT = 4
 _MAX_FAILURES = 20  # searches for a closing tag that is not there, in one text
 
@@ -66,7 +59,7 @@ def _whole_html_block(
     endLine: int,  # noqa: N803
     silent: bool,  # noqa: FBT001
 ) -> bool:
-    if state.level or state.is_code_block(startLine):  # in quotes lines have marks
+    if state.blkIndent or state.is_code_block(startLine):  # in notes lines are indented
         return False
     start = state.bMarks[startLine] + state.tShift[startLine]
     opening = _OPENING.match(state.src, start)
@@ -75,9 +68,9 @@ def _whole_html_block(
         return False
     if silent:
         return True
-    _push(state, opening, end, state.bMarks[startLine])
+    _push(state, end, state.bMarks[startLine])
     while (more := _OPENING.match(state.src, end)) and (behind := _end(state, more)):
-        _push(state, more, behind, end)
+        _push(state, behind, end)
         end = behind
     state.line = _line_behind(state, startLine, endLine, end)
     return True
@@ -99,10 +92,26 @@ def _end(state: StateBlock, opening: re.Match[str]) -> int | None:
     return None
 
 
-def _push(state: StateBlock, opening: re.Match[str], end: int, start: int) -> None:
-    if not _MARKDOWN.search(opening["attributes"]):
-        state.push("html_block", "", 0).content = state.src[start:end]
-        return
+def _push(state: StateBlock, end: int, start: int) -> None:
+    """Push an element as it is, but for the parts that are to be read as Markdown."""
+    while marked := _next_marked(state.src, start, end):
+        behind = _end(state, marked)
+        if behind is None or behind > end:
+            break
+        state.push("html_block", "", 0).content = state.src[start : marked.start()]
+        _push_marked(state, marked, behind)
+        start = behind
+    state.push("html_block", "", 0).content = state.src[start:end]
+
+
+def _next_marked(text: str, start: int, end: int) -> re.Match[str] | None:
+    if "markdown" not in text[start:end].lower():
+        return None
+    tags = _OPENING.finditer(text, start, end)
+    return next((tag for tag in tags if _MARKDOWN.search(tag["attributes"])), None)
+
+
+def _push_marked(state: StateBlock, opening: re.Match[str], end: int) -> None:
     closing = state.src.rindex("<", opening.end(), end)
     inner = state.src[opening.end() : closing]
     attributes = _MARKDOWN.sub("", opening["attributes"])

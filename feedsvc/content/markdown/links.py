@@ -9,8 +9,20 @@ from markdown_it.helpers import parse_link_destination
 _MAX_ADDRESS = 1_000  # characters
 # Behind an address stand a title, the closing bracket or the end.
 _BEHIND = re.compile(r"""[ \t\n]*(?:[)"']|\([^()\n]*\)[ \t]*(?:[)\n]|\Z)|\Z)""")
-_ADDRESS = re.compile(r"\S*[/:]\S*|.*\.\w{2,5}", re.DOTALL)
+# A brace begins Liquid that lacks another.
+_ADDRESS = re.compile(r"\S*[/:]\S*|.*\.\w{2,5}|\{.*\}", re.DOTALL)
 _STOP = re.compile(r"""[()]|\s(?=["'])|\n[ \t]*\n""")
+
+
+_ESCAPED = re.compile(r"\\([\\_*`\[\]])")
+
+
+class References(dict[str, object]):
+    """Link definitions by name, found by names with needless backslashes too."""
+
+    def get(self, name: str, default: object = None) -> object:
+        """The definition of a name, as written in a link."""
+        return super().get(name) or super().get(_ESCAPED.sub(r"\1", name), default)
 
 
 class Parser(MarkdownIt):
@@ -19,6 +31,10 @@ class Parser(MarkdownIt):
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - markdown-it's
         """The text of an address."""
         return link.removeprefix("mailto:")
+
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802
+        """True for any address; the cleaner takes out those that are none on the web."""
+        return True
 
 
 def extend(parser: MarkdownIt) -> None:

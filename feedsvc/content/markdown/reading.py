@@ -17,6 +17,7 @@ from feedsvc.content.markdown import (
     links,
     lists,
     output,
+    quotes,
     spans,
     tables,
     typography,
@@ -29,7 +30,7 @@ _MAX_PARAGRAPHS = 2_000
 def to_html(text: str) -> str:
     """The HTML of a body; of a costly one, its raw HTML and its paragraphs."""
     if is_cheap_markdown(text):
-        return str(_PARSER.render(text)).strip()
+        return str(_PARSER.render(text, {"references": links.References()})).strip()
     return "\n".join(map(_paragraph, _BREAK.split(text, maxsplit=_MAX_PARAGRAPHS)))
 
 
@@ -41,7 +42,17 @@ def _parser() -> MarkdownIt:
     parser = links.Parser("commonmark", {"typographer": True})
     parser.enable(["table", "strikethrough", "smartquotes"])
     parser.use(footnote_plugin, inline=False).use(deflist_plugin)
-    for part in (html_blocks, blocks, lists, tables, links, spans, typography, output):
+    for part in (
+        html_blocks,
+        blocks,
+        quotes,
+        lists,
+        tables,
+        links,
+        spans,
+        typography,
+        output,
+    ):
         part.extend(parser)
     return parser
 

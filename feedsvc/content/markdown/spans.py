@@ -13,7 +13,14 @@ from markdown_it.rules_inline.state_inline import Delimiter
 _SPECIAL_TREATMENT = re.compile(r"\*ST(?=[ \t]?[\u3400-\u9fff])")
 _MATH = re.compile(r"\$\$(?:[^$\\]|\\.|\$(?!\$))+\$\$", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{:(?![:/])[^{}\n]*\}")
+_ESCAPED = frozenset("\\.*_+`<>()[]{}#!:|\"'$=-~")
 _GUILLEMET = re.compile("<<(?!<)")
+_RAW = re.compile(
+    r"(?P<opening><(?P<name>code|kbd|samp|var)(?:\s[^<>]*)?>)"
+    r"(?P<inner>(?:(?!</(?P=name)).){0,2000})(?P<closing></(?P=name)\s*>)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NO_TAG = re.compile(r"<(?!/?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>)")
 _SPAN_ENDS = frozenset(")*_`>]~")
 _HEADING_ID = re.compile(r"[ \t]*\{#[\w:.-]+\}[ \t]*\Z")
 _MAX_MATH = 2_000  # characters
@@ -25,8 +32,10 @@ def extend(parser: MarkdownIt) -> None:
     ruler = parser.inline.ruler
     ruler.before("escape", "math", _math)
     ruler.before("escape", "forced_break", _forced_break)
+    ruler.before("escape", "backslash", _backslash)
     ruler.at("backticks", _code)
     ruler.before("html_inline", "guillemet", _guillemet)
+    ruler.before("html_inline", "raw_element", _raw_element)
     ruler.before("emphasis", "special_treatment", _special_treatment)
     ruler.before("emphasis", "attributes", _attributes)
     ruler.at("emphasis", _emphasis)
@@ -56,6 +65,17 @@ def _forced_break(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     return True
 
 
+def _backslash(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """Keep a backslash before a mark that needs none."""
+    following = state.src[state.pos + 1 : state.pos + 2]
+    if state.src[state.pos] != "\\" or following in _ESCAPED or following.isspace():
+        return False
+    if not silent:
+        state.pending += "\\"
+    state.pos += 1
+    return True
+
+
 def _guillemet(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """Read `<<` before a tag is looked for; three are none."""
     before = state.src[: state.pos][-1:]
@@ -75,7 +95,9 @@ def _code(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     start, mark = state.pos + length, "`" * length
     end = state.src.find(mark, start, state.posMax)
     before, after = state.src[: state.pos][-1:], state.src[start : start + 1]
-    if end < 0 or (length == 1 and before.isspace() and after.isspace()):
+    if end < 0 or (
+        length == 1 and (not before or before.isspace()) and after.isspace()
+    ):
         if not silent:
             state.pending += mark
         state.pos = start
@@ -86,6 +108,19 @@ def _code(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
             written = written.removeprefix(" ").removesuffix(" ")
         state.push("code_inline", "code", 0).content = written
     state.pos = end + length
+    return True
+
+
+def _raw_element(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """Leave what stands in `<code>` and the like as it is written."""
+    match = _RAW.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        inner = _NO_TAG.sub("&lt;", match["inner"])
+        raw = f"{match['opening']}{inner}{match['closing']}"
+        state.push("html_inline", "", 0).content = raw
+    state.pos = match.end()
     return True
 
 

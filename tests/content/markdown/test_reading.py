@@ -37,6 +37,51 @@ WRITTEN = {
     "\"Hello\" -- it's... so---'80s": "<p>“Hello” – it’s… so—’80s</p>",
     '他说"好"。': "<p>他说“好”。</p>",
     "$$a_1 * b * c_1$$ x": "<p>$$a_1 * b * c_1$$ x</p>",  # as it was written
+    # Lists: what lies where, and how deep, as kramdown has it and CommonMark has not.
+    "1. a\n  - b\n  - c\n2. d": (
+        "<ol>\n<li>a\n<ul>\n<li>b</li>\n<li>c</li>\n</ul>\n</li>\n<li>d</li>\n</ol>"
+    ),
+    "- a\n+ b\n\n  c\n* d": (
+        "<ul>\n<li>a</li>\n<li>\n<p>b</p>\n<p>c</p>\n</li>\n<li>d</li>\n</ul>"
+    ),
+    "- a\nb\n\n    c\n\nd": (
+        "<ul>\n<li>\n<p>a\nb</p>\n<p>c</p>\n</li>\n</ul>\n<p>d</p>"
+    ),
+    "5. \n  a": '<ol start="5">\n<li>a</li>\n</ol>',
+    "-\ta\n\t- b\n- {:.x} c\n{:.y}\n\nd": (
+        "<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n<li>c</li>\n</ul>\n<p>d</p>"
+    ),
+    "* a\n  ```\n  b\n```\n* c": (
+        "<ul>\n<li>a<pre><code>b\n</code></pre>\n</li>\n<li>c</li>\n</ul>"
+    ),
+    "- a\n<div>b</div>\n- c": "<ul>\n<li>a</li>\n</ul>\n<div>b</div>\n<ul>\n<li>c</li>\n</ul>",
+    # Quotes go on to the blank line, whatever begins in them.
+    "> a\n- b\n# c\n\nd": (
+        "<blockquote>\n<p>a</p>\n<ul>\n<li>b\n<h1>c</h1>\n</li>\n</ul>\n</blockquote>\n<p>d</p>"
+    ),
+    "> a\n<https://x.example>": (
+        "<blockquote>\n<p>a</p>\n</blockquote>\n"
+        '<p><a href="https://x.example" rel="noopener">https://x.example</a></p>'
+    ),
+    "> > a\n\n> <p>b</p>": (
+        "<blockquote>\n<blockquote>\n<p>a</p>\n</blockquote>\n</blockquote>\n"
+        "<blockquote>\n<p>b</p>\n</blockquote>"
+    ),
+    # Code: a fence needs another; lines may go on with indented code.
+    "a\n\n```ruby\nb *c*\n\n``": "<p>a</p>\n<p>```ruby\nb <em>c</em></p>\n<p>``</p>",
+    "    a <\nb\n\n    c\n\nd": "<pre><code>a &lt;\nb\n\nc\n</code></pre>\n<p>d</p>",
+    "` a` b, <code>*c* < d</code> <kbd>e_f_g</kbd>": (
+        "<p>` a` b, <code>*c* &lt; d</code> <kbd>e_f_g</kbd></p>"
+    ),
+    "a\n---\n\nb\nc\n---": "<h2>a</h2>\n<p>b\nc</p>\n<hr>",
+    "\\@a \\*b\\* c\\d [e\\_f][]\n\n[e_f]: https://x.example": (
+        '<p>\\@a *b* c\\d <a href="https://x.example" rel="noopener">e_f</a></p>'
+    ),
+    "[a](javascript:void(0)) [b]({post_url 1-a})": "<p>a b</p>",
+    "<font color=red>a</font>b\n\n<x-y>c\n\n*d*</x-y>": "a<p>b</p>\nc\n\n*d*",
+    '<div>\n*a*\n<div markdown="1">\n- *b*\n</div>\n*c*\n</div>': (
+        "<div>\n*a*\n<div><ul>\n<li><em>b</em></li>\n</ul>\n</div>\n*c*\n</div>"
+    ),
     "<br>\n**a。**\nb": "<p><br>\n<strong>a。</strong>\nb</p>",
     "a\\\\\nb": "<p>a<br>\nb</p>",
     "{::comment}\nhidden\n{:/comment}\n\n{::options a /}\nb": "<p>b</p>",
