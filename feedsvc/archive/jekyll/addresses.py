@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from feedsvc.archive.jekyll.dates import day_as_utc
-from feedsvc.archive.jekyll.naming import is_post
+from feedsvc.archive.jekyll.naming import foreign_markup, is_post
 from feedsvc.archive.jekyll.permalink import (
     Place,
     fill,
@@ -71,6 +71,9 @@ def paths_of(
     reserved = own if is_reserved(own) else None
     own = beside_reserved(own) if reserved else own
     others = [raw, served, raw_served, *_files_of(own), *former]
+    if foreign_markup(path):  # Jekyll leaves such a file its ending
+        ending = PurePosixPath(path).suffix
+        others += [one.removesuffix(".html") + ending for one in (own, raw)]
     base = site.config.baseurl
     if base:
         others += [f"{base}{one}" for one in (own, *others)]

@@ -76,6 +76,10 @@ _TIMESTAMP = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|[ \t]+)\d{1,2}:\d\d:\d\d(?:\.\d*)?", re.ASCII
 )
 
+_BEGINNING = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ T]+\d{1,2}:\d\d(?::\d\d)?(?!\d)"
+)
+
 
 class _Parts(NamedTuple):
     """A date taken apart; `zone` is None where none is named."""
@@ -102,6 +106,12 @@ def read_date(text: str, zone: tzinfo) -> datetime | None:
         return None
     # The first and last year have days that other zones cannot show.
     return read if MINYEAR < read.year < MAXYEAR else None
+
+
+def readable_part(text: str) -> str:
+    """The beginning of a date that Ruby reads though what follows is none; or empty."""
+    match = _BEGINNING.match(text.strip())
+    return match[0] if match else ""
 
 
 def has_zone(text: str) -> bool:

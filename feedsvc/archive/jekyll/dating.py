@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from feedsvc.archive.jekyll.dates import read_date
+from feedsvc.archive.jekyll.dates import read_date, readable_part
 from feedsvc.archive.jekyll.naming import code_of_stem, date_in_name
 from feedsvc.archive.jekyll.post import RawPost
 from feedsvc.archive.jekyll.site import Site
@@ -18,7 +18,8 @@ _MODIFIED = ("last_modified_at", "last_modified", "modified", "updated", "lastmo
 class Dated(NamedTuple):
     """Date of a post, and the text that gives it, or the reason why there is none.
 
-    `unread` is a date in front matter for which the name's had to stand in.
+    `unread` is a date in front matter that could be read in part, or for which the
+    name's had to stand in.
     """
 
     at: datetime | None
@@ -37,6 +38,9 @@ def dated(post: RawPost, site: Site) -> Dated:
         return Dated(at, in_name or written, "")
     shown = folded(xml_legal(written))[:_SHOWN]
     why_not = f"the date {shown!r} cannot be read" if shown else "no date"
+    part = readable_part(written)
+    if (in_part := read_date(part, site.zone)) is not None:
+        return Dated(in_part, part, "", shown)
     # A file named by a code has twins, of which another may have the date.
     day = (
         None if code_of_stem(PurePosixPath(post.path).stem) else date_in_name(post.path)

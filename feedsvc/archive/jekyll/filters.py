@@ -113,6 +113,11 @@ def _truncate_words(value: Value, given: Sequence[str]) -> str:
     return " ".join(words[:length]) + ("..." if len(words) > length else "")
 
 
+def _marked(text: str) -> str:
+    """Blocks of Markdown, to be read as such in HTML too; a line is part of the body."""
+    return f'<div markdown="1">\n{text}\n</div>' if "\n" in text.strip() else text
+
+
 def _default(value: Value, given: Sequence[str]) -> Value:
     text = _text(value)
     return value if text and text != "false" else given[0]
@@ -160,6 +165,6 @@ _FILTERS: dict[str, Filter] = {
     "url_encode": _of_text(quote_plus),
     "cgi_escape": _of_text(quote_plus),
     "uri_escape": _of_text(lambda text: quote(text, safe="%:/?#[]@!$&'()*+,;=~")),
-    "markdownify": _of_text(str),  # the body is Markdown itself
+    "markdownify": _of_text(_marked),
     "smartify": _of_text(str),
 }

@@ -28,7 +28,7 @@ def split_footer(body: str) -> Footed:
             break
         text = above
     above, line = _last_line(text)
-    if match := _ORIGIN.fullmatch(line):
+    if _is_alone(text) and (match := _ORIGIN.fullmatch(line)):
         return Footed(above, match[1] if _has_host(match[1]) else None)
     return Footed(text, None)
 
@@ -36,6 +36,12 @@ def split_footer(body: str) -> Footed:
 def _last_line(text: str) -> tuple[str, str]:
     above, _newline, line = text.rpartition("\n")
     return above.rstrip(), line.strip() if len(line) <= _MAX_LINE else ""
+
+
+def _is_alone(text: str) -> bool:
+    """True if the last line stands by itself, and is no part of a paragraph or item."""
+    above = text.rpartition("\n")[0]
+    return not above.rpartition("\n")[2].strip()
 
 
 def _has_host(url: str) -> bool:

@@ -156,14 +156,16 @@ class _Reader:
 
     def _work_out(self, name: str, token: "re.Match[str]") -> None:
         """Put what a tag or an output says in its place, or leave it out."""
-        rest = (token["tag"] or token[0][1:-1]).strip("-{} \t\n")
-        rest = rest.removeprefix(name).strip() if token["tag"] else rest
+        if (inside := token["tag"]) is None:
+            rest = token[0].strip("-{} \t\n")
+        else:
+            rest = inside.strip("- \t\n").removeprefix(name).strip()
         if name in _BRANCHING:
             self._branch(name, rest, token)
-        elif self._is_shown and not self._bracket(name, rest):
+        elif self._is_shown and not self._bracket(name, rest, token):
             self._say(name, rest, token)
 
-    def _bracket(self, name: str, rest: str) -> bool:
+    def _bracket(self, name: str, rest: str, token: "re.Match[str]") -> bool:
         """Begin or end what stands between two tags; False if it is no such tag."""
         if name == "highlight":
             self._code.append(len(self._parts))
@@ -176,26 +178,27 @@ class _Reader:
             self.scope.assign(captured, "".join(self._parts[start:]))
             del self._parts[start:]
         else:
-            return name == "for" and self._loop(rest)
+            return name == "for" and self._loop(rest, token)
         return True
 
-    def _loop(self, rest: str) -> bool:
-        """Show what a loop shows; False if that is not known."""
+    def _loop(self, rest: str, token: "re.Match[str]") -> bool:
+        """Show what a loop shows, or nothing if that is not known; False if it has no end."""
         end = self._end_of_loop()
-        found = self.scope.items(rest) if self.scope and end else None
-        if not found or not end or not self.scope:
+        if end is None:
             return False
-        inner = self.text[self._at : end.start()]
+        inner, start = self.text[self._at : end.start()], self._at
+        self._at = end.end()
+        found = self.scope.items(rest) if self.scope else None
+        if not self.scope or not found or len(inner) * len(found[1]) > _MAX_LOOPED:
+            self._leave_out(token)
+            return True
         name, values = found
-        if len(inner) * len(values) > _MAX_LOOPED:
-            return False
-        above = self.text.count("\n", 0, self._at)
+        above = self.text.count("\n", 0, start)
         for value in values:
             self.scope.assign(name, value)
             turn = _Reader(inner, self.scope)
             self._parts.append(turn.read())
             self.left_out += [LeftOut(above + n, said) for n, said in turn.left_out]
-        self._at = end.end()
         return True
 
     def _end_of_loop(self) -> "re.Match[str] | None":

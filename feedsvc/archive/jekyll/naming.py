@@ -19,6 +19,7 @@ _HTML = frozenset({".html", ".htm", ".xhtml"})
 # Text of other kinds, which Jekyll publishes as it stands unless it has a plugin.
 _OTHER_TEXT = frozenset({
     ".textile", ".txt", ".text", ".rst", ".adoc", ".asciidoc", ".org", ".rdoc", ".wiki",
+    ".rmd", ".qmd", ".mdx", ".mdown", ".mdwn", ".creole", ".mediawiki",
 })  # fmt: skip
 _MEDIA = frozenset({
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".ico", ".pdf",

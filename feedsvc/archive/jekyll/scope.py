@@ -113,7 +113,8 @@ class PostScope:
             return None
         if match is None or len(values or "") > self.turns[0]:
             return None
-        found = values if isinstance(values, tuple) else ()
+        found = tuple(values.items()) if isinstance(values, dict) else values
+        found = found if isinstance(found, tuple) else ()
         self.turns[0] -= len(found)
         return match["name"], found[::-1] if match["reversed"] else found
 

@@ -162,6 +162,8 @@ def _told_of_date(when: Dated) -> tuple[str, ...]:
     """A sentence about a date that could not be read."""
     if not when.unread:
         return ()
+    if when.unread.startswith(when.written):
+        return (f"Of the date {when.unread!r} only {when.written!r} can be read.",)
     return (f"The date {when.unread!r} cannot be read; its file name's was taken.",)
 
 

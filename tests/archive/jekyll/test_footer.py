@@ -35,6 +35,7 @@ def test_a_link_to_nothing_comes_off():
         "见\n\n<p>",
         "[返回首页](./)在文中",
         "<ftp://a.example/>",
+        "- 见\n  <http://a.example/>",
     ],
 )
 def test_text_that_resembles_a_footer_stays(body: str):

@@ -26,6 +26,7 @@ FILES = {
     "assets/a b.pdf": "x",
     "_posts/deep/part.txt": "part",
     "_includes/note.html": "<b>{{ include.text }}</b>",
+    "_includes/given.html": "{% for p in include %}{{ p[0] }}={{ p[1] }};{% endfor %}",
     "_includes/loop.html": "{% include loop.html %}",
     "_includes/list.html": "{% for p in site.posts %}{{ p.title }}{% endfor %}",
 }
@@ -65,6 +66,11 @@ SHOWN = {
     "{% case page.none %}{% when 'a' %}A{% else %}B{% endcase %}": "B",
     "{% include {{ page.note | append: '.html' }} text='hi' %}": "<b>hi</b>",
     "{% include_relative deep/part.txt %}": "part",
+    "{% include {{ page.note | append: '.html' }} %}": "<b></b>",
+    "{% include given.html a='b' c=page.title %}": "a=b;c=Harbour;",
+    "{% capture c %}*a*\n\n- b{% endcapture %}{{ c | markdownify }}": (
+        '<div markdown="1">\n*a*\n\n- b\n</div>'
+    ),
     "{% if page.tags contains 'y' and page.title %}A{% endif %}": "A",
     "{% if page.none %}{% if site.title %}A{% endif %}{{ odd.one }}{% endif %}B": "B",
     "{% highlight html %}{% raw %}<i>{{ x }}{% endraw %}{% endhighlight %}": (
@@ -77,7 +83,8 @@ LEFT_OUT = {
     "{{ site.posts.size }}": "",
     "{{ page.title | where: 'a', 'b' }}": "",
     "{{ page.date | date: '%99999999Y' }}": "",
-    "{% for p in site.posts %}a{% endfor %}": "a",
+    "a{% for p in site.posts %}{{ p.title }}, {% endfor %}b": "ab",
+    "{% for one in page.tags %}{% for p in site.posts %}c{% endfor %}-{% endfor %}": "--",
     "{% include_relative ../../secret %}": "",
     "{% post_url 2000-01-01-none %}": "",
     "{% link ../secret %}": "",

@@ -75,12 +75,33 @@ def test_a_post_is_jekyll_s(
 
 def test_a_date_that_cannot_be_read_is_the_file_names():
     """And told, unless a twin may have it."""
-    made = submitted("_posts/2023-04-03-a.md", "date: 2023-04-05 00:10::00 -03:00")
+    made = submitted("_posts/2023-04-03-a.md", "date: the 5th, 00:10")
     assert made.permalink == "/2023/04/03/a.html"
     [told] = made.warnings
-    assert "2023-04-05 00:10::00" in told
+    assert "the 5th, 00:10" in told
     twin = submitted("_posts/2023-04-03-202304030000000001.md", "date: 昨天")
     assert (twin.published_at, twin.undated) == (None, "the date '昨天' cannot be read")
+
+
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        ("2023-04-05 00:10::00 -03:00", "2023-04-05T00:10:00+08:00"),
+        ("2023-04-05 18:30:22 2023 -0800", "2023-04-05T18:30:22+08:00"),
+    ],
+)
+def test_of_a_date_with_a_slip_the_beginning_is_read(said: str, at: str):
+    """By Ruby, in the site's zone; and told."""
+    made = submitted("_posts/2023-04-03-a.md", f"date: {said}")
+    assert made.published_at == datetime.fromisoformat(at)
+    assert said in made.warnings[0]
+
+
+def test_a_post_in_another_markup_is_at_its_old_address_too():
+    """Jekyll leaves its ending as it is."""
+    made = submitted("_posts/2023-04-03-a.Text", "")
+    assert made.permalink == "/2023/04/03/a.html"
+    assert "/2023/04/03/a.Text" in made.addresses
 
 
 def test_its_former_addresses_lead_to_it():

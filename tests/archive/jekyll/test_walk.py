@@ -161,7 +161,9 @@ def test_posts_in_other_formats_are_reported(tree: Path, ending: str):
     assert reason == f".{ending.split('.')[-1]} is not read, only Markdown and HTML are"
 
 
-@pytest.mark.parametrize("ending", [".textile", ".txt", ".adoc", ".rst", ".org"])
+@pytest.mark.parametrize(
+    "ending", [".textile", ".txt", ".adoc", ".rst", ".org", ".Rmd"]
+)
 def test_posts_in_other_markup_are_posts(tree: Path, ending: str):
     """Jekyll publishes them too."""
     put(tree, f"_posts/2021-12-08-a{ending}")
