@@ -21,7 +21,7 @@ from feedsvc.content.media import (
     link_player,
     picture_address,
 )
-from feedsvc.model.medium import Use, digest_of, digests_in
+from feedsvc.model.medium import Use, digest_of
 from feedsvc.model.text import xml_legal
 
 _SCHEMES = {"http", "https", "mailto"}
@@ -60,6 +60,8 @@ _cleaner = partial(
 )  # fmt: skip
 CLEANER = _cleaner(url_relative="deny")
 _LINK = re.compile(r"https?://[^/\s?#]|mailto:[^\s]", re.IGNORECASE)
+_OWN_PATH = re.compile(r"/(?![/\\])")
+_LEADS_HERE = re.compile(r'="/(?!/)')
 _IMAGE = re.compile(r"https?://[^/\s?#]\S*", re.IGNORECASE)
 # Links within a page lead nowhere in a feed, and `data:` pictures are none: no loss.
 _NO_LOSS = re.compile(r"#|data:|javascript:|about:|\s*\Z", re.IGNORECASE)
@@ -79,13 +81,14 @@ _CHART_END = "<!-- EM_StockImg_End -->"
 
 
 def _is_allowed(_tag: str, name: str, value: str) -> str | None:
-    """An attribute as it is, unless it leads to this site but to none of its media."""
-    is_address = name in {"src", "href"} and not _LINK.match(value)
-    return None if is_address and not digest_of(value) else value
+    """An attribute as it is, unless it shows what is none of this site's media."""
+    if name not in {"src", "href"} or _LINK.match(value) or digest_of(value):
+        return value
+    return value if name == "href" and _OWN_PATH.match(value) else None
 
 
-# For bodies that have media of this site: slower, for it asks for each attribute.
-_MEDIA_CLEANER = _cleaner(url_relative="pass_through", attribute_filter=_is_allowed)
+# For bodies that lead to this site itself: slower, for it asks for each attribute.
+_OWN_CLEANER = _cleaner(url_relative="pass_through", attribute_filter=_is_allowed)
 
 
 def clean(html: str) -> str:
@@ -188,7 +191,7 @@ def _tidy_link(link: HtmlElement, addresses: Addresses) -> list[str]:
     """Say where a link leads, or leave its text alone; returns an address that is lost."""
     written = link.get("href", "").strip()
     url = None if _NO_LOSS.match(written) else addresses.of(written)
-    if _LINK.match(written) and not (url and digest_of(url)):
+    if _LINK.match(written) and not (url and url.startswith("/")):
         link.set("href", written)
         return []
     if url:
@@ -215,18 +218,21 @@ def _tidy_image(image: HtmlElement, addresses: Addresses) -> list[str]:
 
 
 def serve(root: HtmlElement) -> str:
-    """The cleaned HTML of a tree, XML-legal; media of this site have paths without a host."""
-    html = etree.tostring(root, method="html", encoding="unicode")
-    has_media = next(digests_in(html), None) is not None
-    return (_MEDIA_CLEANER if has_media else CLEANER).clean(html)
+    """The cleaned HTML of a tree, XML-legal; on this site paths have no host."""
+    return clean_again(etree.tostring(root, method="html", encoding="unicode"))
+
+
+def clean_again(html: str) -> str:
+    """HTML without all that is not allowed; of a cleaned body, the same."""
+    return (_OWN_CLEANER if _LEADS_HERE.search(html) else CLEANER).clean(html)
 
 
 def with_base(html: str, base_url: str) -> str:
-    """Cleaned HTML for readers elsewhere: media of this site are at absolute addresses.
+    """Cleaned HTML for readers elsewhere: paths on this site are absolute addresses.
 
     The cleaner writes them while it cleans once more, so nothing is done after cleaning.
     """
-    if next(digests_in(html), None) is None:
+    if not _LEADS_HERE.search(html):
         return html
     return _absolute_cleaner(base_url).clean(html)
 

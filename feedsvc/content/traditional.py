@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import opencc
 
-from feedsvc.content.html import CLEANER
+from feedsvc.content.html import clean_again
 from feedsvc.language import tags
 from feedsvc.model.attribution import Role
 from feedsvc.model.feed import Feed
@@ -64,7 +64,7 @@ def html_to_traditional(html: str) -> str:
     texts = to_traditional(_BETWEEN.join(pieces[::2]))
     pieces[::2] = texts.split(_BETWEEN)
     pieces[1::2] = [_tag(tag) for tag in pieces[1::2]]
-    return CLEANER.clean("".join(pieces))
+    return clean_again("".join(pieces))
 
 
 def _tag(tag: str) -> str:

@@ -15,6 +15,7 @@ from feedsvc.content import html
 from feedsvc.content.draft import render
 from feedsvc.content.html import clean, cut_charts
 from feedsvc.content.media import Addresses, Known
+from feedsvc.content.traditional import html_to_traditional
 from feedsvc.model.submission import Given
 from feedsvc.model.text import xml_legal
 from tests.support.process import ROOT
@@ -176,7 +177,6 @@ def test_charts_are_cut_and_text_between_marks_is_not(body: str, kept: str):
     assert cut_charts(body) == kept
 
 
-COSTLY = {
 def test_text_that_quotes_code_stays_html():
     """Nor does a quoted `>` in a tag make a long body plain."""
     code = '<pre><code>a = "b" =&gt; c="d > e</code></pre>' * 500
@@ -185,6 +185,7 @@ def test_text_that_quotes_code_stays_html():
     assert clean(link).count('title="a &gt; b"') == 500
 
 
+COSTLY = {
     "open elements": "<div>" * 100_000 + "正文",
     "nested elements": "<div>" * 300 + "正文" + "</div>" * 300,
     "nested quotes": "> " * 100_000 + "正文",
@@ -197,10 +198,10 @@ def test_text_that_quotes_code_stays_html():
     "open attributes": "正文" + '="a' * 200_000,
     "attributes": "<p " + " ".join(f"a{n}" for n in range(100_000)) + ">正文</p>",
     "hidden attributes": "<p a='>' " + " ".join(map(str, range(100_000))) + ">正文",
-    "nested list": "".join(" " * n + "- 正文\n" for n in range(1_000)),
     "doubtful quotes": "<a ='x y=\"> ' > \" "
     + " ".join(map(str, range(100_000)))
     + ">正文",
+    "nested list": "".join(" " * n + "- 正文\n" for n in range(1_000)),
 }
 
 
@@ -303,6 +304,19 @@ def test_files_of_this_site_have_paths_without_a_host():
     assert html.with_base(absolute, "https://other.example") == absolute
     plain = clean("<p>a &amp; b</p>")
     assert html.with_base(plain, "https://x.example") is plain
+
+
+def test_pages_of_this_site_have_paths_without_a_host():
+    """Feeds get them absolute, and Traditional Chinese loses none of them."""
+    cleaned = own_files(
+        '<a href="../b.html">汉</a><img src="a.png">',
+        {"../b.html": "/2024/b.html", "a.png": _OWN},
+    )
+    assert '<a href="/2024/b.html"' in cleaned
+    assert 'href="https://x.example/2024/b.html"' in html.with_base(
+        cleaned, "https://x.example"
+    )
+    assert html_to_traditional(cleaned) == cleaned.replace("汉", "漢")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from feedsvc.archive.jekyll.media_files import read_attachment
-from feedsvc.archive.jekyll.places import find_places, is_page
+from feedsvc.archive.jekyll.places import find_places, is_page, page_path
 from feedsvc.archive.jekyll.post import RawPost
 from feedsvc.archive.jekyll.site import Site
 from feedsvc.archive.jekyll.walk import MAX_PATH_BYTES
@@ -40,6 +40,13 @@ class Attachments:
         if known and suits(known, use):
             return known
         config = self.site.config
+        if (
+            use is Use.LINKED
+            and not config.url
+            and (page := page_path(written, self.url))
+        ):
+            self.found[written] = page
+            return page
         places = find_places(written, config, post=self.post.path, url=self.url)
         if not places or not self.site.max_media_bytes:
             return None

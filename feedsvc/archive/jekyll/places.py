@@ -7,12 +7,15 @@ import posixpath
 import re
 from collections.abc import Iterator
 from unicodedata import normalize
-from urllib.parse import unquote
+from urllib.parse import quote, unquote, urljoin
 
 from feedsvc.archive.jekyll.config import Config
+from feedsvc.model.links import encode_path
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+# Reserved and unreserved characters of RFC 3986 §2, and escapes that are there already.
+_URI = "%:/?#[]@!$&'()*+,;=~"
 _MARKS = tuple("._#~")
 # Folders of posts are hidden too, yet pictures lie in them beside their posts.
 _POST_FOLDERS = frozenset({"_posts"})
@@ -48,6 +51,23 @@ def find_places(
         folders = (posixpath.dirname(url), posixpath.dirname(post), "")
         tried = [f"{folder}/{path}" for folder in folders]
     return tuple(dict.fromkeys(form for one in tried for form in _forms(one)))
+
+
+def page_path(written: str, url: str) -> str | None:
+    """Path on the site of a page that a link without a host leads to; None of others.
+
+    Args:
+        written: the address, as it stands in the post.
+        url: decoded path of the post on the site.
+    """
+    text = written.strip().replace("\\", "/")
+    if _SCHEME.match(text) or _CONTROL.search(text) or text[:1] in {"", "#", "?"}:
+        return None
+    path, *_ = re.split("[?#]", text, maxsplit=1)
+    if not path.endswith("/") and not is_page(path):
+        return None
+    joined = urljoin(f"//site{encode_path(url)}", text)  # a host keeps `..` below it
+    return quote(joined.removeprefix("//site"), safe=_URI)
 
 
 def is_page(path: str) -> bool:

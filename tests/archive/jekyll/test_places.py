@@ -3,7 +3,7 @@
 import pytest
 
 from feedsvc.archive.jekyll.config import read_config
-from feedsvc.archive.jekyll.places import find_places, hiding, is_page
+from feedsvc.archive.jekyll.places import find_places, hiding, is_page, page_path
 
 CONFIG = read_config(
     {"url": "https://old.example", "baseurl": "/blog", "exclude": ("raw",)}
@@ -48,6 +48,28 @@ def test_an_address_means_places_in_the_archive(address: str, places: list[str])
         address, CONFIG, post="_posts/x/2024-1-1-a.md", url="/news/2024/a.html"
     )
     assert list(found) == places
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("/2024/05/01/b.html#top", "/2024/05/01/b.html#top"),
+        ("../", "/news/"),
+        ("b.html?c=1", "/news/2024/b.html?c=1"),
+        ("/关于", "/%E5%85%B3%E4%BA%8E"),
+        ("..\\..\\..\\b.md", "/b.md"),
+        ("/a.png", None),
+        ("//b.example/c.html", None),
+        ("/\\b.example/", None),
+        ("mailto:a@b.example", None),
+        ("/a\tb", None),
+        ("#top", None),
+        ("", None),
+    ],
+)
+def test_a_link_to_a_page_keeps_its_path(address: str, path: str | None):
+    """Of this site alone, and of no file."""
+    assert page_path(address, "/news/2024/甲.html") == path
 
 
 @pytest.mark.parametrize(
