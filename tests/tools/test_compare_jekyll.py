@@ -88,6 +88,35 @@ def test_what_differs_is_told(changed: dict[str, object], parts: list[str]):
     assert differences(Posts({path: shown()}), Posts({path: ours})) == parts
 
 
+@pytest.mark.parametrize(
+    ("theirs", "ours", "changed"),
+    [
+        ("<center>一<centr>*\n\n**二** ![](/c.png)</centr></center>",
+         "<div>一*</div><p><strong>二</strong> <img src='/c.png'></p>",
+         {"written": "<center>一<centr>*\n\n**二** ![](/c.png)"}),
+        ("<p>一\n二\n—</p>", "<p>一\n二</p><hr>", {}),
+        ("<p># 一</p>", "<h1>一</h1>", {}),
+        ("<p>一</p><p>二</p><p>二</p>", "<p>一</p>", {"is_liquid_left_out": True}),
+        ("<center>甲 图/新华</center><p>一</p>", "<p>一</p>", {"credited": ("图/新华",)}),
+        ("<p>一 &lt;figcaption&gt;二</p>", "<p>一</p><div>二</div>", {}),
+    ],
+)  # fmt: skip
+def test_what_is_meant_is_explained(theirs: str, ours: str, changed: dict[str, object]):
+    """And nothing else with it: other words are told as before."""
+    path = shown().path
+    jekyll_s = Posts({path: shown(html=theirs)})
+    assert differences(jekyll_s, Posts({path: shown(html=ours, **changed)})) == []
+    other = Posts({path: shown(html=ours.replace("一", "三"), **changed)})
+    assert "text" in differences(jekyll_s, other)
+
+
+def test_an_address_that_leaves_the_site_is_explained():
+    """As browsers take it."""
+    theirs = shown(address="/../../a.html")
+    ours = shown(address="/a.html")
+    assert differences(Posts({ours.path: theirs}), Posts({ours.path: ours})) == []
+
+
 def test_a_post_that_one_of_both_does_not_show_is_told():
     """Unless Jekyll cannot read it, or its name is of the first archive."""
     post = shown()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import PurePosixPath
+from posixpath import normpath
 from zoneinfo import ZoneInfo
 
 from feedsvc.archive.jekyll.dates import read_date
@@ -16,6 +17,7 @@ from tools.compare_jekyll.explanations import (
     FIRST_NAMES,
     MENDED,
     NO_ZONE,
+    OUTSIDE,
     SAME_ARTICLE,
     SPACED,
     UNKNOWN_ZONE,
@@ -108,6 +110,8 @@ class Comparison:
             return
         if theirs.address in ours.further_addresses:
             self._explain(ours.path, ANOTHER_ADDRESS)
+        elif normpath(theirs.address) == ours.address:
+            self._explain(ours.path, OUTSIDE)
         else:
             self._differ(ours.path, "address", theirs.address, ours.address)
 

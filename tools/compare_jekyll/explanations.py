@@ -17,6 +17,7 @@ MENDED = "front matter mended"
 NO_ZONE = "dates without a zone"
 UNKNOWN_ZONE = "zones unknown to Ruby"
 ANOTHER_ADDRESS = "another address"
+OUTSIDE = "addresses outside the site"
 SPACED = "spaces in categories"
 OF_POSTS = {
     UNREADABLE: "Jekyll stops, or leaves the post out; here it is mended or reported.",
@@ -26,6 +27,7 @@ OF_POSTS = {
     NO_ZONE: "They are the site's; Jekyll reads some of these as UTC.",
     UNKNOWN_ZONE: "`CEST` and the like mean what they say; Ruby passes them over.",
     ANOTHER_ADDRESS: "Jekyll's address leads to the article too.",
+    OUTSIDE: "`..` is taken out of an address, as browsers do.",
     SPACED: "In archives like the first one `categories` is one name.",
 }
 
@@ -46,6 +48,21 @@ EXPLANATIONS = (
         levels.drop_backlinks,
     ),
     Explanation("scripts", "Scripts, styles and forms do nothing in a feed.", levels.drop_scripts),
+    Explanation(
+        "open elements", "A block whose tag is never closed ends at its blank line.",
+        levels.close_open_elements,
+    ),
+    Explanation(
+        "left out", "What the import says that it left out of Liquid: lists of other posts.",
+        levels.drop_what_is_told,
+    ),
+    Explanation(
+        "rules", "A line of dashes under several lines is a rule.", levels.drop_dashes
+    ),
+    Explanation(
+        "indented headings", "A heading may have spaces before its `#`.",
+        levels.set_headings,
+    ),
     Explanation("hidden", "What a style hides is left out.", levels.drop_hidden),
     Explanation("players", "Video, audio and frames leave a link.", levels.drop_players),
     Explanation("pixels", "Pictures of one pixel count readers.", levels.drop_pixels),

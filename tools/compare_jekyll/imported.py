@@ -40,11 +40,14 @@ class _Reasons:
     """A reporter that keeps why files did not come in."""
 
     by_path: dict[str, str] = field(default_factory=dict)
+    without_liquid: set[str] = field(default_factory=set)
 
     def problem(self, path: str, reason: str, finding: Finding) -> None:
         """Keep the reason, unless the file came in."""
         if finding is not Finding.LOOK_AT:
             self.by_path[path] = f"{finding.value}: {reason}"
+        elif reason.startswith("Liquid was left out"):
+            self.without_liquid.add(path)
 
     def progress(self, done: int, total: int) -> None:
         """Say nothing of it."""
@@ -66,7 +69,7 @@ def bring_in(archive: Path, folder: Path, settings: Settings) -> tuple[Posts, Si
         importer.run(archive, reasons, name=_NAME)
         site = read_site(archive, importer.zones)
         with database.read() as connection:
-            shown = {post.path: post for post in _posts(connection, site)}
+            shown = {post.path: post for post in _posts(connection, site, reasons)}
             same = select(imported_files.c.path).where(
                 imported_files.c.outcome == Outcome.SAME_ARTICLE
             )
@@ -76,7 +79,7 @@ def bring_in(archive: Path, folder: Path, settings: Settings) -> tuple[Posts, Si
     return Posts(shown, reasons.by_path), site
 
 
-def _posts(connection: Connection, site: Site) -> Iterable[Shown]:
+def _posts(connection: Connection, site: Site, reasons: _Reasons) -> Iterable[Shown]:
     named = select(categories.c.id, categories.c.raw)
     names = {row.id: row.raw for row in connection.execute(named)}
     paths = connection.execute(select(addresses.c.article_id, addresses.c.path))
@@ -106,6 +109,8 @@ def _posts(connection: Connection, site: Site) -> Iterable[Shown]:
             footer=post.body.removeprefix(split_footer(post.body)[0]),
             date=dated(post, site).written,
             picture=_picture(post),
+            written=post.body,
+            is_liquid_left_out=row.path in reasons.without_liquid,
         )
 
 

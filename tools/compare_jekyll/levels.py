@@ -1,12 +1,15 @@
 """Levels: both trees of a post made alike in one thing that is meant to differ."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from tools.compare_jekyll.reading import absolute
+from feedsvc.content.markdown.reading import to_html
+from tools.compare_jekyll.reading import BLOCKS, absolute, tree_of
 from tools.compare_jekyll.shown import Shown
 
 _SCRIPTS = (
@@ -19,12 +22,20 @@ _LATE = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-u
 _MATH = re.compile(r"\s*(?:\\[\[(]|\\[\])]|\$\$)\s*")
 _QUOTES = re.compile("[\"'\u2018-\u201f]")
 _STARS = re.compile(r"[*_~\\]+")
+_NEED_NO_END = frozenset({
+    "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "br", "img", "hr", "wbr",
+    "input", "col", "source", "embed",
+})  # fmt: skip
+_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)(?=[\s>])")
 _STRAY = re.compile(r"</?[a-z][a-z0-9]*>?", re.IGNORECASE)
 _BOXES = re.compile("[☐☑] ?")
 _HASHES = re.compile(r"\s*#{1,6}\s*")
 _WORD = re.compile(r"\w+")
 _MAX_LINE = 200  # characters; a longer line is no credit
 _FOOTER_BLOCKS = 6
+_LINES = ("p", "div", "center", "figcaption", "tr", "span", "em", "strong")
+_DASHES = re.compile(r"\n\s*[-—–=]+\s*\Z")  # noqa: RUF001 - as kramdown writes them
+_HEADING = re.compile(r"\s*(#{1,6})\s+(?=\S)")
 _WEB = re.compile(r"https?://[^/\s?#]|mailto:", re.IGNORECASE)
 
 
@@ -153,12 +164,17 @@ def write_quotes_alike(pair: Pair) -> None:
 
 def drop_credit_lines(pair: Pair) -> None:
     """Lines that credits were read from, on either side."""
-    credited = {_folded(one) for one in pair.ours.credited}
+    credited = {_credit(one) for one in pair.ours.credited}
     for root in pair.roots:
-        for element in reversed(list(root.iter("p", "div", "span", "em", "strong"))):
-            line = _words(element)
+        for element in reversed(list(root.iter(*_LINES))):
+            line = _credit(" ".join(element.itertext()))
             if len(line) < _MAX_LINE and any(one in line for one in credited):
                 _drop([element])
+
+
+def _credit(text: str) -> str:
+    """A line, whichever way quotes and the cells of tables are written."""
+    return "".join(_QUOTES.sub('"', text).replace("|", "").split())
 
 
 def drop_footer(pair: Pair) -> None:
@@ -193,10 +209,63 @@ def drop_empty_headings(pair: Pair) -> None:
     )
 
 
+def close_open_elements(pair: Pair) -> None:
+    """Level: what stands in elements that are never closed, which Jekyll leaves unread."""
+    tags = Counter(tag.lower() for tag in _TAG.findall(pair.ours.written))
+    for element in list(pair.their_root.find(".//div").iterdescendants()):
+        name = str(element.tag)
+        if name in _NEED_NO_END:
+            continue
+        if tags[name] > tags[f"/{name}"] and element.getparent() is not None:
+            inner = [element.text or "", *map(_markup, element)]
+            read = tree_of(to_html("".join(inner)))
+            element.tail = f"\n{element.tail or ''}"
+            element.addprevious(read.find(".//div"))
+            element.drop_tree()
+
+
+def _markup(element: HtmlElement) -> str:
+    return etree.tostring(element, method="html", encoding="unicode")
+
+
+def set_headings(pair: Pair) -> None:
+    """Level: headings with a space before their marks."""
+    for paragraph in pair.their_root.iter("p"):
+        if match := _HEADING.match(paragraph.text or ""):
+            paragraph.tag = f"h{len(match[1])}"
+            paragraph.text = (paragraph.text or "")[match.end() :]
+
+
+def drop_dashes(pair: Pair) -> None:
+    """Level: a line of dashes at the end of a paragraph."""
+    for paragraph in pair.their_root.iter("p"):
+        if len(paragraph):
+            paragraph[-1].tail = _DASHES.sub("", paragraph[-1].tail or "")
+        else:
+            paragraph.text = _DASHES.sub("", paragraph.text or "")
+
+
+def drop_what_is_told(pair: Pair) -> None:
+    """Level: blocks that Liquid makes, where the import said that it leaves them out."""
+    if not pair.ours.is_liquid_left_out:
+        return
+    kept = _folded(" ".join(pair.our_root.itertext()))
+    for block in reversed(
+        list(pair.their_root.iter("p", "li", "pre", "h1", "h2", "h3"))
+    ):
+        if _words(block) and _words(block) not in kept:
+            _drop([block])
+
+
 def drop_stray_tags(pair: Pair) -> None:
     """Tags without their other half, which Jekyll shows as text."""
     for root in pair.roots:
-        _rewrite(root, lambda text: _STRAY.sub("", text))
+        _rewrite(root, lambda text: _STRAY.sub(_gap, text))
+
+
+def _gap(tag: re.Match[str]) -> str:
+    """The gap that a tag leaves: that of a block parts the words around it."""
+    return " " if tag[0].strip("</>").lower() in BLOCKS else ""
 
 
 def unmark(pair: Pair) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
-_BLOCKS = (
+BLOCKS = (
     "address", "article", "aside", "blockquote", "br", "caption", "center", "dd",
     "details", "div", "dl", "dt", "figcaption", "figure", "footer", "form", "h1", "h2",
     "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
@@ -67,7 +67,7 @@ def read(root: HtmlElement, base_url: str) -> Body:
         base_url: of the page, for addresses without a host.
     """
     spaced = deepcopy(root)
-    for block in spaced.iter(*_BLOCKS):
+    for block in spaced.iter(*BLOCKS):
         block.text = f"\n{block.text or ''}"
         block.tail = f"\n{block.tail or ''}"
         if len(block):

@@ -17,6 +17,8 @@ class Shown:
         credited: words that its credits were read from, which may leave the text.
         footer: what ends its body and is no part of the text, as written.
         date: as written.
+        written: its body, with its Markdown or HTML.
+        is_liquid_left_out: the import says that it left some of its Liquid out.
         picture: address of the picture that stands for it, as its front matter has it.
     """
 
@@ -32,6 +34,8 @@ class Shown:
     footer: str = ""
     date: str = ""
     picture: str = ""
+    written: str = ""
+    is_liquid_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
