@@ -6,7 +6,8 @@ ARCHIVE ?= examples/archive
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+# Python compiles what is imported, which is half of what is installed.
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 UNFURLER := $(VENV)/unfurl/.installed
@@ -25,7 +26,7 @@ STORE = if [ "$(ARCHIVE)" != examples/archive ]; then \
 	name=$$(basename "$$folder" | tr -c 'A-Za-z0-9._\n-' -)-$$(printf %s "$$folder" | cksum | cut -d ' ' -f 1); \
 	export FEEDSVC_DATABASE_URL="$${FEEDSVC_DATABASE_URL:-sqlite:///var/$$name.db}"; fi;
 
-.PHONY: help run test check coverage compare-jekyll bench format lock clean programs
+.PHONY: help run test check types style coverage compare-jekyll bench format lock clean programs
 .DELETE_ON_ERROR:
 
 help: ## list what can be asked
@@ -54,12 +55,18 @@ programs: $(DEV) $(UNFURLER)
 	@sh tools/apt.sh jekyll jekyll
 
 check: $(DEV) ## format, lint, types, import contracts, migrations, then the tests
+	@$(MAKE) --no-print-directory --jobs 3 --output-sync types style programs
+	@$(MAKE) --no-print-directory test
+
+# Parts of `check`, run side by side.
+types: $(DEV)
+	$(BIN)/mypy
+
+style: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -W "ignore:XDG_RUNTIME_DIR is not set" -m tools.check_migrations
-	@$(MAKE) --no-print-directory test
 
 compare-jekyll: $(DEV) ## say what is shown otherwise than by Jekyll (DIR=site)
 	@sh tools/apt.sh jekyll jekyll

@@ -9,7 +9,8 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "installing $packages with apt-get"
     export DEBIAN_FRONTEND=noninteractive
     # shellcheck disable=SC2086 # one word a package
-    { apt-get update && apt-get install -y --no-install-recommends $packages; } >/dev/null 2>&1 ||
+    install() { apt-get install -y --no-install-recommends $packages; }
+    { install || { apt-get update && install; }; } >/dev/null 2>&1 ||
         echo "apt-get could not install $packages; going on without" >&2
 fi
 exit 0
