@@ -13,7 +13,8 @@ from waitress import create_server
 from feedsvc.compose.background import create_background
 from feedsvc.compose.commands import create_use_cases
 from feedsvc.compose.site import create_app
-from feedsvc.runtime.jobs import log_to_stderr, work_beside
+from feedsvc.log import to_stderr
+from feedsvc.runtime.jobs import work_beside
 from feedsvc.runtime.server import Server
 from feedsvc.settings import Settings, load_settings
 
@@ -41,7 +42,7 @@ def serve(settings: Settings, *, is_counting: bool) -> int:
     cases = create_use_cases(settings)
     background = create_background(settings, cases.database)
     app = create_app(settings, cases.database, background if is_counting else None)
-    log_to_stderr()
+    to_stderr()
     return Server(app, work_beside(background), settings.serve).run()
 
 

@@ -42,7 +42,7 @@ def serve(
     """Serve the site and run the background work."""
     from feedsvc.compose.base import known_settings
     from feedsvc.compose.commands import fit_use_cases
-    from feedsvc.runtime.jobs import log_to_stderr
+    from feedsvc.log import to_stderr
     from feedsvc.runtime.memory import bound_arenas
     from feedsvc.runtime.processes import serve_alone, serve_together
     from feedsvc.runtime.server import free_port
@@ -55,7 +55,7 @@ def serve(
     database = fit_use_cases(settings).database
     settings = known_settings(settings, database)
     database.dispose()
-    log_to_stderr()
+    to_stderr()
     bound_arenas()
     _warn_of_address(settings)
     count = settings.serve.process_count

@@ -17,9 +17,10 @@ def worker(settings: "Settings") -> int:
     from feedsvc.compose.background import create_background
     from feedsvc.compose.base import known_settings
     from feedsvc.compose.commands import fit_use_cases
-    from feedsvc.runtime.jobs import log_to_stderr, run_worker, work_alone
+    from feedsvc.log import to_stderr
+    from feedsvc.runtime.jobs import run_worker, work_alone
 
     database = fit_use_cases(settings).database
     settings = known_settings(settings, database)
-    log_to_stderr()
+    to_stderr()
     return run_worker(work_alone(create_background(settings, database)))

@@ -4,7 +4,6 @@ Each thread repeats its work until it is told to stop, and waits for a database 
 away.
 """
 
-import logging
 import signal
 import threading
 import time
@@ -91,16 +90,6 @@ def run_worker(work: Sequence[Work]) -> int:
     is_stopping.wait()
     threads.stop()
     return 0
-
-
-def log_to_stderr() -> None:
-    """Log to standard error, one line of key=value an event."""
-    # No line names a thread, a process or a place in the code, and each request has one.
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    logging._srcfile = None  # as Python's logging HOWTO has it # noqa: SLF001
-    logging.basicConfig(
-        level=logging.INFO, format="time=%(asctime)s level=%(levelname)s %(message)s"
-    )
 
 
 def _publish_due(decisions: Decisions, is_over: threading.Event) -> None:
