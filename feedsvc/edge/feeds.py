@@ -66,10 +66,29 @@ class FeedDoor:
         document = find_document(path, query)
         try:
             if document is not None:
-                return self._answer(document, environ)
+                current = self.syndication.current(document)
+                request = _Request(environ, self.clock())
+                verdict = request.verdict(current.validators)
+                return self._reply(current, request, verdict)
             return self._respelt(path, query)
         except NotFound:
             return None
+
+    def at_hand(self, path: str, environ: "WSGIEnvironment") -> Reply | None:
+        """Reply of `answer`, if nothing has to be read or rendered for it; else None."""
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return None
+        document = find_document(path, environ.get("QUERY_STRING", ""))
+        current = document and self.syndication.at_hand(document)
+        if not current:
+            return None
+        request = _Request(environ, self.clock())
+        verdict = request.verdict(current.validators)
+        if verdict is Verdict.PROCEED and (
+            request.wants_delta or not current.is_rendered
+        ):
+            return None
+        return self._reply(current, request, verdict)
 
     def _respelt(self, path: str, query: str) -> Reply | None:
         """Redirect from other capitals, and from stray slashes, to the one address."""
@@ -80,10 +99,8 @@ class FeedDoor:
         self.syndication.current(document)  # raises if there is none
         return redirect(self.links.document(document), lifetimes.MOVED_S)
 
-    def _answer(self, document: Document, environ: "WSGIEnvironment") -> Reply:
-        current = self.syndication.current(document)
-        request = _Request(environ, self.clock())
-        verdict = request.verdict(current.validators)
+    def _reply(self, current: Current, request: "_Request", verdict: Verdict) -> Reply:
+        document = current.document
         if verdict is Verdict.FAILED:
             return Reply(verdict, (*_COMMON, NO_STORE))
         if verdict is Verdict.NOT_MODIFIED:

@@ -40,7 +40,15 @@ _FAILED = Reply(
     b"Something went wrong here.\n",
 )
 
+# A server sets this in the environment of a request that must not wait for anything: it is
+# answered from memory, or not at all. No header can set it: theirs begin with HTTP_.
+AT_ONCE = "feedsvc.at_once"
+
 Headers = list[tuple[str, str]]
+
+
+class NotAtHand(Exception):
+    """A request cannot be answered at once; nothing has been done for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,11 @@ class Front:
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        """Answer one request."""
+        """Answer one request.
+
+        Raises:
+            NotAtHand: it was to be answered at once, and its answer is not in memory.
+        """
         started = time.perf_counter()
         path = environ.get("PATH_INFO", "")
         # PostgreSQL cannot store NUL: like bad UTF-8, it is replaced by a character
@@ -86,14 +98,32 @@ class Front:
                 headers = feed_cors.opened(headers)
             return start_response(status, headers, *rest)
 
-        reply = self._reply(environ, is_open=is_open)
+        is_at_once = AT_ONCE in environ
+        if is_at_once:
+            reply = self._at_hand(environ)
+        else:
+            reply = self._reply(environ, is_open=is_open)
         if reply is None:
+            if is_at_once:
+                raise NotAtHand
             script, rest = split_script(environ["PATH_INFO"])
             if script not in self.inner:  # an address that the site does not have
                 return self.inner[Script.AS_WRITTEN](environ, start_and_log)
             environ["PATH_INFO"] = rest
             return self.inner[script](environ, start_and_log)
         return reply.send(start_and_log, is_head=environ["REQUEST_METHOD"] == "HEAD")
+
+    def _at_hand(self, environ: "WSGIEnvironment") -> Reply | None:
+        """The reply, if a door has it in memory."""
+        path = environ["PATH_INFO"]
+        has_script = split_script(path)[0] in self.inner
+        replies = (
+            door.at_hand(path, environ)
+            for door in self.doors
+            if not isinstance(door, EmbedDoor)
+            and (has_script or isinstance(door, ShareDoor))
+        )
+        return next((reply for reply in replies if reply is not None), None)
 
     def _reply(self, environ: "WSGIEnvironment", *, is_open: bool) -> Reply | None:
         path = environ["PATH_INFO"]

@@ -76,16 +76,32 @@ class ShareDoor:
         environ[_ANSWER] = answer = self.share_links.answer(link)
         match answer:
             case Published():
-                if self.clicks:
-                    self.clicks.led(environ, answer.article_id)
-                url = self.links[script].absolute(answer.permalink)
-                return redirect(url, lifetimes.SHARE_LINK_S, self.status)
+                return self._led(script, answer, environ)
             case Withdrawn():
                 return None
             case Unknown(code):
                 return self._missed(code, environ)
             case Malformed():
                 return self._missed(None, environ)
+
+    def at_hand(self, path: str, environ: "WSGIEnvironment") -> Reply | None:
+        """Redirect of `answer`, if its code need not be looked up; else None."""
+        script, path = split_script(path)
+        link = requested(path, environ.get("QUERY_STRING", ""))
+        if link is None or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return None
+        answer = self.share_links.at_hand(link)
+        if not isinstance(answer, Published):
+            return None
+        return self._led(script, answer, environ)
+
+    def _led(
+        self, script: Script, answer: Published, environ: "WSGIEnvironment"
+    ) -> Reply:
+        if self.clicks:
+            self.clicks.led(environ, answer.article_id)
+        url = self.links[script].absolute(answer.permalink)
+        return redirect(url, lifetimes.SHARE_LINK_S, self.status)
 
     def _missed(
         self, code: InfoCode | None, environ: "WSGIEnvironment"

@@ -20,7 +20,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from feedsvc.errors import CannotListen
 from feedsvc.log import log
 from feedsvc.runtime.admission import MAX_CONNECTIONS, Admission, connection_limit
-from feedsvc.runtime.channel import Channel
+from feedsvc.runtime.channel import Channel, Dispatcher
 from feedsvc.runtime.jobs import Threads, Work
 from feedsvc.settings import ServeSettings
 
@@ -138,9 +138,11 @@ class Server:
         where: dict[str, Any] = {"host": given.host, "port": given.port}
         if self._sockets:
             where = {"sockets": list(self._sockets)}
+        dispatcher = Dispatcher()
         try:
             server = create_server(
                 self._app,
+                _dispatcher=dispatcher,
                 **where,
                 threads=given.threads,
                 max_request_body_size=_MAX_BODY_BYTES,
@@ -153,6 +155,7 @@ class Server:
             )
         except (OSError, ValueError) as error:
             raise _cannot_listen(given, error) from error
+        dispatcher.set_thread_count(given.threads)
         for listener in _listeners(server):
             listener.channel_class = Channel
         return server

@@ -7,7 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feedsvc.model.answer import Answer, Malformed, Moved, Published, first_answer
+from feedsvc.model.answer import (
+    Answer,
+    Malformed,
+    Moved,
+    Published,
+    Withdrawn,
+    first_answer,
+)
 from feedsvc.model.article import Article
 from feedsvc.model.attribution import CreditPart, credit_parts
 from feedsvc.model.repair import repaired_path
@@ -34,6 +41,11 @@ class ShareLinks:
     def answer(self, link: ShareLink) -> Answer:
         """Answer for one share link, perhaps from memory; permalinks are not read."""
         return first_answer(link.codes, self.memory.find_by_code)
+
+    def at_hand(self, link: ShareLink) -> Published | Withdrawn | None:
+        """Answer for a link, if its first code is known from memory; None otherwise."""
+        first = next(iter(link.codes), None)
+        return self.memory.at_hand(first) if first else None
 
     def answers(self, links: Sequence[ShareLink]) -> list[Answer]:
         """Answers from one snapshot: of each link's first permalink or code that has one."""

@@ -1,33 +1,31 @@
 """Syndication: the current edition of each feed, and its validators."""
 
 import gzip
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
-from math import inf
 
 from feedsvc import feeds
-from feedsvc.errors import NotFound, StreamNotFound
+from feedsvc.errors import NotFound
 from feedsvc.model.article import Article
 from feedsvc.model.document import Document
 from feedsvc.model.feed import Edition, Entry, Validators
 from feedsvc.model.medium import digests_in
-from feedsvc.model.stream import Stream, StreamRef
+from feedsvc.model.stream import Stream
 from feedsvc.services.syndication.cache import EditionCache
 from feedsvc.services.syndication.current import Current, Key
-from feedsvc.services.syndication.epoch import enter_epoch, epoch_began
+from feedsvc.services.syndication.epoch import enter_epoch
 from feedsvc.services.syndication.publication import Publication
 from feedsvc.services.syndication.selections import merge_current, merge_since
+from feedsvc.services.syndication.standing import Standing, StandingMemory
 from feedsvc.store import media
 from feedsvc.store.articles import articles
 from feedsvc.store.database.engine import Database, Snapshot
-from feedsvc.store.streams import streams, windows
+from feedsvc.store.streams import windows
 from feedsvc.store.streams.windows import Contents
 
 _LOOKED_UP_EVERY_S = 1.0
-_MAX_REMEMBERED = 20_000  # streams; a site has a tenth of that
 _GZIP_LEVEL = 6
 _DELTAS_SHARE = 8  # of the cache's bytes
 _PREVIEWED = 3
@@ -40,7 +38,7 @@ class Syndication:
     Attributes:
         clock: the time now, aware UTC.
         cache_bytes: bound of the editions and deltas kept in memory.
-        look_up_every_s: how long a stream's row is reused; 0 looks it up each time.
+        look_up_every_s: how long the change line counts as unmoved; 0 looks each time.
     """
 
     database: Database
@@ -50,9 +48,8 @@ class Syndication:
     look_up_every_s: float = _LOOKED_UP_EVERY_S
     _editions: EditionCache[Key, Edition] = field(init=False)
     _deltas: EditionCache[Key, Edition] = field(init=False)
-    _streams: dict[StreamRef, tuple[float, Stream]] = field(default_factory=dict)
+    _standing: StandingMemory = field(init=False)
     _epoch: str | None = None
-    _began: tuple[float, datetime | None] = (-inf, None)
 
     def __post_init__(self) -> None:
         """Begin with nothing kept."""
@@ -60,6 +57,7 @@ class Syndication:
         deltas = self.cache_bytes // _DELTAS_SHARE
         self._editions = EditionCache(self.cache_bytes - deltas)
         self._deltas = EditionCache(deltas)
+        self._standing = StandingMemory(self.database, self._entered_epoch)
 
     def current(self, document: Document) -> Current:
         """A document as it stands now, without rendering it.
@@ -68,12 +66,44 @@ class Syndication:
             StreamNotFound: no such stream.
             NotFound: no such page of it.
         """
-        shown = [self._stream(ref) for ref in document.streams]
-        if document.page is None:
-            known = self._validators(document, shown, self._epoch_began())
-        else:
-            with self.database.read() as snapshot:
-                known = self._page_validators(snapshot, document, shown[0])
+        standing = self._standing.current(self.look_up_every_s)
+        kept = [standing.streams.get(ref) for ref in document.streams]
+        shown = [stream for stream in kept if stream is not None]
+        if len(shown) == len(kept) and document.page is None:
+            return self._current(document, shown, standing)
+        with self.database.read() as snapshot:
+            shown = [
+                stream or standing.read(snapshot, ref)
+                for stream, ref in zip(kept, document.streams, strict=True)
+            ]
+            if document.page is None:
+                return self._current(document, shown, standing)
+            known = self._page_validators(snapshot, document, shown[0])
+        return self._known_by(document, known)
+
+    def at_hand(self, document: Document) -> Current | None:
+        """A document as `current` has it, if neither that nor its edition has to wait.
+
+        Nothing is read from the database, and no lock is held for longer than a moment.
+        None if it would be, or if the document is a page of an archive.
+        """
+        standing = self._standing.at_hand(self.look_up_every_s)
+        if standing is None or document.page is not None:
+            return None
+        kept = [standing.streams.get(ref) for ref in document.streams]
+        shown = [stream for stream in kept if stream is not None]
+        if len(shown) < len(kept):
+            return None
+        return self._current(document, shown, standing)
+
+    def _current(
+        self, document: Document, shown: Sequence[Stream], standing: Standing
+    ) -> Current:
+        return self._known_by(
+            document, self._validators(document, shown, standing.began_at)
+        )
+
+    def _known_by(self, document: Document, known: Validators) -> Current:
         return Current(document, known, self._editions, self._deltas, self._render)
 
     def preview(self, document: Document) -> tuple[Entry, ...]:
@@ -82,8 +112,9 @@ class Syndication:
         Raises:
             StreamNotFound: no such stream.
         """
+        standing = self._standing.current(self.look_up_every_s)
         with self.database.read() as snapshot:
-            shown = [self._look_up(snapshot, ref) for ref in document.streams]
+            shown = [standing.read(snapshot, ref) for ref in document.streams]
             contents = self._contents(snapshot, document, shown, None)
             newest = contents.shown[:_PREVIEWED] if contents else ()
             entries = articles.by_ids(snapshot, [row.article_id for row in newest])
@@ -94,12 +125,12 @@ class Syndication:
 
         An edition without a body says that there is no such delta.
         """
-        began_at = self._epoch_began()
+        standing = self._standing.current(self.look_up_every_s)
         with self.database.read() as snapshot:
-            shown = [self._look_up(snapshot, ref) for ref in document.streams]
+            shown = [standing.read(snapshot, ref) for ref in document.streams]
             contents = self._contents(snapshot, document, shown, since)
             if document.page is None:
-                validators = self._validators(document, shown, began_at)
+                validators = self._validators(document, shown, standing.began_at)
             else:
                 validators = self._page_validators(snapshot, document, shown[0])
             if contents is None:
@@ -171,24 +202,6 @@ class Syndication:
             max_age_s=self.publication.ttl_s(document, [stream]),
         )
 
-    def _stream(self, ref: StreamRef) -> Stream:
-        """The stream, looked up at most once a second."""
-        known = self._streams.get(ref)
-        if known is not None and time.monotonic() - known[0] < self.look_up_every_s:
-            return known[1]
-        with self.database.read() as snapshot:
-            return self._look_up(snapshot, ref)
-
-    def _look_up(self, snapshot: Snapshot, ref: StreamRef) -> Stream:
-        stream = streams.find(snapshot, ref)
-        if stream is None:
-            self._streams.pop(ref, None)
-            raise StreamNotFound(ref.kind, ref.slug)
-        if len(self._streams) >= _MAX_REMEMBERED:
-            self._streams.clear()
-        self._streams[ref] = (time.monotonic(), stream)
-        return stream
-
     def _tag(self, document: Document, revision: int) -> str:
         """Tag of a current document's edition at a revision."""
         return f"{revision}-{_variant(document)}-{self._entered_epoch()}"
@@ -197,16 +210,6 @@ class Syndication:
         if self._epoch is None:
             self._epoch = enter_epoch(self.database, (self.publication,), self.clock)
         return self._epoch
-
-    def _epoch_began(self) -> datetime | None:
-        """Start of our epoch, looked up once a second; None once another has begun."""
-        looked_at, began_at = self._began
-        if time.monotonic() - looked_at >= self.look_up_every_s:
-            epoch = self._entered_epoch()
-            with self.database.read() as snapshot:
-                began_at = epoch_began(snapshot, epoch)
-            self._began = (time.monotonic(), began_at)
-        return began_at
 
 
 def _sizes(snapshot: Snapshot, shown: Sequence[Article]) -> dict[bytes, int]:

@@ -6,6 +6,7 @@ twenty times a second, so a retraction is seen within a twentieth of a second.
 """
 
 import time
+from math import inf
 
 from feedsvc.model.answer import Published, Withdrawn
 from feedsvc.model.info_code import InfoCode
@@ -18,14 +19,20 @@ _MAX_KEPT = 20_000  # codes: some 10 MB
 
 
 class AnswerMemory:
-    """Answers by info code; safe from every thread, and one for all scripts."""
+    """Answers by info code; safe from every thread, and one for all scripts.
+
+    Attributes:
+        look_up_every_s: how long the change line counts as unmoved.
+    """
+
+    look_up_every_s = _LOOKED_UP_EVERY_S
 
     def __init__(self, database: Database) -> None:
         """Begin with nothing kept."""
         self._database = database
         self._kept: dict[InfoCode, Published | Withdrawn] = {}
         self._revision = -1
-        self._looked_up_at = 0.0
+        self._looked_up_at = -inf
 
     def find_by_code(self, code: InfoCode) -> Published | Withdrawn | None:
         """Answer for an info code, from memory if it is there; None if it is unknown.
@@ -33,7 +40,7 @@ class AnswerMemory:
         Raises:
             DatabaseUnusable: the database cannot be reached.
         """
-        if time.monotonic() - self._looked_up_at >= _LOOKED_UP_EVERY_S:
+        if time.monotonic() - self._looked_up_at >= self.look_up_every_s:
             self._look_up()
         # The answer goes into the memory that was asked, not into one begun meanwhile,
         # for which it may be too old.
@@ -45,6 +52,12 @@ class AnswerMemory:
         if answer is not None and len(kept) < _MAX_KEPT:
             kept[code] = answer
         return answer
+
+    def at_hand(self, code: InfoCode) -> Published | Withdrawn | None:
+        """Answer for an info code, if it need not be looked up; None otherwise."""
+        kept = self._kept  # before the time: a later memory is as good
+        is_fresh = time.monotonic() - self._looked_up_at < self.look_up_every_s
+        return kept.get(code) if is_fresh else None
 
     def _look_up(self) -> None:
         """Forget everything if the change line has moved, or the memory is full."""

@@ -1,0 +1,94 @@
+"""Standing: the rows that validators are made of, kept while nothing changes.
+
+A site's feeds are asked for thousands of times between two changes. One look at the change
+line a second tells that none of their rows has moved.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import inf
+
+from feedsvc.errors import StreamNotFound
+from feedsvc.model.stream import Stream, StreamRef
+from feedsvc.services.syndication.epoch import epoch_began
+from feedsvc.store.changes import change_line
+from feedsvc.store.database.engine import Database, Snapshot
+from feedsvc.store.streams import streams
+
+_MAX_KEPT = 20_000  # streams; a site has a tenth of that
+
+
+@dataclass(slots=True)
+class Standing:
+    """State of the change line, and what was read at it.
+
+    Attributes:
+        began_at: start of our epoch; None once another has begun.
+        streams: rows that were read at this revision, or since.
+    """
+
+    revision: int
+    began_at: datetime | None
+    streams: dict[StreamRef, Stream] = field(default_factory=dict)
+
+    def read(self, snapshot: Snapshot, ref: StreamRef) -> Stream:
+        """The stream's row as it is in the snapshot.
+
+        Raises:
+            StreamNotFound: no such stream.
+        """
+        stream = streams.find(snapshot, ref)
+        if stream is None:
+            self.streams.pop(ref, None)
+            raise StreamNotFound(ref.kind, ref.slug)
+        kept = self.streams.get(ref)
+        # A thread that was slow may come with a row that another has read anew.
+        is_newer = kept is None or kept.revision <= stream.revision
+        if is_newer and len(self.streams) < _MAX_KEPT:
+            self.streams[ref] = stream
+        return stream
+
+
+class StandingMemory:
+    """The latest standing; safe from every thread."""
+
+    def __init__(self, database: Database, epoch: Callable[[], str]) -> None:
+        """Begin with nothing known.
+
+        Args:
+            epoch: gives ours, once it was entered.
+        """
+        self._database = database
+        self._epoch = epoch
+        self._latest = Standing(-1, None)
+        self._looked_up_at = -inf
+
+    def at_hand(self, every_s: float) -> Standing | None:
+        """The standing, if it was looked up less than `every_s` seconds ago."""
+        latest = self._latest  # before the time: a later one is as good
+        is_fresh = time.monotonic() - self._looked_up_at < every_s
+        return latest if is_fresh else None
+
+    def current(self, every_s: float) -> Standing:
+        """The standing, looked up at most once in `every_s` seconds.
+
+        Raises:
+            DatabaseUnusable: the database cannot be reached.
+        """
+        return self.at_hand(every_s) or self._look_up()
+
+    def _look_up(self) -> Standing:
+        epoch = self._epoch()
+        now, known = time.monotonic(), self._latest
+        with self._database.read() as snapshot:
+            revision = change_line.current(snapshot)
+            began_at = epoch_began(snapshot, epoch)
+        is_same = (revision, began_at) == (known.revision, known.began_at)
+        if not is_same or len(known.streams) >= _MAX_KEPT:
+            # Whoever still reads rows puts them into the old one, for which they are
+            # recent enough.
+            known = Standing(revision, began_at)
+        self._latest, self._looked_up_at = known, now
+        return known
