@@ -23,7 +23,9 @@ Work: TypeAlias = Callable[[threading.Event], None]
 _TICK_S = 1.0
 # A kill may lose the clicks of one second, the flush's own time included.
 _FLUSH_S = 0.5
-_PAUSE_S = 0.02  # between cards made ahead of time: requests come first
+# Rest after a card made ahead of time, in times of what it took: requests come first, and
+# drawing holds the interpreter.
+_RESTS = 3
 _TRIM_S = 60.0
 
 
@@ -140,8 +142,10 @@ def _copy_pictures(workshop: Workshop, is_over: threading.Event) -> None:
     while not is_over.is_set():
         with _awaited("pictures"):
             workshop.queue.copy_next(wait_s=0 if is_ahead else _TICK_S)
+            began_at = time.monotonic()
             is_ahead = workshop.ahead.make_next()
-            is_over.wait(_PAUSE_S if is_ahead else 0)
+            took_s = time.monotonic() - began_at
+            is_over.wait(_RESTS * took_s if is_ahead else 0)
             if time.monotonic() >= trim_at:
                 trim_at = time.monotonic() + _TRIM_S
                 workshop.maker.trim()
