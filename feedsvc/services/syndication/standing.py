@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import inf
 
-from feedsvc.errors import StreamNotFound
+from feedsvc.errors import DatabaseReplaced, DatabaseUnusable, StreamNotFound
 from feedsvc.model.stream import Stream, StreamRef
 from feedsvc.services.syndication.epoch import epoch_began
 from feedsvc.store.changes import change_line
 from feedsvc.store.database.engine import Database, Snapshot
 from feedsvc.store.streams import streams
 
+OUTAGE_S = 5.0  # a database that restarts is back before
 _MAX_KEPT = 20_000  # streams; a site has a tenth of that
 
 
@@ -52,7 +53,13 @@ class Standing:
 
 
 class StandingMemory:
-    """The latest standing; safe from every thread."""
+    """Memory of the latest standing; safe from every thread.
+
+    Attributes:
+        outage_s: how long the standing counts while the database cannot be reached.
+    """
+
+    outage_s = OUTAGE_S
 
     def __init__(self, database: Database, epoch: Callable[[], str]) -> None:
         """Begin with nothing known.
@@ -64,6 +71,7 @@ class StandingMemory:
         self._epoch = epoch
         self._latest = Standing(-1, None)
         self._looked_up_at = -inf
+        self._seen_at = -inf
 
     def at_hand(self, every_s: float) -> Standing | None:
         """The standing, if it was looked up less than `every_s` seconds ago."""
@@ -75,20 +83,27 @@ class StandingMemory:
         """The standing, looked up at most once in `every_s` seconds.
 
         Raises:
-            DatabaseUnusable: the database cannot be reached.
+            DatabaseUnusable: the database cannot be reached, and not for a moment only.
         """
         return self.at_hand(every_s) or self._look_up()
 
     def _look_up(self) -> Standing:
         epoch = self._epoch()
         now, known = time.monotonic(), self._latest
-        with self._database.read() as snapshot:
-            revision = change_line.current(snapshot)
-            began_at = epoch_began(snapshot, epoch)
+        try:
+            with self._database.read() as snapshot:
+                revision = change_line.current(snapshot)
+                began_at = epoch_began(snapshot, epoch)
+        except DatabaseUnusable as error:
+            is_over = now - self._seen_at >= self.outage_s
+            if is_over or isinstance(error, DatabaseReplaced):
+                raise
+            self._looked_up_at = now
+            return known
         is_same = (revision, began_at) == (known.revision, known.began_at)
         if not is_same or len(known.streams) >= _MAX_KEPT:
             # Whoever still reads rows puts them into the old one, for which they are
             # recent enough.
             known = Standing(revision, began_at)
-        self._latest, self._looked_up_at = known, now
+        self._latest, self._looked_up_at, self._seen_at = known, now, now
         return known
