@@ -23,9 +23,9 @@ Work: TypeAlias = Callable[[threading.Event], None]
 _TICK_S = 1.0
 # A kill may lose the clicks of one second, the flush's own time included.
 _FLUSH_S = 0.5
-# Rest after a card made ahead of time, in times of what it took: requests come first, and
-# drawing holds the interpreter.
-_RESTS = 3
+# Rest after a card made ahead of time, in times of what it took, and at most so long:
+# requests come first, and drawing holds the interpreter.
+_RESTS, _LONGEST_REST_S = 3, 0.5
 _TRIM_S = 60.0
 
 
@@ -145,7 +145,7 @@ def _copy_pictures(workshop: Workshop, is_over: threading.Event) -> None:
             began_at = time.monotonic()
             is_ahead = workshop.ahead.make_next()
             took_s = time.monotonic() - began_at
-            is_over.wait(_RESTS * took_s if is_ahead else 0)
+            is_over.wait(min(_RESTS * took_s, _LONGEST_REST_S) if is_ahead else 0)
             if time.monotonic() >= trim_at:
                 trim_at = time.monotonic() + _TRIM_S
                 workshop.maker.trim()

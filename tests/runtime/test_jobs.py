@@ -69,8 +69,10 @@ def working(database_url: str, folder: Path, **settings: str) -> Iterator[None]:
         stderr=subprocess.PIPE,
         text=True,
     ) as worker:
-        yield
-        worker.send_signal(signal.SIGTERM)
+        try:
+            yield
+        finally:  # or whatever failed would wait for it
+            worker.send_signal(signal.SIGTERM)
         _out, log = worker.communicate(timeout=20)
     assert worker.returncode == 0
     assert "Traceback" not in log
