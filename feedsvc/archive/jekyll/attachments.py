@@ -4,6 +4,8 @@ Nothing comes in but what a post refers to and Jekyll would publish; whatever st
 is told with its reason.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -24,12 +26,14 @@ class Attachments:
 
     Attributes:
         url: decoded path of the post on the site, without the `baseurl`.
+        aside: entered while a file is read, which may be large.
         found: paths on this site, by the address as written.
     """
 
     site: Site
     post: RawPost
     url: str
+    aside: Callable[[], AbstractContextManager[None]] = nullcontext
     found: dict[str, str] = field(default_factory=dict)
     _looked_at: dict[str, Attachment] = field(default_factory=dict)
     _left_out: dict[str, list[str]] = field(default_factory=dict)
@@ -87,9 +91,10 @@ class Attachments:
         known = self._looked_at.get(path)
         if known is None:
             site = self.site
-            known = read_attachment(
-                site.root, path, site.config, max_bytes=site.max_media_bytes
-            )
+            with self.aside():
+                known = read_attachment(
+                    site.root, path, site.config, max_bytes=site.max_media_bytes
+                )
             self._looked_at[path] = known
         return known
 

@@ -1,13 +1,10 @@
 """Parsing: files of an archive become drafts. Runs in worker processes; knows no store."""
 
 import hashlib
-import signal
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import Protocol
 
 from feedsvc.archive.jekyll.attachments import Attachments
@@ -24,6 +21,7 @@ from feedsvc.model.article import ArticleDraft, Rendered
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.medium import Attachment
 from feedsvc.model.text import xml_legal
+from feedsvc.services.publishing.archive.limit import TookTooLong, limited, unlimited
 
 _MAX_SECONDS_A_FILE = 5
 # A file written this shortly before it is read may change again with the same time.
@@ -135,10 +133,6 @@ class Kept(Protocol):
         """The packed body."""
 
 
-class _TookTooLong(Exception):
-    pass
-
-
 def parse_all(jobs: Sequence[Job], *, origin: str, site: Site) -> list[Parsed]:
     """Read and draft some files, each failing alone."""
     return [parse(job, origin=origin, site=site) for job in jobs]
@@ -159,13 +153,13 @@ def parse(job: Job, *, origin: str, site: Site) -> Parsed:
         if hash_ == job.known_hash and not job.is_to_parse:
             content = SameBytes()
         else:
-            with _limited(_MAX_SECONDS_A_FILE):
+            with limited(_MAX_SECONDS_A_FILE):
                 content = _read(job, data, origin, site)
     except UnreadablePost as error:
         content = _unread(job, root, error.reason)
     except OSError as error:
         content = _unread(job, root, (error.strerror or str(error)).lower())
-    except _TookTooLong:
+    except TookTooLong:
         content = _unread(job, root, f"takes over {_MAX_SECONDS_A_FILE} s to read")
     return Parsed(
         job.path,
@@ -189,7 +183,8 @@ def _read(job: Job, data: bytes, origin: str, site: Site) -> Content:
     submission = submission_of(post, origin=origin, site=site)
     if submission.published_at is None and site.config.collection_of(job.path):
         return NoPost("a document of a collection, and not dated")
-    return draft(submission, Attachments(site, post, submission.permalink or ""))
+    files = Attachments(site, post, submission.permalink or "", unlimited)
+    return draft(submission, files)
 
 
 def _unread(job: Job, root: Path, reason: str) -> Rejected | PutAside:
@@ -216,28 +211,6 @@ def _category_name(path: str, data: bytes) -> CategoryName:
     if len(raw) > MAX_CATEGORY:
         raise UnreadablePost(path, f"a category of more than {MAX_CATEGORY} characters")
     return CategoryName(raw or None)
-
-
-@contextmanager
-def _limited(seconds: int) -> Iterator[None]:
-    """Raise for a file that takes too long to work on; without alarm signals, wait.
-
-    Waiting for a disk, from which its pictures are read too, does not count.
-    """
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise _TookTooLong
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 def category_names(batch: Iterable[Parsed]) -> set[str]:
