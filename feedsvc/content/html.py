@@ -168,7 +168,8 @@ def drop_clutter(root: HtmlElement, addresses: Addresses = NOWHERE) -> tuple[str
         elif element.tag == "img":
             lost += _tidy_image(element, addresses)
         elif element.tag in PLAYERS:
-            link_player(element, addresses)
+            poster = link_player(element, addresses)
+            lost += [] if poster is None else _tidy_image(poster, addresses)
     return tuple(lost)
 
 

@@ -4,7 +4,7 @@ Works on trees before cleaning; the cleaner still checks every address.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote, urljoin
@@ -19,7 +19,11 @@ _LATE = (
     "data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-original-src",
     "data-lazy", "data-echo", "data-url",
 )  # fmt: skip
-_LATE_SETS = ("data-srcset", "srcset")
+# One picture of a `srcset`, and its width if it says one.
+_CANDIDATE = re.compile(
+    r"(?P<address>[^\s,](?:\S*[^\s,])?)(?:\s+(?P<width>\d{1,6})w)?[^,]*"
+)
+_Sizes = tuple[tuple[str, int], ...]
 # Reserved and unreserved characters of RFC 3986 §2, and escapes that are there already.
 _URI = "%:/?#[]@!$&'()*+,;=~"
 _TINY = re.compile(r"\s*[0-2](?:\.\d+)?\s*(?:px)?\s*", re.ASCII)
@@ -118,17 +122,49 @@ def _joined(base_url: str, path: str) -> str:
 
 
 def picture_address(image: HtmlElement, addresses: Addresses = NOWHERE) -> str | None:
-    """The address of the picture that readers see, or None if there is none."""
-    tried = (addresses.of(one, Use.SHOWN) for one in _written(image))
+    """The address of the picture that readers see, or None if there is none.
+
+    Every size of it is looked for, so that all of them come in.
+    """
+    sets = [*_sets(image)]
+    for one in sets:
+        for address, _width in one:
+            addresses.of(address, Use.SHOWN)
+    tried = (addresses.of(one, Use.SHOWN) for one in _written(image, sets))
     return next(filter(None, tried), None)
 
 
-def _written(image: HtmlElement) -> Iterator[str]:
+def _written(image: HtmlElement, sets: Sequence[_Sizes]) -> Iterator[str]:
+    """Addresses of a picture as written, the likeliest first."""
+    late, own, *further = sets
     yield from (image.get(name, "") for name in _LATE)
-    for name in _LATE_SETS[:1]:
-        yield image.get(name, "").partition(",")[0].split(" ")[0]
+    yield from _widest_first(late)
     yield image.get("src", "")
-    yield image.get(_LATE_SETS[1], "").strip().partition(" ")[0].rstrip(",")
+    for one in (own, *further):
+        yield from _widest_first(one)
+
+
+def _sets(image: HtmlElement) -> Iterator[_Sizes]:
+    """Sizes that a picture comes in: loaded late, its own, and those of its `picture`."""
+    yield _sizes(image.get("data-srcset", ""))
+    yield _sizes(image.get("srcset", ""))
+    parent = image.getparent()
+    while parent is not None and parent.tag == "source":  # which libxml2 nests
+        parent = parent.getparent()
+    if parent is not None and parent.tag == "picture":
+        for source in parent.iter("source"):
+            yield _sizes(source.get("srcset") or source.get("data-srcset", ""))
+
+
+def _sizes(written: str) -> _Sizes:
+    return tuple(
+        (match["address"], int(match["width"] or 0))
+        for match in _CANDIDATE.finditer(written)
+    )
+
+
+def _widest_first(sizes: _Sizes) -> list[str]:
+    return [address for address, _ in sorted(sizes, key=lambda one: -one[1])]
 
 
 def is_pixel(image: HtmlElement) -> bool:
@@ -144,20 +180,32 @@ def _style(image: HtmlElement, side: str) -> str:
     return match[1] if match else ""
 
 
-def link_player(player: HtmlElement, addresses: Addresses = NOWHERE) -> None:
-    """Put a link in a player's place, or nothing if it plays nothing."""
+def link_player(
+    player: HtmlElement, addresses: Addresses = NOWHERE
+) -> HtmlElement | None:
+    """Put a link in a player's place, or nothing if it plays nothing.
+
+    Returns:
+        The picture in the link that a film shows before it is played, if it has one.
+    """
     url = next(filter(None, map(addresses.of, _played(player))), None)
     parent = player.getparent()
     if parent is None:
-        return
+        return None
     if url is None:
         player.drop_tree()
-        return
+        return None
     link = etree.SubElement(parent, "a", href=url)
     name = url.rpartition("/")[2] if digest_of(url) else url
-    link.text = player.get("title", "").strip() or name
     link.tail, player.tail = player.tail, None
     parent.replace(player, link)
+    text = player.get("title", "").strip() or name
+    if not player.get("poster", "").strip():
+        link.text = text
+        return None
+    poster: HtmlElement = etree.SubElement(link, "img", src=player.get("poster", ""))
+    poster.tail = f" {text}"
+    return poster
 
 
 def _played(player: HtmlElement) -> Iterator[str]:

@@ -16,6 +16,7 @@ from feedsvc.content.draft import render
 from feedsvc.content.html import clean, cut_charts
 from feedsvc.content.media import Addresses, Known
 from feedsvc.content.traditional import html_to_traditional
+from feedsvc.model.medium import Use
 from feedsvc.model.submission import Given
 from feedsvc.model.text import xml_legal
 from tests.support.process import ROOT
@@ -237,6 +238,10 @@ def test_controls_of_another_table_are_gone() -> None:
         ('<img data-src="https://i.example/a.jpg" src="data:image/gif;base64,AA==">', "a.jpg"),
         ('<img data-original="//i.example/b.jpg" src="https://i.example/_.gif">', "b.jpg"),
         ('<img data-srcset="https://i.example/c.jpg 1x, https://i.example/d.jpg 2x">', "c.jpg"),
+        ('<img srcset="https://i.example/a,b.jpg 480w, https://i.example/e.jpg 1200w">', "e.jpg"),
+        ('<picture><source srcset="https://i.example/f.webp 1x"><img alt=""></picture>', "f.webp"),
+        ('<picture><source srcset="//i.example/g.webp"><img src="//i.example/h.jpg"></picture>',
+         "h.jpg"),
         ('<img src="https://i.example/图 1.jpg" width="1">', None),
         ('<img src="https://i.example/图.jpg" width="1">', "%E5%9B%BE.jpg"),
         ('<img src="https://i.example/p.gif" width="1" height="1px">', None),
@@ -304,6 +309,30 @@ def test_files_of_this_site_have_paths_without_a_host():
     assert html.with_base(absolute, "https://other.example") == absolute
     plain = clean("<p>a &amp; b</p>")
     assert html.with_base(plain, "https://x.example") is plain
+
+
+def test_every_size_of_a_picture_and_the_poster_of_a_film_come_in():
+    """One of them is shown; the poster stands in the film's link."""
+    found = {f"{one}.png": _OWN.replace("a.png", f"{one}.png") for one in "abcdef"}
+    found["g.mp4"] = _OWN.replace("a.png", "g.mp4")
+    looked_for: list[str] = []
+
+    class Listening(Known):
+        def find(self, written: str, use: Use) -> str | None:
+            looked_for.append(written)
+            return super().find(written, use)
+
+    root = html.parse(
+        '<picture><source srcset="a.png 1x, b.png 2x"><source srcset="c.png">'
+        '<img src="d.png" srcset="e.png 480w"></picture>'
+        '<video poster="f.png" src="g.mp4" title="海"></video><video poster="f.png"></video>'
+    )
+    html.drop_clutter(root, Addresses("", Listening(found)))
+    cleaned = html.serve(root)
+    assert set(looked_for) == set(found)
+    assert re.findall('src="[^"]*/([^"]*)"', cleaned) == ["d.png", "f.png"]
+    assert re.search('href="[^"]*/g.mp4"[^>]*><img[^>]*f.png"[^>]*> 海</a>', cleaned)
+    assert cleaned.count('loading="lazy"') == 2
 
 
 def test_pages_of_this_site_have_paths_without_a_host():
