@@ -29,7 +29,7 @@ POSTS = {
     "_posts/2024-05-07-code.md": "---\n---\n```ruby\nputs 1\n```\n\nA note.[^1]\n\n[^1]: B.\n",
     "_posts/notes.md": "---\ntitle: No post\n---\nNo.\n",
 }  # fmt: skip
-CONFIG = "timezone: Europe/London\nbaseurl: /paper\nurl: https://paper.example\n"
+CONFIG = "theme: none-of-ours\ntimezone: Europe/London\nbaseurl: /paper\nurl: https://paper.example\n"
 
 
 @needs_jekyll

@@ -9,7 +9,7 @@ require "jekyll"
 SOURCE, OUTPUT = ARGV
 FORCED = {
   "source" => SOURCE, "destination" => "#{OUTPUT}.site", "safe" => true,
-  "plugins" => [], "theme" => nil, "layouts_dir" => "_no_layouts",
+  "plugins" => [], "theme" => false, "layouts_dir" => "_no_layouts",
   "markdown" => "kramdown", "highlighter" => "rouge", "disable_disk_cache" => true,
   "incremental" => false, "limit_posts" => 0, "strict_front_matter" => false,
   "quiet" => true
