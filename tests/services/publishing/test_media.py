@@ -192,7 +192,7 @@ def test_a_file_that_can_be_read_later_comes_in_then(newsroom: Newsroom):
 
     def clock() -> datetime:
         """The time; the file goes when what was read is about to be stored."""
-        if next(calls) == 2:
+        if next(calls) == 4:
             (tree.root / "gone.png").rename(tree.root / "away.png")
         return newsroom.now
 
