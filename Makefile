@@ -4,10 +4,12 @@
 PORT ?= 8080
 ARCHIVE ?= examples/archive
 
+# Tests start hundreds of processes, each of which would compile all of feedsvc anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 VENV := .venv
 BIN := $(VENV)/bin
-# Python compiles what is imported, which is half of what is installed.
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 UNFURLER := $(VENV)/unfurl/.installed
@@ -15,8 +17,8 @@ LOCK := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3
 	--generate-hashes --custom-compile-command "make lock" $(LOCK_OPTIONS) pyproject.toml \
 	--group build --extra postgres
 
-# One more at a time than there are cores: tests of servers wait for a third of their time.
-WORKERS := $(BIN)/python -c 'import os; print(min(os.cpu_count() or 1, 4) + 1)'
+# Two more at a time than there are cores: tests of servers wait for a third of their time.
+WORKERS := $(BIN)/python -c 'import os; print(min(os.cpu_count() or 1, 4) + 2)'
 TEST = -m pytest -q -n $$($(WORKERS)) --dist worksteal $(TESTS)
 
 # An archive of one's own is never mixed with the example: it gets a database named after
