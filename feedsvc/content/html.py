@@ -20,6 +20,7 @@ from feedsvc.content.media import (
     is_pixel,
     link_player,
     picture_address,
+    without_breaks,
 )
 from feedsvc.model.medium import Use, digest_of
 from feedsvc.model.text import xml_legal
@@ -190,7 +191,7 @@ def put_first(root: HtmlElement, picture: str, addresses: Addresses) -> None:
 
 def _tidy_link(link: HtmlElement, addresses: Addresses) -> list[str]:
     """Say where a link leads, or leave its text alone; returns an address that is lost."""
-    written = link.get("href", "").strip()
+    written = without_breaks(link.get("href", ""))
     url = None if _NO_LOSS.match(written) else addresses.of(written)
     if _LINK.match(written) and not (url and url.startswith("/")):
         link.set("href", written)

@@ -26,6 +26,7 @@ _CANDIDATE = re.compile(
 _Sizes = tuple[tuple[str, int], ...]
 # Reserved and unreserved characters of RFC 3986 §2, and escapes that are there already.
 _URI = "%:/?#[]@!$&'()*+,;=~"
+_BREAKS = re.compile(r"[\t\n\r]")
 _TINY = re.compile(r"\s*[0-2](?:\.\d+)?\s*(?:px)?\s*", re.ASCII)
 _STYLED = {
     side: re.compile(rf"(?:^|;)\s*{side}\s*:\s*([^;]*)", re.IGNORECASE)
@@ -88,11 +89,17 @@ class Addresses:
 
     def of(self, written: str, use: Use = Use.LINKED) -> str | None:
         """The path of a file of this site, or an absolute http(s) address, or None."""
-        own = self.files.find(written, use) if written.strip() else None
-        return own or web_address(written, self.base_url)
+        plain = without_breaks(written)
+        own = self.files.find(plain, use) if plain else None
+        return own or web_address(plain, self.base_url)
 
 
 NOWHERE = Addresses()
+
+
+def without_breaks(written: str) -> str:
+    """An address without what browsers take out of it: breaks, tabs, spaces around it."""
+    return _BREAKS.sub("", written.strip())
 
 
 def web_address(given: str, base_url: str = "") -> str | None:
@@ -102,7 +109,7 @@ def web_address(given: str, base_url: str = "") -> str | None:
         given: as written; it may lack its scheme, or its host too.
         base_url: of the page, for an address without a host; empty if nothing is known.
     """
-    url = given.strip()
+    url = without_breaks(given)
     if url.startswith("//"):
         url = f"https:{url}"
     elif base_url and url and not _has_scheme(url):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tools.compare_jekyll import levels
 from tools.compare_jekyll.levels import Pair
+from tools.compare_jekyll.open_elements import close_open_elements
 
 # Of whole posts and their front matter; the comparison itself knows when they apply.
 UNREADABLE = "unreadable by Jekyll"
@@ -50,7 +51,7 @@ EXPLANATIONS = (
     Explanation("scripts", "Scripts, styles and forms do nothing in a feed.", levels.drop_scripts),
     Explanation(
         "open elements", "A block whose tag is never closed ends at its blank line.",
-        levels.close_open_elements,
+        close_open_elements,
     ),
     Explanation(
         "left out", "What the import says that it left out of Liquid: lists of other posts.",

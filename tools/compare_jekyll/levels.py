@@ -1,15 +1,12 @@
 """Levels: both trees of a post made alike in one thing that is meant to differ."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-from feedsvc.content.markdown.reading import to_html
-from tools.compare_jekyll.reading import BLOCKS, absolute, tree_of
+from tools.compare_jekyll.reading import BLOCKS, absolute
 from tools.compare_jekyll.shown import Shown
 
 _SCRIPTS = (
@@ -22,11 +19,6 @@ _LATE = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-u
 _MATH = re.compile(r"\s*(?:\\[\[(]|\\[\])]|\$\$)\s*")
 _QUOTES = re.compile("[\"'\u2018-\u201f]")
 _STARS = re.compile(r"[*_~\\]+")
-_NEED_NO_END = frozenset({
-    "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "br", "img", "hr", "wbr",
-    "input", "col", "source", "embed",
-})  # fmt: skip
-_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)(?=[\s>])")
 _STRAY = re.compile(r"</?[a-z][a-z0-9]*>?", re.IGNORECASE)
 _BOXES = re.compile("[☐☑] ?")
 _HASHES = re.compile(r"\s*#{1,6}\s*")
@@ -151,9 +143,10 @@ def unlink_other_schemes(pair: Pair) -> None:
 
 
 def write_math_alike(pair: Pair) -> None:
-    """Level: marks around mathematics."""
+    """Level: marks around mathematics, but for code."""
     for root in pair.roots:
-        _rewrite(root, lambda text: _MATH.sub("$$", text))
+        code = {one for outer in root.iter("pre", "code") for one in outer.iter()}
+        _rewrite(root, lambda text: _MATH.sub("$$", text), but=code)
 
 
 def write_quotes_alike(pair: Pair) -> None:
@@ -209,25 +202,6 @@ def drop_empty_headings(pair: Pair) -> None:
     )
 
 
-def close_open_elements(pair: Pair) -> None:
-    """Level: what stands in elements that are never closed, which Jekyll leaves unread."""
-    tags = Counter(tag.lower() for tag in _TAG.findall(pair.ours.written))
-    for element in list(pair.their_root.find(".//div").iterdescendants()):
-        name = str(element.tag)
-        if name in _NEED_NO_END:
-            continue
-        if tags[name] > tags[f"/{name}"] and element.getparent() is not None:
-            inner = [element.text or "", *map(_markup, element)]
-            read = tree_of(to_html("".join(inner)))
-            element.tail = f"\n{element.tail or ''}"
-            element.addprevious(read.find(".//div"))
-            element.drop_tree()
-
-
-def _markup(element: HtmlElement) -> str:
-    return etree.tostring(element, method="html", encoding="unicode")
-
-
 def set_headings(pair: Pair) -> None:
     """Level: headings with a space before their marks."""
     for paragraph in pair.their_root.iter("p"):
@@ -276,10 +250,16 @@ def unmark(pair: Pair) -> None:
         _rewrite(root, lambda text: _STARS.sub("", text))
 
 
-def _rewrite(root: HtmlElement, change: Callable[[str], str]) -> None:
+def _rewrite(
+    root: HtmlElement,
+    change: Callable[[str], str],
+    but: Collection[HtmlElement] = (),
+) -> None:
     for element in root.iter():
-        element.text = element.text and change(element.text)
-        element.tail = element.tail and change(element.tail)
+        if element not in but:
+            element.text = element.text and change(element.text)
+        if element.getparent() not in but:
+            element.tail = element.tail and change(element.tail)
 
 
 def _drop(elements: "Iterator[HtmlElement] | list[HtmlElement]") -> None:

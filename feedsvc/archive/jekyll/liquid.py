@@ -107,7 +107,9 @@ class _Reader:
 
     def read(self) -> str:
         while token := _TOKEN.search(self.text, self._at):
-            self._take(self.text[self._at : token.start()])
+            literal = self.text[self._at : token.start()]
+            is_trimmed = token[0].startswith(("{%-", "{{-"))
+            self._take(literal.rstrip() if is_trimmed else literal)
             self._at = token.end()
             self._meet(token)
         self._take(self.text[self._at :])
@@ -124,14 +126,10 @@ class _Reader:
         inside = token["tag"]
         if inside is None:
             name = "comment" if token["broken"] else ""
-            trims_before = trims_behind = False
         else:
             name = self._name(inside)
-            trims_before, trims_behind = inside.startswith("-"), inside.endswith("-")
-        if trims_before and self._parts and self._is_shown:
-            self._parts[-1] = self._parts[-1].rstrip()
         self._step(name, token)
-        self._is_trimming = trims_behind
+        self._is_trimming = token[0].endswith(("-%}", "-}}"))
 
     def _name(self, inside: str) -> str:
         match = _NAME.match(inside)

@@ -34,6 +34,9 @@ _JEKYLLS = frozenset({
     "static_files", "html_pages", "related_posts",
 })  # fmt: skip
 
+# Likewise of a page, unless its front matter has them.
+_OF_PAGE = frozenset({"excerpt", "content", "output", "next", "previous"})
+
 
 class _Unknown(Exception):
     """Raised for what only Jekyll could work out."""
@@ -187,12 +190,18 @@ class PostScope:
             "include": self.parameters,
             **self.assigned,
         }
-        if root not in known or (root == "site" and names[:1] and names[0] in _JEKYLLS):
+        if root not in known or self._is_jekyll_s(root, *names[:1]):
             raise _Unknown
         value = known[root]
         for name in names:
             value = _part(value, name)
         return value
+
+    def _is_jekyll_s(self, root: str, name: str = "") -> bool:
+        """True for values that only Jekyll has."""
+        if root == "site":
+            return name in _JEKYLLS
+        return root == "page" and name in _OF_PAGE and name not in self.post.fields
 
 
 def _part(value: Value, name: str) -> Value:

@@ -11,6 +11,7 @@ _MAX_ADDRESS = 1_000  # characters
 _BEHIND = re.compile(r"""[ \t\n]*(?:[)"']|\([^()\n]*\)[ \t]*(?:[)\n]|\Z)|\Z)""")
 # A brace begins Liquid that lacks another.
 _ADDRESS = re.compile(r"\S*[/:]\S*|.*\.\w{2,5}|\{.*\}", re.DOTALL)
+_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 _STOP = re.compile(r"""[()]|\s(?=["'])|\n[ \t]*\n""")
 
 
@@ -51,7 +52,7 @@ def _destination(text: str, start: int, end: int) -> parse_link_destination._Res
     if (found.ok and _BEHIND.match(text, found.pos)) or text[start : start + 1] in "<)":
         return found
     stop = _end(text, start, min(end, start + _MAX_ADDRESS))
-    address = text[start:stop].strip() if stop else ""
+    address = _BREAK.sub("", text[start:stop].strip()) if stop else ""
     if not _ADDRESS.fullmatch(address):
         return found
     found.ok, found.pos, found.str = True, stop or start, address

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, table
 
 from feedsvc.content.attribution.labels import LABELS
 from feedsvc.content.markdown.blocks import line_of
@@ -17,6 +17,7 @@ _MASK = "\0"  # stands for a bar in code
 
 def extend(parser: MarkdownIt) -> None:
     """Have a parser read kramdown's tables."""
+    parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     parser.block.ruler.before("paragraph", "bare_table", _bare_table)
 
 
@@ -36,20 +37,45 @@ def _bare_table(
     rows = list(_rows(state, startLine, endLine))
     if not any(rows):
         return False
+    count = 1 if len(rows) > 1 and not rows[1] else 0
     state.push("table_open", "table", 1)
-    state.push("tbody_open", "tbody", 1)
-    for row in filter(None, rows):
-        state.push("tr_open", "tr", 1)
-        for cell in row:
-            state.push("td_open", "td", 1)
-            inline = state.push("inline", "", 0)
-            inline.content, inline.children = cell.strip(), []
-            state.push("td_close", "td", -1)
-        state.push("tr_close", "tr", -1)
-    state.push("tbody_close", "tbody", -1)
+    _push(state, rows[:count], "thead", "th")
+    _push(state, rows[count:], "tbody", "td")
     state.push("table_close", "table", -1)
     state.line = startLine + len(rows)
     return True
+
+
+def _push(state: StateBlock, rows: list[list[str]], part: str, cell: str) -> None:
+    """Push one part of a table, unless it is empty; a row without cells rules a line."""
+    if not any(rows):
+        return
+    state.push(f"{part}_open", part, 1)
+    for row in filter(None, rows):
+        state.push("tr_open", "tr", 1)
+        for text in row:
+            state.push(f"{cell}_open", cell, 1)
+            inline = state.push("inline", "", 0)
+            inline.content, inline.children = text.strip(), []
+            state.push(f"{cell}_close", cell, -1)
+        state.push("tr_close", "tr", -1)
+    state.push(f"{part}_close", part, -1)
+
+
+def _table(
+    state: StateBlock,
+    startLine: int,  # noqa: N803 - markdown-it's names
+    endLine: int,  # noqa: N803
+    silent: bool,  # noqa: FBT001
+) -> bool:
+    """Read CommonMark's table, unless it has a bar in code, which divides cells there."""
+    line = startLine
+    is_ruled = line + 1 < endLine and _RULE.fullmatch(line_of(state, line + 1))
+    while is_ruled and line < endLine and not _is_behind(state, line):
+        if "`" in (text := line_of(state, line)) and _MASK in _masked(text):
+            return False
+        line += 1
+    return table(state, startLine, endLine, silent)
 
 
 def _rows(state: StateBlock, line: int, last: int) -> Iterator[list[str]]:
@@ -102,5 +128,8 @@ def _cells(text: str) -> list[str]:
     """The cells of a line; a bar in code divides none."""
     if "`" not in text:
         return _BAR.split(text)
-    masked = _CODE.sub(lambda code: code[0].replace("|", _MASK), text)
-    return [cell.replace(_MASK, "|") for cell in _BAR.split(masked)]
+    return [cell.replace(_MASK, "|") for cell in _BAR.split(_masked(text))]
+
+
+def _masked(text: str) -> str:
+    return _CODE.sub(lambda code: code[0].replace("|", _MASK), text)

@@ -71,6 +71,8 @@ SHOWN = {
     "{% capture c %}*a*\n\n- b{% endcapture %}{{ c | markdownify }}": (
         '<div markdown="1">\n*a*\n\n- b\n</div>'
     ),
+    "a {% if page.none %}b{% endif %}{%- comment -%} c {%- endcomment -%} d": "a d",
+    "a\n{{- page.title -}}\nb": "aHarbourb",
     "{% if page.tags contains 'y' and page.title %}A{% endif %}": "A",
     "{% if page.none %}{% if site.title %}A{% endif %}{{ odd.one }}{% endif %}B": "B",
     "{% highlight html %}{% raw %}<i>{{ x }}{% endraw %}{% endhighlight %}": (
@@ -81,6 +83,7 @@ LEFT_OUT = {
     "a {{ content }} b": "a  b",
     "a {% gist 1 %} b": "a  b",
     "{{ site.posts.size }}": "",
+    "{{ page.excerpt | strip_html }}{{ page.next.url }}": "",
     "{{ page.title | where: 'a', 'b' }}": "",
     "{{ page.date | date: '%99999999Y' }}": "",
     "a{% for p in site.posts %}{{ p.title }}, {% endfor %}b": "ab",

@@ -82,6 +82,13 @@ WRITTEN = {
     '<div>\n*a*\n<div markdown="1">\n- *b*\n</div>\n*c*\n</div>': (
         "<div>\n*a*\n<div><ul>\n<li><em>b</em></li>\n</ul>\n</div>\n*c*\n</div>"
     ),
+    "| a | b |\n|---|---|\n| `c|d` | e |": (
+        "<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n"
+        "<tbody>\n<tr>\n<td><code>c|d</code></td>\n<td>e</td>\n</tr>\n</tbody>\n</table>"
+    ),
+    "[a\nb](https://x.example/c\n/d)": (
+        '<p><a href="https://x.example/c/d" rel="noopener">a\nb</a></p>'
+    ),
     "<br>\n**a。**\nb": "<p><br>\n<strong>a。</strong>\nb</p>",
     "a\\\\\nb": "<p>a<br>\nb</p>",
     "{::comment}\nhidden\n{:/comment}\n\n{::options a /}\nb": "<p>b</p>",
