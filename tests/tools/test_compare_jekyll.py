@@ -97,6 +97,8 @@ def test_what_differs_is_told(changed: dict[str, object], parts: list[str]):
         ("<p>一\n二\n—</p>", "<p>一\n二</p><hr>", {}),
         ("<p># 一</p>", "<h1>一</h1>", {}),
         ("<p>一</p><p>二</p><p>二</p>", "<p>一</p>", {"is_liquid_left_out": True}),
+        ('<p>一<img src="/x.png"> <a href="y.pdf">二</a></p>', "<p>一 二</p>",
+         {"are_files_left_out": True}),
         ("<center>甲 图/新华</center><p>一</p>", "<p>一</p>", {"credited": ("图/新华",)}),
         ("<p>一 &lt;figcaption&gt;二</p>", "<p>一</p><div>二</div>", {}),
     ],

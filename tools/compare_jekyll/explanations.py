@@ -58,6 +58,10 @@ EXPLANATIONS = (
         levels.drop_what_is_told,
     ),
     Explanation(
+        "missing files", "What the import says that the archive has not, without a `url`.",
+        levels.drop_missing_files,
+    ),
+    Explanation(
         "rules", "A line of dashes under several lines is a rule.", levels.drop_dashes
     ),
     Explanation(

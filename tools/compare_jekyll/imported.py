@@ -41,6 +41,7 @@ class _Reasons:
 
     by_path: dict[str, str] = field(default_factory=dict)
     without_liquid: set[str] = field(default_factory=set)
+    without_files: set[str] = field(default_factory=set)
 
     def problem(self, path: str, reason: str, finding: Finding) -> None:
         """Keep the reason, unless the file came in."""
@@ -48,6 +49,8 @@ class _Reasons:
             self.by_path[path] = f"{finding.value}: {reason}"
         elif reason.startswith("Liquid was left out"):
             self.without_liquid.add(path)
+        elif reason.startswith(("A file does not come in", "Left out, for")):
+            self.without_files.add(path)
 
     def progress(self, done: int, total: int) -> None:
         """Say nothing of it."""
@@ -111,6 +114,7 @@ def _posts(connection: Connection, site: Site, reasons: _Reasons) -> Iterable[Sh
             picture=_picture(post),
             written=post.body,
             is_liquid_left_out=row.path in reasons.without_liquid,
+            are_files_left_out=row.path in reasons.without_files,
         )
 
 

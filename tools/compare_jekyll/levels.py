@@ -202,6 +202,21 @@ def drop_empty_headings(pair: Pair) -> None:
     )
 
 
+def drop_missing_files(pair: Pair) -> None:
+    """Level: what lies on a site without an address, where the import said it has none."""
+    if not pair.ours.are_files_left_out:
+        return
+    _drop(
+        image
+        for image in pair.their_root.iter("img")
+        if not _WEB.match(image.get("src", ""))
+    )
+    ours = {link.get("href") for link in pair.our_root.iter("a")}
+    for link in list(pair.their_root.iter("a")):
+        if not _WEB.match(link.get("href", "")) and link.get("href") not in ours:
+            link.drop_tag()
+
+
 def set_headings(pair: Pair) -> None:
     """Level: headings with a space before their marks."""
     for paragraph in pair.their_root.iter("p"):

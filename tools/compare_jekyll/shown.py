@@ -19,6 +19,7 @@ class Shown:
         date: as written.
         written: its body, with its Markdown or HTML.
         is_liquid_left_out: the import says that it left some of its Liquid out.
+        are_files_left_out: likewise of files that it shows or links to.
         picture: address of the picture that stands for it, as its front matter has it.
     """
 
@@ -36,6 +37,7 @@ class Shown:
     picture: str = ""
     written: str = ""
     is_liquid_left_out: bool = False
+    are_files_left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
