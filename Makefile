@@ -28,7 +28,7 @@ STORE = if [ "$(ARCHIVE)" != examples/archive ]; then \
 	name=$$(basename "$$folder" | tr -c 'A-Za-z0-9._\n-' -)-$$(printf %s "$$folder" | cksum | cut -d ' ' -f 1); \
 	export FEEDSVC_DATABASE_URL="$${FEEDSVC_DATABASE_URL:-sqlite:///var/$$name.db}"; fi;
 
-.PHONY: help run test check types style coverage compare-jekyll bench format lock clean programs
+.PHONY: help run test check types style coverage compare-jekyll bench format wheel lock clean programs
 .DELETE_ON_ERROR:
 
 help: ## list what can be asked
@@ -80,6 +80,10 @@ bench: $(DEV) ## measure, beside Hugo when it is installed (BENCH_SIZE=1000000)
 format: $(DEV) ## rewrite the code as `make check` wants it
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+wheel: $(RUNTIME) ## build the wheel that a host installs, in dist/
+	@$(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w dist .
+	@ls dist/*.whl
 
 lock: $(DEV) ## pin dependencies by hash, keeping pins (LOCK_OPTIONS=--upgrade moves them)
 	$(LOCK) --output-file requirements.txt
