@@ -28,7 +28,7 @@ STORE = if [ "$(ARCHIVE)" != examples/archive ]; then \
 	name=$$(basename "$$folder" | tr -c 'A-Za-z0-9._\n-' -)-$$(printf %s "$$folder" | cksum | cut -d ' ' -f 1); \
 	export FEEDSVC_DATABASE_URL="$${FEEDSVC_DATABASE_URL:-sqlite:///var/$$name.db}"; fi;
 
-.PHONY: help run test check types style coverage compare-jekyll bench format wheel lock clean programs
+.PHONY: help run run-nginx test check types style coverage compare-jekyll bench format wheel lock clean programs
 .DELETE_ON_ERROR:
 
 help: ## list what can be asked
@@ -38,6 +38,12 @@ run: $(RUNTIME) ## import the example archive and serve it (ARCHIVE=dir, PORT=90
 	@$(STORE) $(BIN)/feedsvc db upgrade && \
 	$(BIN)/feedsvc import "$(ARCHIVE)" && \
 	exec $(BIN)/feedsvc serve --port "$(PORT)"
+
+run-nginx: $(RUNTIME) ## the same behind nginx, with config/nginx.conf
+	@PATH="$$PATH:/usr/sbin" sh tools/apt.sh nginx-light nginx
+	@$(STORE) $(BIN)/feedsvc db upgrade && \
+	$(BIN)/feedsvc import "$(ARCHIVE)" && \
+	exec $(BIN)/python -m tools.run_nginx --port "$(PORT)"
 
 test: programs ## run every test, on SQLite and PostgreSQL, pages in Chromium
 	$(BIN)/python $(TEST)

@@ -1,12 +1,13 @@
 """The shipped nginx configuration, in front of a real server and of one that stalls."""
 
+import gzip
 import re
 import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from itertools import permutations
 from pathlib import Path
@@ -74,6 +75,26 @@ def test_what_feedsvc_says_comes_out(front: str) -> None:
     assert get(front, f"/s/{paper.STORY}").location.endswith(paper.STORY_PATH)
     with pytest.raises(ConnectionError):
         ask(front, "/", {"Host": "evil.example"})
+
+
+def test_gzip_is_passed_through(front: str, tmp_path: Path) -> None:
+    """Each form is feedsvc's own, with its own tag, made and kept once."""
+    upstream = nginx_upstream(front)
+    before = nginx.kept(tmp_path)
+    for target in (FEED, paper.STORY_PATH):
+        direct = ask(upstream, target, {"Accept-Encoding": "gzip"})
+        for _ in range(3):
+            packed = get(front, target, Accept_Encoding="gzip")
+            whole = get(front, target, Accept_Encoding="identity")
+            assert packed.headers.get_all("Content-Encoding") == ["gzip"]
+            assert (packed.body, packed.headers["ETag"]) == (
+                direct.body,
+                direct.headers["ETag"],
+            )
+            assert whole.headers["Content-Encoding"] is None
+            assert whole.body == gzip.decompress(packed.body)
+            assert whole.headers["ETag"] != packed.headers["ETag"]
+    assert nginx.kept(tmp_path) - before == 2 * 2
 
 
 def test_addresses_arrive_as_they_were_meant(front: str) -> None:
@@ -309,6 +330,41 @@ def test_its_429_is_text_for_everybody(front: str) -> None:
     assert answer.status == 429
     assert_readable(answer)
     assert answer.headers["Access-Control-Expose-Headers"] == "Retry-After"
+
+
+@pytest.mark.parametrize(
+    ("setting", "sent"),
+    [
+        ("client_header_timeout", b"GET / HTTP/1.1\r\nHost: news.example.com\r\n"),
+        (
+            "client_body_timeout",
+            b"POST / HTTP/1.1\r\nHost: news.example.com\r\nContent-Length: 9\r\n\r\nx",
+        ),
+    ],
+)
+def test_who_sends_slowly_is_dropped(tmp_path: Path, setting: str, sent: bytes) -> None:
+    """Its request never reaches feedsvc, which would wait for the rest."""
+
+    def impatient(conf: str) -> str:
+        conf, found = re.subn(rf"{setting} 5s;", f"{setting} 1s;", conf)
+        assert found
+        return conf
+
+    story = Story()
+    with (
+        telling(story) as upstream,
+        nginx.fronting(upstream, tmp_path, impatient) as base,
+        socket.create_connection(("127.0.0.1", int(base.rsplit(":", 1)[1]))) as slow,
+    ):
+        slow.settimeout(20)
+        slow.sendall(sent)
+        told = b""
+        with suppress(ConnectionResetError):
+            while got := slow.recv(1_000):
+                told += got
+        assert told == b"" or b" 408 " in told
+        assert story.asked == 0
+        assert get(base, "/").status == 200
 
 
 # Where it is put

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -12,26 +11,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.process import ROOT
 from tests.support.server import free_port
+from tools import nginx
 
-HOST = {"Host": "news.example.com"}
-_NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+HOST = {"Host": nginx.NAME}
 _START_S = 20
+shipped = nginx.shipped
 
 
 def binary() -> str:
     """The machine's nginx; where nobody could install one, the test is skipped."""
-    if _NGINX is not None:
-        return _NGINX
+    found = nginx.find()
+    if found is not None:
+        return found
     if os.geteuid() == 0:
         pytest.fail("no nginx: `sh tools/apt.sh nginx-light nginx` installs it")
     pytest.skip("no nginx, and not root to install one")
-
-
-def shipped() -> str:
-    """The configuration as it is shipped."""
-    return (ROOT / "config" / "nginx.conf").read_text(encoding="utf-8")
 
 
 def turned_on(conf: str, *names: str) -> str:
@@ -54,12 +49,13 @@ def fronting(
         change: what an operator would change in the configuration.
     """
     port = free_port()
-    conf = re.sub(r"(?m)^( *)listen \[::\]:80;\n", "", change(shipped()))
-    conf = re.sub(r"listen 80;", f"listen 127.0.0.1:{port};", conf)
-    conf = conf.replace("127.0.0.1:8080", upstream.removeprefix("http://"))
-    conf = conf.replace("/var/cache/nginx/feedsvc", str(folder / "cache"))
-    command = written(conf, folder)
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    conf = nginx.placed(
+        change(shipped()),
+        folder,
+        upstream=upstream.removeprefix("http://"),
+        listen=[f"127.0.0.1:{port}"],
+    )
+    process = subprocess.Popen(written(conf, folder), stderr=subprocess.DEVNULL)
     try:
         _wait(process, port)
         yield f"http://127.0.0.1:{port}"
@@ -70,27 +66,9 @@ def fronting(
 
 def written(conf: str, folder: Path) -> list[str]:
     """The command that runs nginx with this in its http context; it must pass `nginx -t`."""
-    temporary = "".join(
-        f"{kind}_temp_path {folder}/{kind};\n"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    file = folder / "nginx.conf"
-    file.write_text(
-        "user root;\n"
-        * (os.geteuid() == 0)
-        + f"daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error info;\n"
-        "events { worker_connections 1024; }\n"
-        "http {\nserver_names_hash_bucket_size 64; access_log off;\n"
-        "types { text/html html; text/xml xml rss; application/json json; }\n"
-        f"default_type application/octet-stream;\n{temporary}{conf}\n}}\n",
-        encoding="utf-8",
-    )
-    command = [binary(), "-p", str(folder), "-c", str(file)]
-    checked = subprocess.run(
-        [*command, "-t"], capture_output=True, text=True, check=False
-    )
-    assert checked.returncode == 0, checked.stderr
-    assert "[warn]" not in checked.stderr, checked.stderr
+    command = nginx.command(binary(), conf, folder, workers="1")
+    faults = nginx.faults(command)
+    assert not faults, faults
     return command
 
 
