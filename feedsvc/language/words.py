@@ -166,6 +166,9 @@ class Words:
     choose_article: str
     choose_article_none: str
     choose_filter: str
+    filter: str
+    filter_found: str
+    filter_none: str
     choose_too_many: str
     choose_unknown: str
     look: str

@@ -15,6 +15,7 @@ from feedsvc.model.info_code import InfoCode
 from feedsvc.model.listing import Day, IndexEntry, Listing
 from feedsvc.model.stream import StreamKind
 from feedsvc.site.choices import Choice
+from feedsvc.site.lists import Lists
 from tests.site.samples import (
     ARTICLE,
     CARD,
@@ -52,6 +53,13 @@ CATEGORIES = (
     IndexEntry(stream(StreamKind.CATEGORY, "gundong", HOSTILE), 9),
     IndexEntry(stream(StreamKind.CATEGORY, "21shiji", "21世纪"), 0),
 )
+
+
+def _lists(*categories: IndexEntry, sources: tuple[IndexEntry, ...] = ()) -> Lists:
+    entries = {StreamKind.CATEGORY: categories, StreamKind.SOURCE: sources}
+    return Lists("", entries, len(categories) + len(sources))
+
+
 PAGES: dict[str, dict[str, object]] = {
     "article.html": {
         "article": ARTICLE,
@@ -62,11 +70,10 @@ PAGES: dict[str, dict[str, object]] = {
     "day.html": {"day": DAY},
     "index.html": {
         "kind": StreamKind.CATEGORY,
-        "entries": (IndexEntry(CATEGORY_STREAM, 3), IndexEntry(LISTING.stream, 0)),
+        "lists": _lists(IndexEntry(CATEGORY_STREAM, 3), IndexEntry(LISTING.stream, 0)),
     },
     "feeds.html": {
-        "categories": CATEGORIES,
-        "sources": CATEGORIES[:1],
+        "lists": _lists(*CATEGORIES, sources=CATEGORIES[:1]),
         "choice": Choice((CATEGORY_STREAM.ref,), (CATEGORY_STREAM.ref,)),
         "titles": [HOSTILE],
         "query": "category=binjiangribao",
@@ -138,7 +145,9 @@ def test_page_is_well_formed_and_obeys_its_policy(template, site):
     assert outline.all("html")[0]["lang"] == site.language
     assert len(outline.all("h1")) == 1
     assert not outline.all("style")
-    ours = "https://news.example.com/static/copy.js?v="
+    ours = tuple(
+        f"https://news.example.com/static/{name}.js?v=" for name in ("copy", "filter")
+    )
     for script in outline.all("script"):
         assert script.get("type") == "application/ld+json" or (
             str(script["src"]).startswith(ours)
@@ -465,7 +474,7 @@ def test_older_page_leads_back():
             },
         ),
         ("day.html", {"day": replace(DAY, headlines=(), older=None)}),
-        ("index.html", {"kind": StreamKind.SOURCE, "entries": ()}),
+        ("index.html", {"kind": StreamKind.SOURCE, "lists": _lists()}),
         ("not_found.html", {"headlines": (), "day": None}),
         ("gone.html", PAGES["gone.html"] | {"headlines": ()}),
         ("error.html", {"status": 500}),
@@ -493,7 +502,8 @@ def test_index_jumps_to_every_letter():
     entries = tuple(
         IndexEntry(stream(StreamKind.SOURCE, slug, slug), 1) for slug in ("a", "b", "3")
     )
-    outline = Outline(render("index.html", kind=StreamKind.SOURCE, entries=entries))
+    lists = _lists(sources=entries)
+    outline = Outline(render("index.html", kind=StreamKind.SOURCE, lists=lists))
     jumps = [a["href"] for a in outline.all("a") if a["href"].startswith("#")]
     sections = [f"#{section['id']}" for section in outline.all("section")]
     assert jumps == ["#entries", *sections]
@@ -525,11 +535,7 @@ def test_feeds_page_lets_people_choose():
     assert len(boxes) == len(CATEGORIES) + 1
     assert "至多 20 个" in page
     assert not Outline(page).all("b")
-    empty = PAGES["feeds.html"] | {
-        "categories": (),
-        "sources": (),
-        "choice": Choice(()),
-    }
+    empty = PAGES["feeds.html"] | {"lists": _lists(), "choice": Choice(())}
     bare = render("feeds.html", **empty)
     assert "<form" not in bare
     assert "全部来源</h2>" not in bare

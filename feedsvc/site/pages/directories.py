@@ -15,7 +15,8 @@ from feedsvc.site import errors
 from feedsvc.site.choices import choice
 from feedsvc.site.context import services
 from feedsvc.site.kept import kept
-from feedsvc.site.view.csp import choosing_policy
+from feedsvc.site.lists import lists
+from feedsvc.site.view.csp import COPY_SCRIPT, directory_policy
 
 blueprint = Blueprint("directories", __name__)
 
@@ -36,16 +37,14 @@ def opml() -> Response:
 @kept
 def feeds() -> Response:
     """Page that lists every feed, for people, and merges those that they tick."""
-    index, script = services().listings.index, services().script
-    chosen = choice()
+    chosen, script = choice(), services().script
     titles = [
         script.text(stream.title)
         for stream in services().embeds.newest(chosen.refs, 1)[0]
     ]
     page = render_template(
         "feeds.html",
-        categories=script.index(index(StreamKind.CATEGORY)),
-        sources=script.index(index(StreamKind.SOURCE)),
+        lists=lists(StreamKind.CATEGORY, StreamKind.SOURCE, always=chosen.ticked),
         choice=chosen,
         titles=titles,
         query=urlencode([(ref.kind.value, ref.slug) for ref in chosen.refs]),
@@ -53,7 +52,7 @@ def feeds() -> Response:
         written=_written(),
     )
     response = make_response(page)
-    policy = choosing_policy(services().links)
+    policy = directory_policy(services().links, "/feeds/", COPY_SCRIPT)
     response.headers["Content-Security-Policy"] = policy
     return response
 

@@ -18,9 +18,10 @@ from feedsvc.model.stream import SITE, StreamRef
 from feedsvc.site import errors
 from feedsvc.site.context import services
 from feedsvc.site.kept import kept
+from feedsvc.site.lists import lists
 from feedsvc.site.pages import media
 from feedsvc.site.view.copying import with_copying
-from feedsvc.site.view.csp import article_policy
+from feedsvc.site.view.csp import article_policy, directory_policy
 
 blueprint = Blueprint("pages", __name__)
 
@@ -33,11 +34,15 @@ def home() -> Response:
 
 @blueprint.get("/<any(categories, sources):folder>/")
 @kept
-def index(folder: str) -> str:
-    """Every category, or every listed source."""
+def index(folder: str) -> Response:
+    """Every category, or every listed source; a query filters them."""
     kind = KINDS[folder]
-    entries = services().script.index(services().listings.index(kind))
-    return render_template("index.html", kind=kind, entries=entries)
+    response = make_response(
+        render_template("index.html", kind=kind, lists=lists(kind))
+    )
+    policy = directory_policy(services().links, f"/{folder}/")
+    response.headers["Content-Security-Policy"] = policy
+    return response
 
 
 @blueprint.get("/<any(categories, sources):folder>/<slug>/")

@@ -14,6 +14,7 @@ MEDIA_POLICY = (
 )
 COPY_SCRIPT = "copy.js"
 CHOOSING_SCRIPT = "choosing.js"
+FILTER_SCRIPT = "filter.js"
 WECHAT_SCRIPT = "wechat.js"
 WECHAT_SDK = "https://res.wx.qq.com/open/js/jweixin-1.6.0.js"
 
@@ -23,12 +24,18 @@ def copying_policy(links: Links) -> str:
     return f"{PAGE_POLICY}; script-src {links.base_url}/static/{COPY_SCRIPT}"
 
 
-def choosing_policy(links: Links) -> str:
-    """Policy of a page with a form, which asks for that same page again."""
-    policy = copying_policy(links)
-    return policy.replace(
-        "form-action 'none'", f"form-action {links.absolute('/feeds/')}"
-    )
+def directory_policy(links: Links, path: str, *scripts: str) -> str:
+    """Policy of a page with lists, which its form and `FILTER_SCRIPT` ask for again.
+
+    Args:
+        links: of the site.
+        path: of the page.
+        scripts: names of further files that may run.
+    """
+    page = links.absolute(path)
+    policy = PAGE_POLICY.replace("form-action 'none'", f"form-action {page}")
+    files = (f"{links.base_url}/static/{name}" for name in (*scripts, FILTER_SCRIPT))
+    return f"{policy}; script-src {' '.join(files)}; connect-src {page}"
 
 
 def partners_policy(links: Links) -> str:

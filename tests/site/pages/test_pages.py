@@ -41,6 +41,7 @@ COPYING = {
     "/feeds/",
     paper.STORY_PATH,
 }
+FILTERING = {"/feeds/", "/categories/", "/sources/"}
 EVERY = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 
 
@@ -115,9 +116,12 @@ def test_a_page_lets_no_script_run(site: str, path: str) -> None:
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
     scripts = [rule for rule in policy if rule.startswith("script-src")]
-    copies = "/static/copy.js" in ask(site, path).text
-    assert scripts == ([f"script-src {site}/static/copy.js"] if copies else [])
-    assert copies == (path in COPYING)
+    shown = ask(site, path).text
+    names = [name for name in ("copy.js", "filter.js") if f"/static/{name}" in shown]
+    files = " ".join(f"{site}/static/{name}" for name in names)
+    assert scripts == ([f"script-src {files}"] if names else [])
+    assert ("copy.js" in names) == (path in COPYING)
+    assert ("filter.js" in names) == (path in FILTERING)
 
 
 @EVERY
