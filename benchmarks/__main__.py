@@ -7,6 +7,7 @@ from collections.abc import Callable
 from benchmarks import (
     archive_walk,
     feeds,
+    front,
     importing,
     plot,
     redirects,
@@ -17,7 +18,14 @@ from benchmarks import (
 from benchmarks import credits as credit_reading
 from benchmarks.result import Result
 
-_USUAL = ("import", "credits", "render", "feeds", "sizes")  # about five minutes
+_USUAL = (
+    "import",
+    "credits",
+    "render",
+    "feeds",
+    "front",
+    "sizes",
+)  # about five minutes
 
 
 def main() -> None:
@@ -50,6 +58,7 @@ def _benchmarks(posts: int, size: int) -> dict[str, Callable[[], tuple[Result, .
         "credits": credit_reading.measure,
         "render": render.measure,
         "feeds": lambda: feeds.measure(posts),
+        "front": lambda: front.measure(posts),
         "sizes": lambda: sizes.measure(size),
         "redirects": lambda: redirects.measure(size),
         "walk": archive_walk.measure,

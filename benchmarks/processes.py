@@ -47,7 +47,7 @@ def serving(
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_for(port)
+        wait_for(port)
         yield port, process.pid
     finally:
         process.terminate()
@@ -129,7 +129,8 @@ def free_port() -> int:
         return port
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until a server on a port of this machine answers."""
     deadline = time.monotonic() + _START_S
     while True:
         try:

@@ -69,7 +69,11 @@ def save(folder: Path, name: str, results: Iterable[Result]) -> None:
         "commit": _commit(),
         "machine": _machine(),
         "results": [
-            {key: value for key, value in asdict(found).items() if value is not None}
+            {
+                key: round(value, 3) if isinstance(value, float) else value
+                for key, value in asdict(found).items()
+                if value is not None
+            }
             for found in results
         ],
     }
