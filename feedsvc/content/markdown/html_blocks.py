@@ -24,6 +24,7 @@ _SPANS = re.compile(r"p|h[1-6]|dt|th|summary|legend|figcaption", re.IGNORECASE)
 # A line of one such tag alone begins a block to CommonMark, which ends what it covers.
 _SPAN = re.compile(rf"[ \t]*</?(?:{SPANS})(?=[\s/>])", re.IGNORECASE)
 _CODE_INDENT = 4
+_MAX_MARKED = 20  # elements to be read as Markdown, in each other
 _MAX_FAILURES = 20  # searches for a closing tag that is not there, in one text
 
 
@@ -94,7 +95,7 @@ def _end(state: StateBlock, opening: re.Match[str]) -> int | None:
 
 def _push(state: StateBlock, end: int, start: int) -> None:
     """Push an element as it is, but for the parts that are to be read as Markdown."""
-    while marked := _next_marked(state.src, start, end):
+    while marked := _next_marked(state, start, end):
         behind = _end(state, marked)
         if behind is None or behind > end:
             break
@@ -104,10 +105,11 @@ def _push(state: StateBlock, end: int, start: int) -> None:
     state.push("html_block", "", 0).content = state.src[start:end]
 
 
-def _next_marked(text: str, start: int, end: int) -> re.Match[str] | None:
-    if "markdown" not in text[start:end].lower():
+def _next_marked(state: StateBlock, start: int, end: int) -> re.Match[str] | None:
+    is_too_deep = state.env.get("marked", 0) >= _MAX_MARKED
+    if is_too_deep or "markdown" not in state.src[start:end].lower():
         return None
-    tags = _OPENING.finditer(text, start, end)
+    tags = _OPENING.finditer(state.src, start, end)
     return next((tag for tag in tags if _MARKDOWN.search(tag["attributes"])), None)
 
 
@@ -121,7 +123,9 @@ def _push_marked(state: StateBlock, opening: re.Match[str], end: int) -> None:
         inline.content, inline.children = inner.strip(), []
     else:
         text = dedent(inner.expandtabs(_CODE_INDENT)).strip("\n")
+        state.env["marked"] = state.env.get("marked", 0) + 1
         state.md.block.parse(text, state.md, state.env, state.tokens)
+        state.env["marked"] -= 1
     state.push("html_block", "", 0).content = state.src[closing:end]
 
 

@@ -69,20 +69,19 @@ def _table(
     silent: bool,  # noqa: FBT001
 ) -> bool:
     """Read CommonMark's table, unless it has a bar in code, which divides cells there."""
-    line = startLine
-    is_ruled = line + 1 < endLine and _RULE.fullmatch(line_of(state, line + 1))
-    while is_ruled and line < endLine and not _is_behind(state, line):
-        if "`" in (text := line_of(state, line)) and _MASK in _masked(text):
+    lines = range(startLine, endLine) if _is_ruled(state, startLine, endLine) else ()
+    for line in () if silent else lines:
+        text = line_of(state, line)
+        if "|" not in text or _is_behind(state, line):
+            break
+        if _MASK in _masked(text):
             return False
-        line += 1
     return table(state, startLine, endLine, silent)
 
 
 def _rows(state: StateBlock, line: int, last: int) -> Iterator[list[str]]:
     """Cells of each line; none of one that only rules a line."""
-    under = line_of(state, line + 1) if line + 1 < last else ""
-    is_ruled = "|" in under and "-" in under and _RULE.fullmatch(under) is not None
-    is_whole = is_ruled or _is_whole_paragraph(state, line, last)
+    is_whole = _is_ruled(state, line, last) or _is_whole_paragraph(state, line, last)
     while line < last and state.sCount[line] >= state.blkIndent:
         text = line_of(state, line).strip()
         is_barred = len(text) > 2 and text[0] == text[-1] == "|"
@@ -122,6 +121,12 @@ def _is_behind(state: StateBlock, line: int) -> bool:
 def _is_first(state: StateBlock) -> bool:
     """True at the beginning of a list's item or a quote."""
     return bool(state.tokens) and state.tokens[-1].type.endswith("_open")
+
+
+def _is_ruled(state: StateBlock, line: int, last: int) -> bool:
+    """True if a rule with bars is under a line."""
+    under = line_of(state, line + 1) if line + 1 < last else ""
+    return "|" in under and "-" in under and _RULE.fullmatch(under) is not None
 
 
 def _cells(text: str) -> list[str]:

@@ -171,8 +171,16 @@ def test_any_text_is_read(pieces: list[str]):
 
 @pytest.mark.parametrize(
     "piece",
-    ["<div>\n", "<p>a</p> b\n", "| a |\n", "*[a]: b\n", "{::comment}\n", "$$", "[^a]: b\n"],
+    ["<div>\n", '<div markdown="1">\n', "a\n-\n", "- a\n  > b\n", "x\n```\n", "<p>a</p> b\n", "| a |\n", "*[a]: b\n", "{::comment}\n", "$$", "[^a]: b\n"],
 )  # fmt: skip
 def test_costly_texts_are_read(piece: str):
     """Made to hurt, as large as is still read as Markdown, within a file's time."""
     assert render(piece * (4_000 // len(piece))) is not None
+
+
+def test_elements_to_be_read_in_each_other_end_somewhere():
+    """Deeper ones stay as written; their text is there."""
+    for depth in (3, 300):
+        body = '<div markdown="1">\n' * depth + "*正文*" + "\n</div>" * depth
+        assert ("<em>正文</em>" in render(body).html) is (depth == 3)
+        assert "正文" in render(body).html
