@@ -20,7 +20,7 @@ from feedsvc.model.slug import slug_of_title
 from feedsvc.model.submission import NOTHING_GIVEN, BodyKind, Given, Submission
 from feedsvc.model.text import folded, xml_legal
 
-RULES_VERSION = 13  # one more whenever `render` gives other output for the same body
+RULES_VERSION = 14  # one more whenever `render` gives other output for the same body
 
 MAX_TITLE = 500  # characters; a longer title is cut, because it is only shown
 MAX_CATEGORY = 500  # a longer category is refused, because it is an identity

@@ -145,8 +145,7 @@ def unlink_other_schemes(pair: Pair) -> None:
 def write_math_alike(pair: Pair) -> None:
     """Level: marks around mathematics, but for code."""
     for root in pair.roots:
-        code = {one for outer in root.iter("pre", "code") for one in outer.iter()}
-        _rewrite(root, lambda text: _MATH.sub("$$", text), but=code)
+        _rewrite(root, lambda text: _MATH.sub("$$", text), but=_code(root))
 
 
 def write_quotes_alike(pair: Pair) -> None:
@@ -249,7 +248,7 @@ def drop_what_is_told(pair: Pair) -> None:
 def drop_stray_tags(pair: Pair) -> None:
     """Tags without their other half, which Jekyll shows as text."""
     for root in pair.roots:
-        _rewrite(root, lambda text: _STRAY.sub(_gap, text))
+        _rewrite(root, lambda text: _STRAY.sub(_gap, text), but=_code(root))
 
 
 def _gap(tag: re.Match[str]) -> str:
@@ -263,6 +262,10 @@ def unmark(pair: Pair) -> None:
         for element in list(root.iter("em", "strong", "del", "s", "strike", "b", "i")):
             element.drop_tag()
         _rewrite(root, lambda text: _STARS.sub("", text))
+
+
+def _code(root: HtmlElement) -> set[HtmlElement]:
+    return {one for outer in root.iter("pre", "code") for one in outer.iter()}
 
 
 def _rewrite(

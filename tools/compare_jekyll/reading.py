@@ -20,6 +20,7 @@ BLOCKS = (
     "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 )  # fmt: skip
 _CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_BREAKS = re.compile(r"[\t\r\n]")  # which browsers take out of an address
 _SAME = {
     "b": "strong",
     "i": "em",
@@ -103,6 +104,6 @@ def _addresses(
 def absolute(given: str, base_url: str) -> str:
     """An address, absolute and decoded, so that two ways to write it are one."""
     try:
-        return unquote(urljoin(base_url, given))
+        return unquote(urljoin(base_url, _BREAKS.sub("", given)))
     except ValueError:
         return given

@@ -7,7 +7,8 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-_ATTRIBUTES = re.compile(r"\{:(?!:)(?P<said>[^\n]*)\}[ \t]*")
+# Or a caret alone, which ends a list or a quote.
+_ATTRIBUTES = re.compile(r"\{:(?!:)(?P<said>[^\n]*)\}[ \t]*|\^[ \t]*")
 _TOC = re.compile(r"(?:^|\s)toc(?:\s|$)")
 _EXTENSION = re.compile(
     r"\{::(?P<name>comment|nomarkdown|options)\b(?P<said>[^\n]*?)\}"
@@ -48,9 +49,10 @@ def _attribute_list(
     if match is None:
         return False
     if not silent:
-        if _TOC.search(match["said"]):
+        said = match["said"] or ""
+        if _TOC.search(said):
             _replace_list(state)
-        elif "no_toc" in match["said"]:
+        elif "no_toc" in said:
             _leave_out_of_contents(state.tokens)
         state.line = startLine + 1
     return True

@@ -55,6 +55,7 @@ WRITTEN = {
         "<ul>\n<li>a<pre><code>b\n</code></pre>\n</li>\n<li>c</li>\n</ul>"
     ),
     "- a\n<div>b</div>\n- c": "<ul>\n<li>a</li>\n</ul>\n<div>b</div>\n<ul>\n<li>c</li>\n</ul>",
+    "- a\n^\n- b": "<ul>\n<li>a</li>\n</ul>\n<ul>\n<li>b</li>\n</ul>",
     # Quotes go on to the blank line, whatever begins in them.
     "> a\n- b\n# c\n\nd": (
         "<blockquote>\n<p>a</p>\n<ul>\n<li>b\n<h1>c</h1>\n</li>\n</ul>\n</blockquote>\n<p>d</p>"
