@@ -205,10 +205,15 @@ def drop_missing_files(pair: Pair) -> None:
     """Level: what lies on a site without an address, where the import said it has none."""
     if not pair.ours.are_files_left_out:
         return
+    shown = {
+        absolute(image.get("src", ""), pair.base_url)
+        for image in pair.our_root.iter("img")
+    }
     _drop(
         image
         for image in pair.their_root.iter("img")
         if not _WEB.match(image.get("src", ""))
+        and absolute(image.get("src", ""), pair.base_url) not in shown
     )
     ours = {link.get("href") for link in pair.our_root.iter("a")}
     for link in list(pair.their_root.iter("a")):
