@@ -130,9 +130,13 @@ def test_postgresql_has_its_own(tmp_path: Path):
 def test_overwritten_pages_are_told_in_one_line(sqlite_url: str, tmp_path: Path):
     """The first problem, how many more, and where to read on."""
     file = Path(sqlite_url.removeprefix("sqlite:///"))
+    with closing(sqlite_module().connect(file)) as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE rootpage > 0"
+        pages = [page for (page,) in connection.execute(query)]
     content = bytearray(file.read_bytes())
-    for page in range(8, len(content) // 4_096, 4):
-        content[page * 4_096 : page * 4_096 + 100] = b"\xa5" * 100
+    for page in pages[::4]:  # none of them is the schema's
+        begin = (page - 1) * 4_096
+        content[begin : begin + 100] = b"\xa5" * 100
     file.write_bytes(content)
     with pytest.raises(BackupFailed) as caught:
         back_up(Database(sqlite_url), tmp_path / "copy.db")

@@ -1,6 +1,5 @@
 """Presence: facts about claims that only an archive knows, such as lost files."""
 
-import os
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,7 +23,7 @@ def is_there(path: str | Path) -> bool:
 
 def storable(path: str) -> str:
     """A path as text, even if its bytes are not UTF-8."""
-    return os.fsencode(path).decode(errors="backslashreplace")
+    return path.encode(errors="surrogateescape").decode(errors="backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)
