@@ -53,7 +53,7 @@ def test_a_pipeline_is_answered_in_its_order(peer: socket.socket) -> None:
 
 
 def test_a_slow_reader_gets_every_byte(site: str, peer: socket.socket) -> None:
-    """What the client does not take at once is kept, and sent as it takes it."""
+    """Bytes that the client does not take at once are kept, and sent as it takes them."""
     body = ask(site, FEED).body
     peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
     count = 1 + 2_000_000 // len(body)

@@ -75,9 +75,9 @@ class StandingMemory:
 
     def at_hand(self, every_s: float) -> Standing | None:
         """The standing, if it was looked up less than `every_s` seconds ago."""
-        latest = self._latest  # before the time: a later one is as good
+        # The time first: it is written last, so what is read after it is no older.
         is_fresh = time.monotonic() - self._looked_up_at < every_s
-        return latest if is_fresh else None
+        return self._latest if is_fresh else None
 
     def current(self, every_s: float) -> Standing:
         """The standing, looked up at most once in `every_s` seconds.
@@ -102,8 +102,9 @@ class StandingMemory:
             return known
         is_same = (revision, began_at) == (known.revision, known.began_at)
         if not is_same or len(known.streams) >= _MAX_KEPT:
-            # Whoever still reads rows puts them into the old one, for which they are
-            # recent enough.
+            # Rows that a thread is still reading go into the old one, and are recent
+            # enough for it.
             known = Standing(revision, began_at)
-        self._latest, self._looked_up_at, self._seen_at = known, now, now
+        self._latest = known
+        self._seen_at = self._looked_up_at = now
         return known

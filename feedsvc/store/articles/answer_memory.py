@@ -55,9 +55,9 @@ class AnswerMemory:
 
     def at_hand(self, code: InfoCode) -> Published | Withdrawn | None:
         """Answer for an info code, if it need not be looked up; None otherwise."""
-        kept = self._kept  # before the time: a later memory is as good
+        # The time first: it is written last, so what is read after it is no older.
         is_fresh = time.monotonic() - self._looked_up_at < self.look_up_every_s
-        return kept.get(code) if is_fresh else None
+        return self._kept.get(code) if is_fresh else None
 
     def _look_up(self) -> None:
         """Forget everything if the change line has moved, or the memory is full."""

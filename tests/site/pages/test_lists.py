@@ -118,7 +118,7 @@ def test_lists_follow_what_is_typed(site: str, page: Page) -> None:
 
 
 def test_typing_on_a_filtered_page_finds_the_rest(site: str, page: Page) -> None:
-    """What the server left out is fetched once, and ticks stay."""
+    """The rest of the list is fetched once, and ticks stay."""
     page.goto(f"{site}/feeds/?q=gundong")
     ticked = page.locator(f"[type=checkbox][value='{paper.ROLLING}']")
     ticked.check()
