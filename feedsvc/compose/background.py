@@ -12,8 +12,10 @@ from feedsvc.outbound.client import Outbound
 from feedsvc.services.cards.maker import CardPolicy
 from feedsvc.services.cards.workshop import Workshop, open_workshop
 from feedsvc.services.clicks import ClickCounter
+from feedsvc.services.following import Following
 from feedsvc.services.loads import LoadCounter
 from feedsvc.services.publishing.decisions import Decisions
+from feedsvc.services.search.indexing import FOLLOWER, Indexing
 from feedsvc.settings import Settings
 from feedsvc.store.database.engine import Database
 
@@ -28,12 +30,14 @@ class Background:
         decisions: publishes what falls due.
         click_counter: of clicks on share links.
         load_counter: of loads of partners' frames.
+        indexing: of articles for search.
         workshop: of the cards beside them; None where they cannot be drawn.
     """
 
     decisions: Decisions
     click_counter: ClickCounter
     load_counter: LoadCounter
+    indexing: Indexing
     workshop: Workshop | None
 
 
@@ -44,6 +48,7 @@ def create_background(settings: Settings, database: Database) -> Background:
         Decisions(database, utc_now),
         ClickCounter(database, settings.zone, utc_now, own_host),
         LoadCounter(database, settings.zone, utc_now),
+        Indexing(database, Following(database, FOLLOWER, utc_now)),
         _create_workshop(settings, database),
     )
 

@@ -4,7 +4,7 @@ from flask import Flask
 
 from feedsvc.compose.background import Background, create_outbound
 from feedsvc.edge.clients import Clients, Proxies
-from feedsvc.edge.rate_limit import MISSES, RateLimiter
+from feedsvc.edge.rate_limit import MISSES, SEARCHES, RateLimiter
 from feedsvc.language.language import of as language_of
 from feedsvc.model.clock import utc_now
 from feedsvc.model.document import Script
@@ -17,6 +17,7 @@ from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
 from feedsvc.services.publishing.archive.runs import Runs
 from feedsvc.services.scripts import Scripts
+from feedsvc.services.search.search import Search
 from feedsvc.services.share_links import ShareLinks
 from feedsvc.services.statistics import Statistics
 from feedsvc.services.syndication.cache import EditionCache
@@ -62,6 +63,7 @@ def create_app(
         title=settings.site_title,
         language=settings.language,
         share_links=ShareLinks(database, AnswerMemory(database)),
+        search=Search(database, settings.zone),
         listings=Listings(database, settings.zone),
         media=Media(database),
         syndication=Syndication(
@@ -94,6 +96,7 @@ def create_app(
         links=links,
         clock=utc_now,
         misses=RateLimiter(MISSES),
+        searching=RateLimiter(SEARCHES),
         share_status=settings.share.status,
         kept_pages=EditionCache(kept_bytes),
     )

@@ -12,6 +12,7 @@ RESOLVED_S = 300  # answers of the resolve API, which follow as share links do
 CARD_S = 300  # pictures for share links; the article may be withdrawn
 UNKNOWN_S = 60  # its article may be imported the next minute
 PAGE_S = 60  # a front page shows what was published a minute ago
+SEARCH_S = 10  # people search again for what was published a moment ago
 NEWS_SITEMAP_S = 300  # robots that read it look for what is new
 DIRECTORY_S = 3_600  # lists of feeds and pages grow slowly, and are large
 QR_CODE_S = 86_400  # drawn from the address alone

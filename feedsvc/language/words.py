@@ -88,6 +88,7 @@ class Words:
         networks: those of `view/networks` whose names differ from the English ones.
         themes: of frames, by their values.
         clauses: the terms of reuse.
+        search_help: what may be searched for: an example, and what it finds.
     """
 
     colon: str
@@ -159,6 +160,15 @@ class Words:
     no_groups: str
     look_elsewhere: str
 
+    search: str
+    search_for: str
+    search_found: str
+    search_none: str
+    search_none_how: str
+    search_no_older: str
+    search_how: str
+    search_help: tuple[Clause, ...]
+
     partners: str
     partners_lead: str
     choose: str
@@ -226,11 +236,13 @@ def read(name: str, text: str) -> Words:
 
 def _words(said: dict[str, Any]) -> Words:
     clauses = tuple(Clause(**clause) for clause in said.pop("clauses"))
+    search_help = tuple(Clause(**row) for row in said.pop("search_help"))
     problems = {int(status): text for status, text in said.pop("problems").items()}
     statistics = Statistics(**said.pop("statistics"))
     imports = Imports(**said.pop("imports"))
     return Words(
         clauses=clauses,
+        search_help=search_help,
         problems=problems,
         statistics=statistics,
         imports=imports,

@@ -1,7 +1,7 @@
 """Links: every public URL that feedsvc hands out is made here, from the configured base.
 
-Nothing of a request reaches this module, so nothing of it can reach a URL. Paths are
-kept decoded in the store; RFC 3986 §3.3 pchar stays bare, everything else is
+Nothing of a request reaches this module but slugs and the words of a search, which are
+percent-encoded, so nothing of it can reach a URL as it came. Paths are kept decoded in the store; RFC 3986 §3.3 pchar stays bare, everything else is
 percent-encoded UTF-8.
 """
 
@@ -105,6 +105,13 @@ class Links:
     def day_page(self, day: date) -> str:
         """The human page of one day of the site's zone."""
         return self.absolute(f"/days/{day.isoformat()}/")
+
+    def search_page(self, query: str = "", *, before: InfoCode | None = None) -> str:
+        """The page of a search; without a query, the one that asks for it."""
+        fields = (("q", query), ("before", before))
+        given = [(name, value) for name, value in fields if value]
+        page = self.absolute("/search")
+        return f"{page}?{urlencode(given)}" if given else page
 
     def terms_page(self) -> str:
         """The human page with the terms of reuse."""

@@ -17,6 +17,7 @@ from feedsvc.errors import DatabaseUnusable
 from feedsvc.log import fail, log, warn
 from feedsvc.services.cards.workshop import Workshop
 from feedsvc.services.publishing.decisions import Decisions
+from feedsvc.services.search.indexing import Indexing
 
 Work: TypeAlias = Callable[[threading.Event], None]
 
@@ -27,6 +28,7 @@ _FLUSH_S = 0.5
 # requests come first, and drawing holds the interpreter.
 _RESTS, _LONGEST_REST_S = 3, 0.5
 _TRIM_S = 60.0
+_LOOK_S = 0.25  # between looks for changes to index: found within a second
 
 
 class _Counter(Protocol):
@@ -57,10 +59,16 @@ def work_of_requests(background: Background) -> tuple[Work, ...]:
 def work_alone(background: Background) -> tuple[Work, ...]:
     """Work of a process that answers no requests, and so has no counts to save."""
     due = partial(_publish_due, background.decisions)
+    index = partial(_index, background.indexing)
     workshop = background.workshop
     if workshop is None:
-        return (due,)
-    return (due, partial(_draw_cards, workshop), partial(_copy_pictures, workshop))
+        return (due, index)
+    return (
+        due,
+        index,
+        partial(_draw_cards, workshop),
+        partial(_copy_pictures, workshop),
+    )
 
 
 class Threads:
@@ -117,6 +125,19 @@ def _write_down(background: Background, is_over: threading.Event) -> None:
     for name, counter in counters.items():
         if unwritten := counter.unwritten:
             fail("counts-lost", what=name, n=unwritten)
+
+
+def _index(indexing: Indexing, is_over: threading.Event) -> None:
+    """Index changed articles, with a pause as long as each round took.
+
+    An import at the same time needs the processor, and the database.
+    """
+    pause = _LOOK_S
+    while not is_over.wait(pause):
+        began, is_busy = time.monotonic(), False
+        with _awaited("search"):
+            is_busy = indexing.index_next()
+        pause = time.monotonic() - began if is_busy else _LOOK_S
 
 
 def _draw_cards(workshop: Workshop, is_over: threading.Event) -> None:

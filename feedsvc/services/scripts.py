@@ -9,6 +9,7 @@ from feedsvc.model.article import Article, Headline
 from feedsvc.model.attribution import CreditPart
 from feedsvc.model.document import Script
 from feedsvc.model.listing import Day, IndexEntry, Listing
+from feedsvc.model.results import Results
 
 T = TypeVar("T")
 
@@ -46,6 +47,10 @@ class Scripts:
     def day(self, day: Day) -> Day:
         """A page of a day."""
         return self._shown(day)
+
+    def results(self, results: Results) -> Results:
+        """A page of search results."""
+        return self._shown(results)
 
     def index(self, entries: Iterable[IndexEntry]) -> tuple[IndexEntry, ...]:
         """An index of categories or sources."""

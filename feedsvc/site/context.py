@@ -19,6 +19,7 @@ from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
 from feedsvc.services.publishing.archive.runs import Runs
 from feedsvc.services.scripts import Scripts
+from feedsvc.services.search.search import Search
 from feedsvc.services.share_links import ShareLinks
 from feedsvc.services.statistics import Statistics
 from feedsvc.services.syndication.cache import EditionCache
@@ -41,6 +42,7 @@ class Services:
         clock: the time now, aware UTC.
         signer: None where the site has no account with WeChat.
         misses: limits clients that ask for one unknown code after another.
+        searching: limits clients that ask for one search after another.
         share_status: of the redirect from a share link to its article.
         kept_pages: of every script, by path (`site.kept`).
     """
@@ -49,6 +51,7 @@ class Services:
     title: str
     language: str
     share_links: ShareLinks
+    search: Search
     listings: Listings
     media: Media
     syndication: Syndication
@@ -65,6 +68,7 @@ class Services:
     links: Links
     clock: Callable[[], datetime]
     misses: RateLimiter
+    searching: RateLimiter
     share_status: int
     kept_pages: EditionCache[str, KeptAnswer]
 

@@ -28,7 +28,9 @@ from feedsvc.site.unknown_codes import missed
 _MAX_URL_CHARS = 2_048
 _STREAM = re.compile(r"/(categories|sources)/([^/]+?)[^\w-]*(?:/.*)?", re.DOTALL)
 # Pages without a frame of their own stand for the site.
-_SITE = re.compile(r"/|/(?:categories|sources|feeds|partners|terms)/?|/days/[\d-]+/?")
+_SITE = re.compile(
+    r"/|/(?:categories|sources|feeds|partners|search|terms)/?|/days/[\d-]+/?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from feedsvc.site.pages import (
     pages,
     partners,
     qr,
+    search,
     stats,
 )
 from feedsvc.site.view.csp import PAGE_POLICY
@@ -48,6 +49,7 @@ _COMPRESSIBLE = {
     "text/javascript",
     "application/xml",
     "text/x-opml",
+    "application/opensearchdescription+xml",
 }
 _VALIDATED = {*_COMPRESSIBLE, "image/png", "image/jpeg"}
 
@@ -159,12 +161,8 @@ def _create_flask(site: Site, services_: Services) -> Flask:
     provide(app, services_)
     if services_.script.script is Script.AS_WRITTEN:
         app.register_blueprint(health.blueprint)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(directories.blueprint)
-    app.register_blueprint(partners.blueprint)
-    app.register_blueprint(qr.blueprint)
-    app.register_blueprint(cards.blueprint)
-    app.register_blueprint(resolve.blueprint)
+    for each in (pages, directories, partners, search, qr, cards, resolve):
+        app.register_blueprint(each.blueprint)
     if services_.script.script is Script.AS_WRITTEN:
         app.register_blueprint(loader.blueprint)
         app.register_blueprint(oembed.blueprint)

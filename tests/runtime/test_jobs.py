@@ -17,8 +17,10 @@ from feedsvc.runtime.jobs import Threads, work_alone
 from feedsvc.services.cards.maker import CardPolicy
 from feedsvc.services.cards.workshop import open_workshop
 from feedsvc.services.clicks import ClickCounter
+from feedsvc.services.following import Following
 from feedsvc.services.loads import LoadCounter
 from feedsvc.services.publishing.decisions import Decisions
+from feedsvc.services.search.indexing import FOLLOWER, Indexing
 from feedsvc.store.database.engine import Database
 from tests.support.client import eventually
 from tests.support.posts import Post, Silent, use_cases, write_archive
@@ -123,6 +125,7 @@ def test_work_goes_on_after_an_error(
         Decisions(database, now),
         ClickCounter(database, ZoneInfo("UTC"), now, ""),
         LoadCounter(database, ZoneInfo("UTC"), now),
+        Indexing(database, Following(database, FOLLOWER, now)),
         workshop,
     )
     threads = Threads(work_alone(background))

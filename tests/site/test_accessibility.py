@@ -44,6 +44,7 @@ PAGES = {
     "terms": "/terms/",
     "partners": f"/partners/?category={paper.OUTLET}&category=nowhere&summary=1",
     "choosing": f"/feeds/?category={paper.OUTLET}&source={paper.SOURCE}&q=b",
+    "search": "/search?q=nothing-like-it",
     "article": paper.STORY_PATH,
     "long": f"/{paper.ROLLING}/2026/11/02/202611020000000888.html",
     "not-found": "/nowhere",

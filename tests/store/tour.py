@@ -28,6 +28,8 @@ from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
 from feedsvc.services.publishing.archive.runs import Runs
 from feedsvc.services.publishing.transfer import Transfer
+from feedsvc.services.search.indexing import FOLLOWER, Indexing
+from feedsvc.services.search.search import Search
 from feedsvc.services.statistics import Statistics
 from feedsvc.services.tokens import Tokens
 from feedsvc.store import media
@@ -63,6 +65,7 @@ def tour(newsroom: Newsroom, folder: Path) -> None:
     with site_app(newsroom.database.url) as app:
         _ask(app.test_client(), newsroom)
     _look(newsroom)
+    _search(newsroom)
     _count(newsroom)
     _draw(newsroom)
     _operate(newsroom, folder)
@@ -196,6 +199,29 @@ def _look(newsroom: Newsroom) -> None:
     runs = Runs(newsroom.database, lambda: newsroom.now)
     [run] = runs.latest(limit=1, before=9, archive="archive")
     runs.get(run.number)
+
+
+def _search(newsroom: Newsroom) -> None:
+    """Articles indexed, in a block and before it, found, and page after page."""
+    newsroom.run(
+        "INSERT INTO followers (name, revision) SELECT :name, revision - 1 FROM site",
+        name=FOLLOWER,
+    )
+    newsroom.tree.post(name(_NEW), html("三稿"))
+    newsroom.import_()
+    following = Following(newsroom.database, FOLLOWER, lambda: newsroom.now)
+    indexing = Indexing(newsroom.database, following, block_size=1)
+    while indexing.index_next():
+        pass
+    newsroom.tree.post(name(_NEW), html("四稿"))
+    newsroom.import_()
+    newsroom.decisions.retract(info(code(28)), reason="x", is_legal=False)
+    while indexing.index_next():
+        pass
+    search = Search(newsroom.database, _ZONE)
+    page = search.page("正文", None)
+    assert page.older
+    search.page("正文 from:2024-01", page.older)
 
 
 def _count(newsroom: Newsroom) -> None:

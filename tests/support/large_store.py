@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from feedsvc.content.draft import RULES_VERSION
+from feedsvc.model.search import Place
 from feedsvc.store.database.tables import (
     addresses,
     archives,
@@ -18,17 +19,24 @@ from feedsvc.store.database.tables import (
     media,
     media_chunks,
     media_paths,
+    search_blocks,
+    search_documents,
+    search_postings,
     site,
     sources,
     stream_entries,
     streams,
 )
+from feedsvc.store.search import blocks, documents, postings
 from tests.support.trees import code
 from tests.support.trees import name as file_name
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 _PAGE = 50
 _EVERY = timedelta(minutes=20)
+_BLOCK = 1_000
+_BUCKETS = 100
+_SEARCHED = documents.packed("正文\n\t\t\n\t\t\n\t\t\n\n正文")
 
 
 def _digest(number: int) -> bytes:
@@ -123,6 +131,7 @@ def fill(
     )
     _insert(connection, archives, [{"name": "old", "root": None, "imported_at": FIRST}])
     _insert(connection, imported_files, (_file(n, groups) for n in numbers))
+    _fill_index(connection, count)
     for table, row in _MEDIA.items():
         _insert(connection, table, (row(n) for n in numbers[: count // 20]))
     connection.execute(
@@ -132,7 +141,7 @@ def fill(
     )
     connection.execute(update(site).values(revision=count))
     if connection.dialect.name == "postgresql":
-        for table in (articles, categories, sources, streams):
+        for table in (articles, categories, search_blocks, sources, streams):
             last = select(func.max(table.c.id)).scalar_subquery()
             sequence = func.pg_get_serial_sequence(table.name, "id")
             connection.execute(select(func.setval(sequence, last)))
@@ -142,6 +151,37 @@ def _insert(
     connection: Connection, table: Table, rows: Iterable[dict[str, object]]
 ) -> None:
     connection.execute(insert(table), list(rows))
+
+
+def _fill_index(connection: Connection, count: int) -> None:
+    """Index of every article, in blocks."""
+    numbers = range(1, count + 1)
+    _insert(connection, search_blocks, (_block(n) for n in range(count // _BLOCK)))
+    _insert(connection, search_documents, (_document(n) for n in numbers))
+    _insert(connection, search_postings, _postings(count // _BLOCK))
+
+
+def _block(number: int) -> dict[str, object]:
+    first = number * _BLOCK + 1
+    places = [Place(FIRST + n * _EVERY, n) for n in range(first, first + _BLOCK)]
+    return {"id": number + 1, **blocks.row_of(places)}
+
+
+def _document(number: int) -> dict[str, object]:
+    return {
+        "article_id": number,
+        "block": (number - 1) // _BLOCK + 1,
+        "place": (number - 1) % _BLOCK,
+        "published_at": FIRST + number * _EVERY,
+        "text": _SEARCHED,
+    }
+
+
+def _postings(count: int) -> Iterable[dict[str, object]]:
+    body = postings.pack({"正文": range(_BLOCK)})
+    for bucket in ("正", *(f"{n:02}" for n in range(1, _BUCKETS))):
+        for block in range(1, count + 1):
+            yield {"bucket": bucket, "block": block, "body": body}
 
 
 def _category(number: int) -> dict[str, object]:

@@ -27,7 +27,7 @@ _PARTIAL = {
     index.name
     for table in metadata.sorted_tables
     for index in table.indexes
-    if index.dialect_options["sqlite"]["where"] is not None
+    if "where" in index.info
 }
 _POSTGRESQL = re.compile(r"(?P<how>Seq Scan|Scan) (?:using \w+ )?on (?P<table>\w+)")
 

@@ -38,6 +38,12 @@ def directory_policy(links: Links, path: str, *scripts: str) -> str:
     return f"{policy}; script-src {' '.join(files)}; connect-src {page}"
 
 
+def searching_policy(links: Links) -> str:
+    """Policy of a page with the form for searches."""
+    page = links.search_page()
+    return PAGE_POLICY.replace("form-action 'none'", f"form-action {page}")
+
+
 def partners_policy(links: Links) -> str:
     """Policy of the page for partners, which shows frames and follows its form."""
     page = links.absolute("/partners/")

@@ -15,6 +15,7 @@ from feedsvc.store.articles import corrections
 from feedsvc.store.articles.writes import set_values
 from feedsvc.store.changes.change import Change
 from feedsvc.store.database.tables import article_versions, articles
+from feedsvc.store.search import documents
 from feedsvc.store.streams import sources
 
 
@@ -173,6 +174,7 @@ def purge(
     # finds the article withdrawn.
     cards.forget(change.connection, article.id)
     media.forget(change.connection, article.id)
+    documents.drop(change.connection, [article.id])
 
 
 def due(connection: Connection, now: datetime, *, limit: int) -> list[Decided]:

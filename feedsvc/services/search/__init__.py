@@ -1,0 +1,1 @@
+"""Search: the index follows the articles, and people and feeds ask it."""

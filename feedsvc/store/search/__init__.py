@@ -1,0 +1,1 @@
+"""The search index: folded texts of articles, and what they are found by."""
