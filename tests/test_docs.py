@@ -112,7 +112,7 @@ def _forms(rule: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "folder", ["", "/categories/{slug}", "/sources/{slug}", "/feeds"]
+    "folder", ["", "/categories/{slug}", "/sources/{slug}", "/feeds", "/search"]
 )
 def test_every_feed_is_documented(folder):
     """Each format of each kind of stream, and of selections, stands in the HTTP interface."""

@@ -12,7 +12,6 @@ from feedsvc.content.folding import fold
 from feedsvc.model.info_code import find_info_code, from_share_url, is_made
 from feedsvc.model.search import Clause, Field, Wanted
 
-MAX_LENGTH = 200  # characters; the rest of a longer text is not read
 MAX_CLAUSES = 10
 
 _TOKEN = re.compile(
@@ -34,17 +33,11 @@ _ONE_DAY = timedelta(days=1)
 _Period = tuple[datetime, datetime]
 
 
-def normalised(text: str) -> str:
-    """The one spelling of a query: single spaces, nothing that is not read."""
-    visible = (one if one.isprintable() else " " for one in text)
-    return " ".join("".join(visible).split())[:MAX_LENGTH].strip()
-
-
 def read(text: str, zone: tzinfo) -> Wanted | None:
     """The articles that a query wants; None if it names nothing to look for.
 
     Args:
-        text: `normalised`.
+        text: `model.search.normalised_query`.
         zone: whose days its dates are.
     """
     clauses: dict[Clause, None] = {}

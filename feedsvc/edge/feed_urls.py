@@ -5,17 +5,25 @@ from urllib.parse import parse_qsl
 
 from feedsvc.model.document import MAX_PARTS, Document, Script, normalised
 from feedsvc.model.feed import Format
+from feedsvc.model.search import normalised_query
 from feedsvc.model.stream import SITE, StreamKind, StreamRef
 
 KINDS = {"categories": StreamKind.CATEGORY, "sources": StreamKind.SOURCE}
 
 _FORMATS = {format_.value: format_ for format_ in Format}
 _SELECTION = "/feeds"
+_SEARCH = "/search"
 _PARTS = {kind.value: kind for kind in KINDS.values()}
 _PAGES = "/pages/"
 _MAX_PAGE_DIGITS = 9
 _MAX_FIELDS = 200
-_WORDS = (Script.TRADITIONAL.value, *KINDS, _SELECTION.strip("/"), _PAGES.strip("/"))
+_WORDS = (
+    Script.TRADITIONAL.value,
+    *KINDS,
+    _SELECTION.strip("/"),
+    _SEARCH.strip("/"),
+    _PAGES.strip("/"),
+)
 _SPELT = {word.lower(): word for word in _WORDS}
 
 
@@ -30,8 +38,8 @@ def split_script(path: str) -> tuple[Script, str]:
 def find_document(path: str, query: str) -> Document | None:
     """Document that an address names, whether or not its streams exist.
 
-    Of the query only `content` is read, and for a selection `category` and `source`;
-    other parameters change nothing.
+    Of the query only `content` is read, for a selection `category` and `source`, and for
+    a search `q`; other parameters change nothing.
     """
     script, path = split_script(path)
     folder, _, name = path.rpartition("/")
@@ -43,6 +51,10 @@ def find_document(path: str, query: str) -> Document | None:
     if folder == _SELECTION:
         parts = selected(fields)
         return Document(parts, format_, None, is_summary, script) if parts else None
+    if folder == _SEARCH:
+        text = normalised_query(dict(reversed(fields)).get("q", ""))
+        search = Document((SITE,), format_, None, is_summary, script, text)
+        return search if text else None
     folder, page = _split_page(folder)
     ref = find_stream(folder)
     if ref is None or page == 0:

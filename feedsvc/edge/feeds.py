@@ -50,6 +50,7 @@ class FeedDoor:
         clock: the time now, aware UTC.
         rate_limiter: limits clients that keep asking for whole documents.
         selecting: limits clients that keep asking for selections not rendered yet.
+        searching: limits clients that ask for one search after another.
     """
 
     syndication: Syndication
@@ -57,6 +58,7 @@ class FeedDoor:
     clock: Callable[[], datetime]
     rate_limiter: RateLimiter
     selecting: RateLimiter
+    searching: RateLimiter
 
     def answer(self, path: str, environ: "WSGIEnvironment") -> Reply | None:
         """The reply to a request for a feed; None if `path` is no feed that exists."""
@@ -66,8 +68,11 @@ class FeedDoor:
         document = find_document(path, query)
         try:
             if document is not None:
-                current = self.syndication.current(document)
                 request = _Request(environ, self.clock())
+                # Only its results tell whether a search is as it was.
+                if document.query and (wait_s := self.searching.wait_s(request.client)):
+                    return too_many(wait_s, "Search later.", _COMMON)
+                current = self.syndication.current(document)
                 verdict = request.verdict(current.validators)
                 return self._reply(current, request, verdict)
             return self._respelt(path, query)
@@ -96,7 +101,8 @@ class FeedDoor:
         document = find_document(spelt, query) if spelt else None
         if document is None:
             return None
-        self.syndication.current(document)  # raises if there is none
+        if not document.query:
+            self.syndication.current(document)  # raises if there is none
         return redirect(self.links.document(document), lifetimes.MOVED_S)
 
     def _reply(self, current: Current, request: "_Request", verdict: Verdict) -> Reply:
@@ -130,8 +136,11 @@ class FeedDoor:
     def _links(self, document: Document) -> Headers:
         """Link headers: the feed itself, and the page for people (RFC 8288)."""
         links = self.links.in_script(document.script)
-        page = links.stream_page(document.streams[0])
         value = f'<{self.links.document(document)}>; rel="self"'
+        if document.query:
+            page = links.search_page(document.query)
+        else:
+            page = links.stream_page(document.streams[0])
         if not document.is_selection:
             value += f', <{page}>; rel="alternate"; type="text/html"'
         return (("Link", value),)

@@ -166,6 +166,7 @@ class Words:
     search_none: str
     search_none_how: str
     search_no_older: str
+    search_feeds: str
     search_how: str
     search_help: tuple[Clause, ...]
 

@@ -34,6 +34,7 @@ class Document:
         streams: those it shows, `normalised`; more than one is a selection.
         page: of the stream's archive (RFC 5005 §4), from 1; None is the current document.
         is_summary: summaries without bodies.
+        query: of a search of the site, `model.search.normalised_query`; empty if it is none.
     """
 
     streams: tuple[StreamRef, ...]
@@ -41,6 +42,12 @@ class Document:
     page: int | None = None
     is_summary: bool = False
     script: Script = Script.AS_WRITTEN
+    query: str = ""
+
+    @property
+    def is_stream(self) -> bool:
+        """True if it shows a single stream, and no selection or search."""
+        return len(self.streams) == 1 and not self.query
 
     @property
     def is_selection(self) -> bool:

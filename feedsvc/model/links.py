@@ -147,6 +147,10 @@ class Links:
         names = sorted(f"{stream.ref.kind} {stream.name}" for stream in streams)
         return self._feed_uuid("selection", *names)
 
+    def search_id(self, query: str) -> str:
+        """The Atom id of a search."""
+        return self._feed_uuid("search", query)
+
     def variant_id(self, id_: str, *, script: Script, is_summary: bool) -> str:
         """The Atom id of a feed's variant: RFC 4287 §4.2.6 wants one of its own.
 
@@ -162,7 +166,9 @@ class Links:
     def document(self, document: Document) -> str:
         """The canonical URL of a feed document: what its `self` link says."""
         query = [("content", "summary")] if document.is_summary else []
-        if document.is_selection:
+        if document.query:
+            path, query = "/search/", [("q", document.query), *query]
+        elif document.is_selection:
             parts = [(ref.kind.value, ref.slug) for ref in document.streams]
             path, query = "/feeds/", [*parts, *query]
         else:

@@ -10,7 +10,14 @@ from enum import StrEnum
 from feedsvc.model import terms
 
 _NAMES = "\t"  # before and behind each name of a field that has several
+MAX_QUERY = 200  # characters; the rest of a longer query is not read
 MAX_FOLDED = 100_000  # characters of a body that are searched
+
+
+def normalised_query(text: str) -> str:
+    """The one spelling of a query: single spaces, nothing that is not read."""
+    visible = (one if one.isprintable() else " " for one in text)
+    return " ".join("".join(visible).split())[:MAX_QUERY].strip()
 
 
 class Field(StrEnum):

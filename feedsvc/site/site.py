@@ -84,6 +84,7 @@ def create_site(
             services_.clock,
             rate_limiter,
             selecting,
+            services_.searching,
         ),
         ShareDoor(
             services_.share_links,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.content.query import MAX_CLAUSES, MAX_LENGTH, normalised, read
-from feedsvc.model.search import Clause, Field
+from feedsvc.content.query import MAX_CLAUSES, read
+from feedsvc.model.search import MAX_QUERY, Clause, Field, normalised_query
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -42,7 +42,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 )
 def test_words_and_names(text: str, clauses: list[tuple[str, Field | None]]) -> None:
     """Anything that is not of the language is words."""
-    wanted = read(normalised(text), ZONE)
+    wanted = read(normalised_query(text), ZONE)
     assert wanted is not None
     assert wanted.clauses == tuple(Clause(*clause) for clause in clauses)
 
@@ -71,14 +71,14 @@ def test_days_are_those_of_the_site(
 @pytest.mark.parametrize("text", ["", "，。", '""', "source:，", "😀"])
 def test_no_words_want_nothing(text: str) -> None:
     """Not everything there is."""
-    assert read(normalised(text), ZONE) is None
+    assert read(normalised_query(text), ZONE) is None
 
 
 @given(st.text(max_size=300))
 def test_no_text_is_an_error_or_too_long(text: str) -> None:
     """Bounded in length and in number, and read again as the same."""
-    once = normalised(text)
-    assert len(once) <= MAX_LENGTH
-    assert normalised(once) == once
+    once = normalised_query(text)
+    assert len(once) <= MAX_QUERY
+    assert normalised_query(once) == once
     wanted = read(once, ZONE)
     assert wanted is None or len(wanted.clauses) <= MAX_CLAUSES

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from feedsvc.edge.feeds import FeedDoor
-from feedsvc.edge.rate_limit import SELECTIONS, WHOLE_FETCHES, RateLimiter
+from feedsvc.edge.rate_limit import SEARCHES, SELECTIONS, WHOLE_FETCHES, RateLimiter
 from feedsvc.model.document import Document, Script, normalised
 from feedsvc.model.feed import Format
 from feedsvc.model.slug import slug_of_name
@@ -124,6 +124,7 @@ class Trial:
             lambda: newsroom.now,
             rate_limiter,
             selecting,
+            RateLimiter(SEARCHES),
         )
 
     def ask(

@@ -222,6 +222,8 @@ def _search(newsroom: Newsroom) -> None:
     page = search.page("正文", None)
     assert page.older
     search.page("正文 from:2024-01", page.older)
+    with site_app(newsroom.database.url) as app:
+        assert app.test_client().get("/search/rss.xml?q=正文").status_code == 200
 
 
 def _count(newsroom: Newsroom) -> None:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from feedsvc.content import query as queries
 from feedsvc.content.folding import plain_text
+from feedsvc.content.query import read as read_query
 from feedsvc.errors import ArticleNotFound
 from feedsvc.model.article import Article, Headline
 from feedsvc.model.attribution import Role, by_role
 from feedsvc.model.info_code import InfoCode, find_info_code
 from feedsvc.model.results import Hit, Piece, Results
-from feedsvc.model.search import Field, Place, Wanted
+from feedsvc.model.search import Field, Place, Wanted, normalised_query
 from feedsvc.services.search.marking import marked, snippet
 from feedsvc.store.articles import articles
 from feedsvc.store.database.engine import Database, Snapshot
@@ -40,8 +40,8 @@ class Search:
         Raises:
             ArticleNotFound: `before` is no article's code.
         """
-        text = queries.normalised(text)
-        wanted = queries.read(text, self.zone)
+        text = normalised_query(text)
+        wanted = read_query(text, self.zone)
         if wanted is None:
             return Results(text)
         with self.database.read() as snapshot:

@@ -58,7 +58,7 @@ class Current:
             known_tags: opaque entity tags, as the client sent them.
 
         Returns:
-            None where only the whole document can tell: an archive page, an unknown tag,
+            None where only the whole document can tell: an archive page, a search, an unknown tag,
             a departure that has no tombstone to say it, or more news than the document
             holds.
 
@@ -66,7 +66,7 @@ class Current:
             NotFound: the stream is gone meanwhile.
         """
         since = _latest_revision(known_tags, self.validators.tag)
-        if since is None or self.document.page is not None:
+        if since is None or self.document.page is not None or self.document.query:
             return None
         found = self._kept(self._deltas, since=since)
         return found if found.body else None

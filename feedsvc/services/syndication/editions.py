@@ -13,6 +13,7 @@ from feedsvc.model.document import Document
 from feedsvc.model.feed import Edition, Entry, Validators
 from feedsvc.model.medium import digests_in
 from feedsvc.model.stream import Stream
+from feedsvc.services.syndication import searches
 from feedsvc.services.syndication.cache import EditionCache
 from feedsvc.services.syndication.current import Current, Key
 from feedsvc.services.syndication.epoch import enter_epoch
@@ -66,6 +67,8 @@ class Syndication:
             StreamNotFound: no such stream.
             NotFound: no such page of it.
         """
+        if document.query:
+            return self._search(document)
         standing = self._standing.current(self.look_up_every_s)
         kept = [standing.streams.get(ref) for ref in document.streams]
         shown = [stream for stream in kept if stream is not None]
@@ -85,16 +88,26 @@ class Syndication:
         """A document as `current` has it, if neither that nor its edition has to wait.
 
         Nothing is read from the database, and no lock is held for longer than a moment.
-        None if it would be, or if the document is a page of an archive.
+        None if it would be, or if the document is a page of an archive or a search.
         """
         standing = self._standing.at_hand(self.look_up_every_s)
-        if standing is None or document.page is not None:
+        if standing is None or document.page is not None or document.query:
             return None
         kept = [standing.streams.get(ref) for ref in document.streams]
         shown = [stream for stream in kept if stream is not None]
         if len(shown) < len(kept):
             return None
         return self._current(document, shown, standing)
+
+    def _search(self, document: Document) -> Current:
+        standing = self._standing.current(self.look_up_every_s)
+        with self.database.read() as snapshot:
+            stream = standing.read(snapshot, document.streams[0])
+            found = searches.current(
+                snapshot, stream.id, document.query, self.publication.zone
+            )
+        known = self._search_validators(document, stream, found)
+        return self._known_by(document, known)
 
     def _current(
         self, document: Document, shown: Sequence[Stream], standing: Standing
@@ -129,7 +142,9 @@ class Syndication:
         with self.database.read() as snapshot:
             shown = [standing.read(snapshot, ref) for ref in document.streams]
             contents = self._contents(snapshot, document, shown, since)
-            if document.page is None:
+            if document.query and contents:
+                validators = self._search_validators(document, shown[0], contents)
+            elif document.page is None:
                 validators = self._validators(document, shown, standing.began_at)
             else:
                 validators = self._page_validators(snapshot, document, shown[0])
@@ -160,6 +175,10 @@ class Syndication:
     ) -> Contents | None:
         if document.page is not None:
             return windows.page(snapshot, shown[0].id, document.page)
+        if document.query:
+            return searches.current(
+                snapshot, shown[0].id, document.query, self.publication.zone
+            )
         current = merge_current(
             [windows.current(snapshot, stream.id, stream.open_page) for stream in shown]
         )
@@ -202,6 +221,15 @@ class Syndication:
             max_age_s=self.publication.ttl_s(document, [stream]),
         )
 
+    def _search_validators(
+        self, document: Document, stream: Stream, found: Contents
+    ) -> Validators:
+        ttl_s = self.publication.ttl_s(document, [stream])
+        # Its results, and how long to wait, which follows the whole site's pace.
+        listed = " ".join(f"{row.article_id}:{row.revision}" for row in found.shown)
+        state = f"{_short_hash(f'{ttl_s} {listed}')}-{_variant(document)}"
+        return Validators(f"{state}-{self._entered_epoch()}", None, ttl_s)
+
     def _tag(self, document: Document, revision: int) -> str:
         """Tag of a current document's edition at a revision."""
         return f"{revision}-{_variant(document)}-{self._entered_epoch()}"
@@ -220,9 +248,11 @@ def _sizes(snapshot: Snapshot, shown: Sequence[Article]) -> dict[bytes, int]:
 
 def _variant(document: Document) -> str:
     """Part of a tag that tells a document's editions from those of its siblings."""
-    if not document.is_selection:
+    if document.is_stream:
         return document.variant
-    listed = " ".join(f"{ref.kind}/{ref.slug}" for ref in document.streams)
+    listed = document.query or " ".join(
+        f"{ref.kind}/{ref.slug}" for ref in document.streams
+    )
     return f"{document.variant}.{_short_hash(listed)}"
 
 

@@ -73,13 +73,13 @@ class Publication:
             tombstones: of retracted articles, latest first.
             sizes: of the media that the articles name, by digest.
         """
-        first = streams[0]
+        first, is_stream = streams[0], document.is_stream
         links = self.links.in_script(document.script)
         feed = Feed(
             id=self._id(document, streams),
-            title=self._title(streams),
-            subtitle=self.description if first.ref == SITE else "",
-            page_url=links.stream_page(SITE if document.is_selection else first.ref),
+            title=self._title(document, streams),
+            subtitle=self.description if is_stream and first.ref == SITE else "",
+            page_url=_page_url(document, links),
             urls={
                 format_: self.links.document(replace(document, format=format_))
                 for format_ in Format
@@ -93,7 +93,7 @@ class Publication:
             entries=tuple(
                 self._entry(article, document.script, sizes) for article in articles
             ),
-            paging=None if document.is_selection else self._paging(document, first),
+            paging=self._paging(document, first) if is_stream else None,
             tombstones=tuple(
                 replace(item, when=item.when.astimezone(self.zone))
                 for item in tombstones
@@ -113,7 +113,9 @@ class Publication:
         return max(self.max_age_s, min(stream.ttl_s for stream in streams))
 
     def _id(self, document: Document, streams: Sequence[Stream]) -> str:
-        if len(streams) > 1:
+        if document.query:
+            id_ = self.links.search_id(document.query)
+        elif len(streams) > 1:
             id_ = self.links.selection_id(streams)
         else:
             id_ = self.links.feed_id(streams[0].ref.kind, streams[0].name)
@@ -121,7 +123,10 @@ class Publication:
             id_, script=document.script, is_summary=document.is_summary
         )
 
-    def _title(self, streams: Sequence[Stream]) -> str:
+    def _title(self, document: Document, streams: Sequence[Stream]) -> str:
+        if document.query:
+            found = language_of(self.language).words.search_found
+            return f"{found.format(query=document.query)} - {self.title}"
         named = (stream.title for stream in streams if stream.title)
         titles = language_of(self.language).joined(named)
         return f"{titles} - {self.title}" if titles else self.title
@@ -133,8 +138,8 @@ class Publication:
         articles: Sequence[Article],
         tombstones: Sequence[Tombstone],
     ) -> datetime:
-        """Time of a current document's last change; of a page, its members'."""
-        if document.page is None:
+        """Time of the last change of a current document, or of a page's or search's members."""
+        if document.page is None and not document.query:
             moments = [stream.changed_at for stream in streams]
         else:
             moments = [article.updated_at for article in articles]
@@ -193,6 +198,13 @@ class Publication:
             url=links.stream_page(ref),
             feed_url=links.feed(ref, Format.RSS),
         )
+
+
+def _page_url(document: Document, links: Links) -> str:
+    """Address of the page for people that shows what a document does, or everything."""
+    if document.query:
+        return links.search_page(document.query)
+    return links.stream_page(document.streams[0] if document.is_stream else SITE)
 
 
 def _measured(

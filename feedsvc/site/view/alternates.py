@@ -41,13 +41,14 @@ class ScriptForm:
 
 
 def feed_links(
-    *refs: StreamRef, links: Links, is_summary: bool = False
+    *refs: StreamRef, links: Links, is_summary: bool = False, query: str = ""
 ) -> tuple[FeedLink, ...]:
-    """The feeds of a stream, or of a selection, one in each format.
+    """The feeds of a stream, a selection or a search, one in each format.
 
     Args:
         refs: the streams; several are merged.
         links: of the script that the feeds are to be in.
+        query: of a search of the whole site.
         is_summary: summaries without bodies.
     """
     streams = normalised(refs)
@@ -56,7 +57,7 @@ def feed_links(
         FeedLink(
             label,
             format_.media_type.partition(";")[0],
-            links.document(Document(streams, format_, None, is_summary, script)),
+            links.document(Document(streams, format_, None, is_summary, script, query)),
         )
         for format_, label in _FORMAT_LABELS.items()
     )

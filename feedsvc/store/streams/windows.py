@@ -93,6 +93,10 @@ _NEWEST = _shown().limit(window.MAX_ENTRIES)
 # By ix_stream_entries_stream_id_page. If they had a state, an order or a maximum,
 # SQLite would choose another index and read the whole stream.
 _PAGE = _ENTRIES.where(_IN_STREAM, _IN_PAGE)
+# By the table's key, as it has no state and no order either.
+_AMONG = _ENTRIES.where(
+    _IN_STREAM, _entries.article_id.in_(bindparam("ids", expanding=True))
+)
 _PAGE_REVISIONS = select(_entries.revision).where(_IN_STREAM, _IN_PAGE)
 # These by ix_stream_entries_stream_id_state_revision.
 _WITHDRAWN_SINCE = _withdrawn().where(_SINCE).limit(window.MAX_TOMBSTONES + 1)
@@ -164,6 +168,15 @@ def page(connection: Connection, stream_id: int, number: int) -> Contents:
     """Contents of a page of a stream's archive; its members stay with it for good."""
     rows = _rows(connection, _PAGE, stream_id, page=number)
     return _by_stream(rows, [stream_id])[stream_id]
+
+
+def among(
+    connection: Connection, stream_id: int, article_ids: Sequence[int]
+) -> tuple[Shown, ...]:
+    """Facts of some articles that a stream shows, newest first."""
+    values = {"stream_id": stream_id, "ids": list(article_ids)}
+    rows = connection.execute(_AMONG, values)
+    return _by_stream(rows, [stream_id])[stream_id].shown
 
 
 def page_revision(connection: Connection, stream_id: int, number: int) -> int | None:
