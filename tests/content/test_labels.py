@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from feedsvc.archive.jekyll.files import read_file
 from feedsvc.archive.jekyll.post import read_category, read_post
 from feedsvc.archive.jekyll.site import Zones, read_site
 from feedsvc.archive.jekyll.submission import submission_of
-from feedsvc.archive.jekyll.walk import FileKind, FoundFile, find_files, read_file
+from feedsvc.archive.jekyll.walk import FileKind, FoundFile, find_files
 from feedsvc.content.draft import draft
 from feedsvc.content.html import clean
 from feedsvc.model.article import ArticleDraft

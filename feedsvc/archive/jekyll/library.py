@@ -11,13 +11,13 @@ from pathlib import Path, PurePosixPath
 from feedsvc.archive.jekyll.addresses import paths_of
 from feedsvc.archive.jekyll.dating import dated
 from feedsvc.archive.jekyll.encoding import decode
+from feedsvc.archive.jekyll.files import read_file
 from feedsvc.archive.jekyll.front_matter import FrontMatterError, split
 from feedsvc.archive.jekyll.grouping import grouping_of
 from feedsvc.archive.jekyll.naming import POSTS, is_post
 from feedsvc.archive.jekyll.post import read_post
 from feedsvc.archive.jekyll.site import Site
 from feedsvc.archive.jekyll.values import text_of
-from feedsvc.archive.jekyll.walk import read_file
 from feedsvc.archive.jekyll.yaml_text import Value
 from feedsvc.errors import UnreadablePost
 

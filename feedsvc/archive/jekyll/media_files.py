@@ -14,8 +14,8 @@ from io import BufferedReader
 from pathlib import Path
 
 from feedsvc.archive.jekyll.config import Config
+from feedsvc.archive.jekyll.files import opened
 from feedsvc.archive.jekyll.places import hiding
-from feedsvc.archive.jekyll.walk import opened
 from feedsvc.errors import UnreadablePost
 from feedsvc.model.medium import CHUNK_BYTES, Attachment, Medium
 from feedsvc.model.signature import HEAD_BYTES, UNKNOWN, ending_of, media_type_of

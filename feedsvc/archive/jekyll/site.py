@@ -12,9 +12,10 @@ import yaml
 
 from feedsvc.archive.jekyll.config import POSTS, Config, read_config
 from feedsvc.archive.jekyll.encoding import decode
+from feedsvc.archive.jekyll.files import read_file
 from feedsvc.archive.jekyll.front_matter import FrontMatterError, split
 from feedsvc.archive.jekyll.values import text_of
-from feedsvc.archive.jekyll.walk import CATEGORY_FOLDER, read_file
+from feedsvc.archive.jekyll.walk import CATEGORY_FOLDER
 from feedsvc.archive.jekyll.yaml_text import RefusedYaml, Value, read_mapping
 from feedsvc.errors import UnreadablePost
 

@@ -1,8 +1,7 @@
-"""Walk a Jekyll tree and read its files: the only I/O of this package.
+"""Walk a Jekyll tree: which of its files are worth reading.
 
-An archive is not trusted: nothing here leaves the tree, waits for a pipe or reads
-more of a file than the cap. Knows nothing of what is inside the files. Uses `os.path`,
-for it runs once a file and costs half of pathlib.
+An archive is not trusted: nothing here leaves the tree. Knows nothing of what is inside
+the files. Uses `os.path`, for it runs once a file and costs half of pathlib.
 """
 
 # ruff: noqa: PTH118
@@ -11,28 +10,22 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from io import FileIO
 from pathlib import Path
 
 from feedsvc.archive.jekyll import naming
 from feedsvc.archive.jekyll.config import Config
+from feedsvc.archive.jekyll.files import IRREGULAR, OUTSIDE, is_within, reason_of
 from feedsvc.archive.jekyll.folder import FolderEntry, entries
 from feedsvc.errors import ArchiveNotFound, UnreadablePost
 
-MAX_FILE_BYTES = 1024 * 1024
 MAX_PATH_BYTES = 1_024  # a path is a key, and PostgreSQL's keys are short
 
 CATEGORY_FOLDER = "category"
 _JEKYLLS = Config()  # of a site that says nothing of itself
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_UTF8 = "its name is not UTF-8"
-_OUTSIDE = "a link that leads out of the archive"
-_IRREGULAR = "not a regular file"
-# A pipe must not block us, nor a link swapped in meanwhile lead out of the tree.
-_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 class FileKind(StrEnum):
@@ -85,8 +78,27 @@ def find_files(root: Path, config: Config = _JEKYLLS) -> Iterator[Found]:
     """
     if not root.is_dir():
         raise ArchiveNotFound(str(root), "no such folder")
-    real_root = os.path.realpath(root)
-    pending = [""]
+    yield from _below("", os.path.realpath(root), config)
+
+
+def find_at(
+    entry: FolderEntry, path: str, real_root: str, config: Config
+) -> Iterator[Found]:
+    """Every post and category file at the path of an entry, and below it."""
+    if found := _look(entry, path, real_root, config):
+        yield found
+    if is_walked(entry, path, config):
+        yield from _below(path, real_root, config)
+
+
+def is_walked(entry: FolderEntry, path: str, config: Config) -> bool:
+    """True if an entry is a folder in which posts are looked for."""
+    return entry.is_dir(follow_symlinks=False) and _is_entered(path, config)
+
+
+def _below(top: str, real_root: str, config: Config) -> Iterator[Found]:
+    """Every post and category file in a folder and below it."""
+    pending = [top]
     while pending:
         folder = pending.pop()
         folders = []
@@ -95,54 +107,12 @@ def find_files(root: Path, config: Config = _JEKYLLS) -> Iterator[Found]:
                 path = _joined(folder, entry.name)
                 if found := _look(entry, path, real_root, config):
                     yield found
-                if entry.is_dir(follow_symlinks=False) and _is_entered(path, config):
+                if is_walked(entry, path, config):
                     folders.append(path)
         except OSError as error:
-            yield UnreadablePost(folder or ".", _reason(error))
+            yield UnreadablePost(folder or ".", reason_of(error))
             continue
         pending += reversed(folders)
-
-
-def read_file(root: Path, path: str) -> bytes:
-    """The bytes of one file of the archive, at most MAX_FILE_BYTES.
-
-    Raises:
-        UnreadablePost: it is gone, too large, no regular file, outside or forbidden.
-    """
-    data = read_beginning(root, path, MAX_FILE_BYTES + 1)
-    if len(data) > MAX_FILE_BYTES:
-        raise UnreadablePost(path, f"larger than {MAX_FILE_BYTES} bytes")
-    return data
-
-
-def read_beginning(root: Path, path: str, size: int) -> bytes:
-    """The first bytes of one file of the archive, `size` of them if it has as many.
-
-    Raises:
-        UnreadablePost: it is gone, no regular file, outside or forbidden.
-    """
-    with opened(root, path) as file:
-        return _read_up_to(file, size)
-
-
-@contextmanager
-def opened(root: Path, path: str) -> Iterator[FileIO]:
-    """One file of the archive, to be read.
-
-    Raises:
-        UnreadablePost: it is gone, no regular file, outside or forbidden.
-    """
-    real_root = os.path.realpath(root)
-    try:
-        real = os.path.realpath(os.path.join(real_root, path))
-        if not _is_within(real, real_root):
-            raise UnreadablePost(path, _OUTSIDE)
-        with open(real, "rb", buffering=0, opener=_open) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise UnreadablePost(path, _IRREGULAR)
-            yield file
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise UnreadablePost(path, _reason(error)) from error
 
 
 def _joined(folder: str, name: str) -> str:
@@ -163,7 +133,7 @@ def _look(
             return _put_aside(entry, path, real_root)
         return _refused(entry, path, real_root) or _found(entry, path, meant)
     except OSError as error:
-        return UnreadablePost(_shown(path), _reason(error))
+        return UnreadablePost(_shown(path), reason_of(error))
 
 
 def _look_at_folder(
@@ -240,28 +210,16 @@ def _refused(entry: FolderEntry, path: str, real_root: str) -> UnreadablePost | 
     """Reason why an entry must not be followed or cannot be named, or None."""
     if not _is_utf8(entry.name):
         return UnreadablePost(_shown(path), _NOT_UTF8)
-    if entry.is_symlink() and not _is_within(os.path.realpath(entry.path), real_root):
-        return UnreadablePost(path, _OUTSIDE)
+    if entry.is_symlink() and not is_within(os.path.realpath(entry.path), real_root):
+        return UnreadablePost(path, OUTSIDE)
     return None
 
 
 def _found(entry: FolderEntry, path: str, kind: FileKind) -> FoundFile | UnreadablePost:
     status = entry.stat()
     if not stat.S_ISREG(status.st_mode):
-        return UnreadablePost(path, _IRREGULAR)
+        return UnreadablePost(path, IRREGULAR)
     return FoundFile(path, status.st_size, status.st_mtime_ns, kind)
-
-
-def _open(path: str, flags: int) -> int:
-    return os.open(path, flags | _OPEN_FLAGS)
-
-
-def _read_up_to(file: FileIO, size: int) -> bytes:
-    """A file's bytes, `size` of them at most; a raw read may come short."""
-    chunks = bytearray()
-    while chunk := file.read(size - len(chunks)):
-        chunks += chunk
-    return bytes(chunks)
 
 
 def _is_entered(path: str, config: Config) -> bool:
@@ -276,10 +234,6 @@ def _folder(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _is_within(real: str, real_root: str) -> bool:
-    return f"{real}/".startswith(f"{real_root.rstrip('/')}/")
-
-
 def _is_utf8(name: str) -> bool:
     """True if a name was UTF-8 on disk; other bytes come as lone surrogates."""
     return name.isascii() or not _SURROGATE.search(name)
@@ -288,10 +242,3 @@ def _is_utf8(name: str) -> bool:
 def _shown(path: str) -> str:
     """A path that can be printed and stored whatever its bytes were."""
     return os.fsencode(path).decode(errors="backslashreplace")
-
-
-def _reason(error: OSError | ValueError) -> str:
-    """Few words for a person, without the path."""
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror.lower()
-    return str(error)

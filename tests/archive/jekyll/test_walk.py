@@ -6,14 +6,8 @@ from pathlib import Path
 import pytest
 
 from feedsvc.archive.jekyll import naming
-from feedsvc.archive.jekyll.walk import (
-    MAX_FILE_BYTES,
-    FileKind,
-    FoundFile,
-    PassedOver,
-    find_files,
-    read_file,
-)
+from feedsvc.archive.jekyll.files import MAX_FILE_BYTES, read_file
+from feedsvc.archive.jekyll.walk import FileKind, FoundFile, PassedOver, find_files
 from feedsvc.errors import ArchiveNotFound, UnreadablePost
 
 

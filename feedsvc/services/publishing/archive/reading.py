@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Protocol
 
 from feedsvc.archive.jekyll.attachments import Attachments
+from feedsvc.archive.jekyll.files import read_beginning, read_file
 from feedsvc.archive.jekyll.front_matter import MAX_BYTES as MAX_FRONT_MATTER
 from feedsvc.archive.jekyll.naming import unhidden
 from feedsvc.archive.jekyll.post import find_withholding, read_category, read_post
 from feedsvc.archive.jekyll.site import Site
 from feedsvc.archive.jekyll.submission import read_body, submission_of
-from feedsvc.archive.jekyll.walk import FileKind, read_beginning, read_file
+from feedsvc.archive.jekyll.walk import FileKind
 from feedsvc.content.draft import MAX_CATEGORY, draft, render
 from feedsvc.content.kept import unpack
 from feedsvc.errors import UnreadablePost
