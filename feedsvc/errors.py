@@ -90,6 +90,29 @@ class ArchiveNameTaken(FeedsvcError):
         self.name = name
 
 
+class SyncUnderWay(FeedsvcError):
+    """The archive is followed by another process already."""
+
+    def __init__(self, name: str, pid: int, host: str, since: datetime) -> None:
+        super().__init__(
+            f"{name}: process {pid} on {host} has followed it since "
+            f"{since:%Y-%m-%d %H:%M} UTC"
+        )
+        self.name = name
+        self.pid = pid
+        self.host = host
+        self.since = since
+
+
+class WatchFailed(FeedsvcError):
+    """A folder's changes cannot be heard of."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
 class DecisionFileUnusable(FeedsvcError):
     """A file of decisions cannot be written or read."""
 

@@ -28,6 +28,7 @@ _COMMANDS = {
     "worker": "worker:worker",
     "doctor": "doctor:doctor",
     "import": "importing:import_archive",
+    "sync": "sync:sync",
     "imports": "imports:imports",
     "archives": "archives:archives",
     "rederive": "rederive:rederive",

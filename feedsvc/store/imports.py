@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from feedsvc.model.import_run import Counts, Process, Reported, Run, RunState
-from feedsvc.store.database.tables import import_findings, imports
+from feedsvc.store.database.tables import import_findings, imports, site
 
 _RUNS = imports.c
 _FOUND = import_findings.c
@@ -89,6 +89,19 @@ def latest(
         query = query.where(_RUNS.id < before)
     if archive is not None:
         query = query.where(_RUNS.archive == archive)
+    return [_run(row) for row in connection.execute(query)]
+
+
+def lock(connection: Connection) -> None:
+    """Lock imports against others that begin until this transaction ends."""
+    connection.execute(select(site.c.id).with_for_update())
+
+
+def unended(connection: Connection, archive: str, command: str) -> list[Run]:
+    """Imports of an archive that have no end, by ix_imports_archive."""
+    query = _all().where(
+        _RUNS.archive == archive, _RUNS.command == command, _RUNS.ended_at.is_(None)
+    )
     return [_run(row) for row in connection.execute(query)]
 
 

@@ -27,7 +27,7 @@ UNUSED = {
     "credits show NW01": WEB | MAKING | {"alembic", "httpcore2", "PIL", "rich"},
     "credits explain NW01": WEB | {"alembic", "httpcore2", "PIL", "rich"},
     "stats": WEB | MAKING | {"alembic", "httpcore2", "PIL"},
-    "import .": WEB | {"alembic", "httpcore2", "PIL"},
+    "import .": WEB | {"alembic", "httpcore2", "PIL", "watchfiles"},
     "rederive": WEB | {"alembic", "httpcore2", "PIL"},
     "token list": WEB | MAKING | {"alembic", "httpcore2", "PIL"},
     "backup copy.db": WEB | MAKING | DECIDING | {"alembic", "httpcore2", "PIL", "rich"},

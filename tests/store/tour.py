@@ -26,7 +26,10 @@ from feedsvc.services.inventory import Inventory
 from feedsvc.services.loads import LoadCounter
 from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
+from feedsvc.services.publishing.archive.recording import Recording
+from feedsvc.services.publishing.archive.removal import Removal
 from feedsvc.services.publishing.archive.runs import Runs
+from feedsvc.services.publishing.archive.summary import Summary
 from feedsvc.services.publishing.transfer import Transfer
 from feedsvc.services.search.indexing import FOLLOWER, Indexing
 from feedsvc.services.search.search import Search
@@ -35,7 +38,7 @@ from feedsvc.services.tokens import Tokens
 from feedsvc.store import media
 from tests.support import large_store
 from tests.support.app import site_app
-from tests.support.newsroom import Newsroom, info
+from tests.support.newsroom import Newsroom, Problems, info
 from tests.support.trees import code, html, name
 
 # Large numbers, which no article of a large store has.
@@ -108,8 +111,24 @@ def _picture(newsroom: Newsroom) -> None:
     newsroom.import_(name="pictured")
     newsroom.tree.touch("a.png")
     newsroom.import_(name="pictured")
+    _follow(newsroom, "pictured")
     newsroom.archives.rename("pictured", "renamed")
     newsroom.archives.forget("renamed")
+
+
+def _follow(newsroom: Newsroom, archive: str) -> None:
+    """A picture and a post that a sync hears of, and a post that is removed."""
+    recording = Recording(
+        newsroom.database, lambda: newsroom.now, archive, "sync", Problems(), Summary(),
+        is_alone=True,
+    )  # fmt: skip
+    root, paths = newsroom.tree.root, ["a.png", "img", name(_PICTURED)]
+    with recording:
+        newsroom.importer().bring_in(root, recording, paths=paths, is_repeat=True)
+    (root / name(_CHANGED)).unlink()
+    removal = Removal(newsroom.database, lambda: newsroom.now, archive, root)
+    removal.recall([name(_CHANGED)])
+    removal.retract([name(_CHANGED)])
 
 
 def _decide(newsroom: Newsroom) -> None:

@@ -6,21 +6,19 @@ An article that was never shown is not withdrawn: a scheduled one stays unknown.
 from dataclasses import replace
 
 from feedsvc.model.article import ArticleState
-from feedsvc.model.claim import Claim
 from feedsvc.store.articles import decisions
 from feedsvc.store.articles.writes import StoredArticle
 from feedsvc.store.changes.change import Change
 from feedsvc.store.streams import streams
 
 
-def withhold(change: Change, article: StoredArticle, holder: Claim) -> StoredArticle:
-    """Withhold an article because of a claim; returns its new state."""
+def withhold(change: Change, article: StoredArticle, reason: str) -> StoredArticle:
+    """Withhold an article for the sake of its source; returns its new state."""
     is_shown = article.state is ArticleState.PUBLISHED
     is_waiting = article.state is ArticleState.SCHEDULED and not article.is_withheld
     if not is_shown and not is_waiting:
         return article
     state = ArticleState.RETRACTED if is_shown else ArticleState.SCHEDULED
-    reason = f"{holder.origin}: {holder.key} {holder.withholding}"
     decisions.withhold(change, article.id, state, reason=reason)
     if is_shown:
         streams.withdraw(change, article.id)

@@ -188,7 +188,9 @@ class _Batch:
         if stored is None:
             return
         if verdict.holder is not None:
-            self.stored[verdict.code] = withhold(self.change, stored, verdict.holder)
+            holder = verdict.holder
+            reason = f"{holder.origin}: {holder.key} {holder.withholding}"
+            self.stored[verdict.code] = withhold(self.change, stored, reason)
         if verdict.says is not None and verdict.speaker is not None:
             self._say(stored, verdict.step, verdict.says, verdict.speaker)
         if verdict.is_released:

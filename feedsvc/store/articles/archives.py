@@ -112,10 +112,29 @@ def rename(change: Change, old: str, new: str) -> None:
     )
 
 
-def files_after(
-    connection: Connection, name: str, path: str, *, limit: int
+def files_at(
+    connection: Connection, name: str, path: str
 ) -> list[tuple[str, str | None]]:
-    """Paths behind `path`, and the codes they claim, by primary key."""
+    """The file at a path, if there is one, and the code it claims, by primary key."""
+    files = imported_files.c
+    query = select(files.path, files.info_code)
+    rows = connection.execute(query.where(files.archive == name, files.path == path))
+    return [(path, code) for path, code in rows]
+
+
+def files_after(
+    connection: Connection,
+    name: str,
+    path: str,
+    *,
+    limit: int,
+    until: str | None = None,
+) -> list[tuple[str, str | None]]:
+    """Paths behind `path`, and the codes they claim, by primary key.
+
+    Args:
+        until: only those before it.
+    """
     files = imported_files.c
     query = (
         select(files.path, files.info_code)
@@ -123,6 +142,8 @@ def files_after(
         .order_by(files.path)
         .limit(limit)
     )
+    if until is not None:
+        query = query.where(files.path < until)
     return [(path, code) for path, code in connection.execute(query)]
 
 

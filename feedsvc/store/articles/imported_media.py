@@ -5,7 +5,7 @@ A post is read again when one of them has changed, although the post has not.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from feedsvc.model.medium import Attachment
 from feedsvc.store.changes.change import Change
@@ -21,9 +21,45 @@ def between(
 
     By primary key.
     """
-    query = select(
+    query = _files(archive).where(_COLUMNS.post >= first, _COLUMNS.post <= last)
+    return _by_post(connection, query)
+
+
+def of_posts(
+    connection: Connection, archive: str, posts: Iterable[str]
+) -> dict[str, list[Attachment]]:
+    """Files that these posts of an archive referred to, by primary key."""
+    query = _files(archive).where(_COLUMNS.post.in_(list(posts)))
+    return _by_post(connection, query)
+
+
+def posts_with(connection: Connection, archive: str, paths: Iterable[str]) -> set[str]:
+    """Posts that referred to one of these files, by ix_imported_media_path."""
+    query = select(_COLUMNS.post).where(
+        _COLUMNS.archive == archive, _COLUMNS.path.in_(list(paths))
+    )
+    return set(connection.execute(query).scalars())
+
+
+def posts_below(connection: Connection, archive: str, folder: str) -> set[str]:
+    """Posts that referred to a file in a folder, by ix_imported_media_path."""
+    query = select(_COLUMNS.post).where(
+        _COLUMNS.archive == archive,
+        _COLUMNS.path > f"{folder}/",
+        _COLUMNS.path < f"{folder}0",  # which follows the slash
+    )
+    return set(connection.execute(query).scalars())
+
+
+def _files(archive: str) -> Select[str, str, int, int, bytes]:
+    return select(
         _COLUMNS.post, _COLUMNS.path, _COLUMNS.size, _COLUMNS.mtime_ns, _COLUMNS.digest
-    ).where(_COLUMNS.archive == archive, _COLUMNS.post >= first, _COLUMNS.post <= last)
+    ).where(_COLUMNS.archive == archive)
+
+
+def _by_post(
+    connection: Connection, query: Select[str, str, int, int, bytes]
+) -> dict[str, list[Attachment]]:
     found: dict[str, list[Attachment]] = {}
     for post, path, size, mtime_ns, digest in connection.execute(query):
         found.setdefault(post, []).append(Attachment(path, size, mtime_ns, digest))

@@ -522,7 +522,13 @@ class _ImportedMedia(TypedColumns):
     digest: Named[bytes] = Column(LargeBinary)
 
 
-imported_media = Table("imported_media", metadata, _ImportedMedia)
+imported_media = Table(
+    "imported_media",
+    metadata,
+    _ImportedMedia,
+    # the posts that refer to a file that has changed
+    Index("ix_imported_media_path", "archive", "path", "post"),
+)
 
 
 class _Imports(TypedColumns):

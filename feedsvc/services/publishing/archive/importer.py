@@ -7,36 +7,26 @@ in one batch, and a killed import leaves only whole batches.
 """
 
 import time
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from feedsvc.archive.jekyll.site import Site, Zones, read_site
-from feedsvc.archive.jekyll.walk import (
-    MAX_PATH_BYTES,
-    FileKind,
-    FoundFile,
-    PassedOver,
-    find_files,
-)
+from feedsvc.archive.jekyll.walk import FileKind
 from feedsvc.errors import ArchiveNotFound
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.claim import Claim
 from feedsvc.services.publishing.archive import aside, settlement
+from feedsvc.services.publishing.archive.differing import Differing
 from feedsvc.services.publishing.archive.identity import with_kept_codes
 from feedsvc.services.publishing.archive.known_files import KnownFiles
 from feedsvc.services.publishing.archive.pool import in_order
 from feedsvc.services.publishing.archive.presence import Presence, storable
-from feedsvc.services.publishing.archive.queue import (
-    Queue,
-    batches,
-    folder_chunks,
-    job_of,
-    line_of,
-)
+from feedsvc.services.publishing.archive.queue import Queue, batches, job_of
 from feedsvc.services.publishing.archive.reading import (
+    Gone,
     Job,
     Parsed,
     SameBytes,
@@ -52,7 +42,6 @@ from feedsvc.services.publishing.placement import StoringRules
 from feedsvc.services.publishing.writer import Stored, Writer
 from feedsvc.store.articles import imported_files
 from feedsvc.store.articles.imported_files import (
-    TO_PARSE,
     FileRecord,
     KnownFile,
     Outcome,
@@ -62,7 +51,9 @@ from feedsvc.store.changes.change_line import begin_change
 from feedsvc.store.database.engine import Database
 from feedsvc.store.streams import categories
 
-_POOLED_FROM_FILES = 200  # below it a pool costs more than it saves
+# Below them a pool costs more than it saves; more so where it is not warm yet.
+_POOLED_FROM_FILES = 200
+_POOLED_FROM_FILES_AGAIN = 2_000
 
 
 @dataclass(slots=True)
@@ -102,105 +93,107 @@ class Importer:
         with Recording(
             self.database, self.clock, name, "import", reporter, summary
         ) as recording:
-            site = read_site(root, self.zones, self.max_media_bytes)
-            _Archive(self, site, name, recording, summary).bring_in()
+            self.bring_in(root, recording)
         summary.seconds = time.monotonic() - started
         return summary
+
+    def bring_in(
+        self,
+        root: Path,
+        recording: Recording,
+        *,
+        paths: Collection[str] | None = None,
+        is_repeat: bool = False,
+    ) -> None:
+        """Import an archive, or a part of it, as a part of an import under way.
+
+        Args:
+            paths: where to look, and below; None for the whole archive.
+            is_repeat: what is as it was has been counted and reported before.
+
+        Raises:
+            ArchiveNotFound: no such folder, or nothing in the whole of it that is a post.
+        """
+        site = read_site(root, self.zones, self.max_media_bytes)
+        _Archive(self, site, recording, paths, is_repeat).bring_in()
 
 
 @dataclass(slots=True)
 class _Archive:
-    """One import under way."""
+    """One archive on its way in, or a part of it."""
 
     case: Importer
     site: Site
-    name: str
-    reporter: Reporter
-    summary: Summary
-    _found: int = field(default=0)
+    recording: Recording
+    paths: Collection[str] | None
+    is_repeat: bool
+    name: str = field(init=False)
     _presence: Presence = field(init=False)
     _tally: Tally = field(init=False)
-    _aside: list[str] = field(default_factory=list)
     _entry: Entry = field(init=False)
     _known_files: KnownFiles = field(init=False)
 
     def __post_init__(self) -> None:
         case = self.case
-        self._tally = Tally(self.reporter, self.summary)
+        self.name = self.recording.archive
+        self._tally = Tally(self.recording, self.recording.summary, self.is_repeat)
         self._entry = Entry(case.database, case.clock, self.name, self.site)
         roots = {**self._entry.roots, self.name: str(self.site.root)}
         self._presence = Presence(roots, case.keeps_media)
         self._known_files = KnownFiles(self._entry)
 
     def bring_in(self) -> None:
-        for path, reason in self._entry.notes:
-            self.reporter.problem(path, reason, Finding.LOOK_AT)
-        settlement.settle(
-            self.case.database, self.case.clock(), self.name, self._presence
-        )
-        queue = Queue(self._differing())
-        if not self._found and not (self._aside and self._entry.is_known):
+        differing = self._differing()
+        queue = Queue(differing.lines())
+        is_part = differing.paths is not None
+        is_archive = differing.found or (differing.aside and self._entry.is_known)
+        if not is_part and not is_archive:
             raise ArchiveNotFound(str(self.site.root), "holds no posts")
+        if self.is_repeat and not queue and self._entry.is_known:
+            return
         self._entry.enter()
-        total, done = len(queue), 0
-        self.reporter.progress(done, total)
-        work = partial(parse_all, origin=self.name, site=self.site)
-        jobs = (job_of(line) for line in queue)
-        workers = 1 if total < _POOLED_FROM_FILES else self.case.workers
-        parsed = in_order(work, jobs, workers=workers)
-        for batch in batches(parsed):
-            with begin_change(self.case.database, self.case.clock()) as change:
-                self._store(change, batch)
-            done += len(batch)
-            self.reporter.progress(done, total)
+        self._work_off(queue)
         self._tally.tell_incomplete(self.case.database, self.name)
-        self._tell_aside()
+        if is_part or not self.is_repeat:
+            self._tell_aside(differing.aside)
         self._entry.finish(self.case.rules)
 
-    def _tell_aside(self) -> None:
+    def _differing(self) -> Differing:
+        """Search of the paths, and of what may have changed with them."""
+        if not self.is_repeat or self._entry.is_other_site:
+            for path, reason in self._entry.notes:
+                self.recording.problem(path, reason, Finding.LOOK_AT)
+        recalled = settlement.settle(
+            self.case.database, self.case.clock(), self.name, self._presence
+        )
+        paths = self.paths
+        if paths is not None and not self._entry.is_other_site:
+            paths = {*paths, *recalled, *self._known_files.posts_with(paths)}
+        else:
+            paths = None
+        return Differing(self._entry, self._known_files, self._tally, paths)
+
+    def _work_off(self, queue: Queue) -> None:
+        total, done = len(queue), 0
+        self.recording.progress(done, total)
+        work = partial(parse_all, origin=self.name, site=self.site)
+        jobs = (job_of(line) for line in queue)
+        pooled_from = _POOLED_FROM_FILES_AGAIN if self.is_repeat else _POOLED_FROM_FILES
+        workers = 1 if total < pooled_from else self.case.workers
+        parsed = in_order(work, jobs, workers=workers)
+        for batch in batches(parsed):
+            there = [one for one in batch if not isinstance(one.content, Gone)]
+            with begin_change(self.case.database, self.case.clock()) as change:
+                self._store(change, there)
+            done += len(batch)
+            self.recording.progress(done, total)
+
+    def _tell_aside(self, paths: Collection[str]) -> None:
         """Report files that were put aside, and articles withheld for them."""
         for told in aside.find_told(
-            self.case.database, self.name, self._aside, self._presence
+            self.case.database, self.name, paths, self._presence
         ):
             self._tally.tell(*told)
-
-    def _differing(self) -> Iterator[str]:
-        """A line for each file that is new or differs; the others are counted."""
-        for files in folder_chunks(self._files()):
-            first, last = files[0].path, files[-1].path
-            with self.case.database.read() as connection:
-                known = imported_files.known_between(connection, self.name, first, last)
-            for path in self._known_files.changed(first, last):
-                known.pop(path, None)  # it is read again like a file that has changed
-            for file in files:
-                before = known.get(file.path)
-                if before and self._entry.is_other_site:
-                    before = replace(before, mtime_ns=TO_PARSE)
-                if before and (before.size, before.mtime_ns) == (
-                    file.size,
-                    file.mtime_ns,
-                ):
-                    self._tally.count_known(file.path, file.kind, before)
-                else:
-                    yield line_of(file, before)
-
-    def _files(self) -> Iterator[FoundFile]:
-        for found in find_files(self.site.root, self.site.config):
-            if isinstance(found, PassedOver):
-                self._tally.tell(found.path, found.reason, Finding.PASSED_OVER)
-                continue
-            is_aside = isinstance(found, FoundFile) and found.kind is FileKind.ASIDE
-            if is_aside:
-                self._aside.append(found.path)
-            else:
-                self._found += 1
-            if not isinstance(found, FoundFile):
-                self._tally.tell(found.path, found.reason, Finding.REJECTED)
-            elif len(found.path.encode()) <= MAX_PATH_BYTES:
-                yield found
-            elif not is_aside:
-                reason = f"its path is over {MAX_PATH_BYTES} bytes"
-                self._tally.tell(found.path, reason, Finding.REJECTED)
 
     def _store(self, change: Change, batch: list[Parsed]) -> None:
         """Store the contents of a batch of files, and remember the files."""
@@ -241,7 +234,7 @@ class _Archive:
         if draft is None or stored is None:
             return FileRecord(parsed.path, known)
         for warning in draft.warnings:
-            self.reporter.problem(parsed.path, warning, Finding.LOOK_AT)
+            self.recording.problem(parsed.path, warning, Finding.LOOK_AT)
         return FileRecord(parsed.path, known, stored.claim, stored.category_id)
 
     def _restat(self, change: Change, same: list[Parsed]) -> None:
@@ -263,8 +256,10 @@ class _Archive:
         while drafts:
             written = writer.write(change, drafts, same=same, reread=reread)
             stored |= written.stored
-            self.summary.lost_to.update(written.lost_to)
-            self._known_files.tell(written.attached, self.reporter, self.summary)
+            self.recording.summary.lost_to.update(written.lost_to)
+            self._known_files.tell(
+                written.attached, self.recording, self.recording.summary
+            )
             reread |= {claim.key: self._reread(claim) for claim in written.again}
             undecided = {claim.info_code for claim in written.again}
             drafts = [draft for draft in drafts if draft.info_code in undecided]

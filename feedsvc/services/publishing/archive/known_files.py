@@ -1,7 +1,8 @@
 """Known files: those that posts refer to, and whether they are what they were."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from feedsvc.archive.jekyll.media_files import digest_now, look_at
@@ -14,6 +15,8 @@ from feedsvc.store.articles import imported_media
 from feedsvc.store.changes.change import Change
 from feedsvc.store.changes.change_line import begin_change
 
+_AT_ONCE = 100  # paths that PostgreSQL is asked for
+
 
 @dataclass(frozen=True, slots=True)
 class KnownFiles:
@@ -22,11 +25,25 @@ class KnownFiles:
     entry: Entry
     _unread: set[tuple[str, str]] = field(default_factory=set)
 
-    def changed(self, first: str, last: str) -> set[str]:
-        """Posts from path `first` to path `last` that refer to a file that has changed."""
+    def posts_with(self, paths: Iterable[str]) -> set[str]:
+        """Posts that refer to a file at one of these paths, or below it."""
+        name, root, posts = self.entry.name, self.entry.site.root, set()
+        rest = iter(paths)
+        while some := list(islice(rest, _AT_ONCE)):
+            with self.entry.database.read() as connection:
+                posts |= imported_media.posts_with(connection, name, some)
+                for path in some:
+                    if not (root / path).is_file():
+                        posts |= imported_media.posts_below(connection, name, path)
+        return posts
+
+    def changed(self, known: Mapping[str, Sequence[Attachment]]) -> set[str]:
+        """Posts that refer to a file that has changed.
+
+        Args:
+            known: the files as they were, by post.
+        """
         database, archive = self.entry.database, self.entry.name
-        with database.read() as connection:
-            known = imported_media.between(connection, archive, first, last)
         root = self.entry.site.root
         changed: set[str] = set()
         touched: dict[str, list[Attachment]] = {}

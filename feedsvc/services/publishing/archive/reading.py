@@ -1,6 +1,7 @@
 """Parsing: files of an archive become drafts. Runs in worker processes; knows no store."""
 
 import hashlib
+import os
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -84,7 +85,12 @@ class NoPost:
     reason: str
 
 
-Content = ArticleDraft | CategoryName | SameBytes | Rejected | PutAside | NoPost
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The file was removed after it was found."""
+
+
+Content = ArticleDraft | CategoryName | SameBytes | Rejected | PutAside | NoPost | Gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +194,10 @@ def _read(job: Job, data: bytes, origin: str, site: Site) -> Content:
     return draft(submission, files)
 
 
-def _unread(job: Job, root: Path, reason: str) -> Rejected | PutAside:
+def _unread(job: Job, root: Path, reason: str) -> Rejected | PutAside | Gone:
     """Result for a file that cannot be read, with any request not to publish it."""
+    if not os.path.lexists(root / job.path):
+        return Gone()
     if job.kind is FileKind.ASIDE:
         return PutAside(None)
     if job.kind is FileKind.CATEGORY:

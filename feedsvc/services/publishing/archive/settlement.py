@@ -13,11 +13,14 @@ from feedsvc.store.database.chunks import chunks
 from feedsvc.store.database.engine import Database
 
 
-def settle(database: Database, now: datetime, archive: str, presence: Presence) -> None:
+def settle(
+    database: Database, now: datetime, archive: str, presence: Presence
+) -> list[str]:
     """Have files read again if their articles differ from what files now ask.
 
     A file may come or go while no other changes: one that withheld its article is gone,
-    or one that was put aside is now the only one, or no longer is.
+    or one that was put aside is now the only one, or no longer is. Returns the paths of
+    the archive's files that are to be read again.
     """
     with database.read() as connection:
         withheld = claim_store.withheld_in(connection, archive)
@@ -26,6 +29,7 @@ def settle(database: Database, now: datetime, archive: str, presence: Presence) 
         for claim in presence.look(withheld)
         if claim.is_aside or not claim.is_there
     }
+    paths: list[str] = []
     for some in chunks(sorted(codes)):
         recalled, dropped = _unsettled(database, archive, some, presence)
         if recalled or dropped:
@@ -33,6 +37,8 @@ def settle(database: Database, now: datetime, archive: str, presence: Presence) 
                 claim_store.recall(change, recalled)
                 for claim in dropped:
                     claim_store.drop(change, claim)
+        paths += [claim.key for claim in recalled if claim.origin == archive]
+    return paths
 
 
 def _unsettled(

@@ -18,10 +18,15 @@ _TOLD = {
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Tally of one import."""
+    """Tally of one import.
+
+    Attributes:
+        is_repeat: what is known was counted and reported before.
+    """
 
     reporter: Reporter
     summary: Summary
+    is_repeat: bool = False
     # Files without all their parts, which may still have twins that have them.
     _lacking: Lacking = field(default_factory=Lacking)
 
@@ -35,6 +40,8 @@ class Tally:
 
     def count_known(self, path: str, kind: FileKind, known: KnownFile) -> None:
         """Count a file that is what it was."""
+        if self.is_repeat:
+            return
         if known.outcome in _TOLD and kind is not FileKind.ASIDE:
             self.count(path, known.outcome, known.reason)
         elif kind is FileKind.POST:
