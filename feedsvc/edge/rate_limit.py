@@ -18,7 +18,7 @@ from feedsvc.edge.reply import Reply
 # How many requests a client may make at once, and the seconds until one more.
 WHOLE_FETCHES = (30, 30.0)  # of one feed
 SELECTIONS = (30, 10.0)  # selections rendered for a client, of any kind
-SEARCHES = (30, 2.0)  # pages of results
+SEARCHES = (30, 2.0)  # pages and feeds of results
 MISSES = (60, 1.0)  # unknown codes
 _MAX_CLIENTS = 50_000
 _NOBODYS = ip_network("::/64")
