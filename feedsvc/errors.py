@@ -197,6 +197,50 @@ class TokenRefused(FeedsvcError):
     """A request brought no token, or none that opens what it asked for."""
 
 
+class CategoryForbidden(FeedsvcError):
+    """A token may not write in these categories."""
+
+    def __init__(self, categories: Sequence[str]) -> None:
+        super().__init__(f"not in its categories: {', '.join(categories)}")
+        self.categories = tuple(categories)
+
+
+class PreconditionFailed(FeedsvcError):
+    """An article is not as the sender of a change believes it to be.
+
+    Attributes:
+        code: the article's info code.
+        revision: as it is; None if there is no such article.
+    """
+
+    def __init__(self, code: str, revision: int | None) -> None:
+        super().__init__(f"{code}: is at revision {revision or 'none'}")
+        self.code = code
+        self.revision = revision
+
+
+class SubmissionRefused(FeedsvcError):
+    """An article that was sent cannot be stored.
+
+    Attributes:
+        code: its info code.
+        reason: for the sender.
+    """
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(f"{code}: {reason}")
+        self.code = code
+        self.reason = reason
+
+
+class ArticlePurged(FeedsvcError):
+    """An article was erased for good, and is not stored again."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"{code}: was purged")
+        self.code = code
+
+
 class Failure(StrEnum):
     """Reason of a failed fetch: all those that `FetchFailed` gives.
 
@@ -256,6 +300,10 @@ class DatabaseUnusable(FeedsvcError):
         super().__init__(reason)
         self.reason = reason
         self.told = told
+
+
+class DatabaseFull(DatabaseUnusable):
+    """The disk has no room left; the database can still be read."""
 
 
 class DatabaseReplaced(DatabaseUnusable):

@@ -11,6 +11,7 @@ from feedsvc.cli.output import print_done
 from feedsvc.cli.parameters import ARCHIVE, PATH
 from feedsvc.cli.session import with_settings
 from feedsvc.cli.text import media_told, printable
+from feedsvc.model.claim import API
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,6 +90,8 @@ def _lost_line(summary: "Summary") -> str | None:
     if lost * 2 <= stored:
         return None
     name, _files = summary.lost_to.most_common(1)[0]
+    if name == API:
+        return f"{lost} of {stored} new or different files lost to what programs sent."
     typed = shlex.quote(printable(name))
     return (
         f"{lost} of {stored} new or different files lost to better files of "

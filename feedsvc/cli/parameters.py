@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 
 import click
 
+from feedsvc.model.claim import API
 from feedsvc.model.info_code import InfoCode, find_info_code
 from feedsvc.model.share_link import ShareLink
 from feedsvc.model.slug import Slug
@@ -98,6 +99,8 @@ def _archive(text: str) -> str:
     encoded = text.encode(errors="replace")
     if not text.strip() or len(encoded) > 1_024 or encoded.decode() != text:
         raise ValueError("must be 1 to 1024 bytes of UTF-8")
+    if text == API:
+        raise ValueError(f"{API!r} stands for articles that programs send")
     return text
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedsvc.cli.parameters import DURATION, LABEL, OneOf
+from feedsvc.cli.parameters import DURATION, FILLED, LABEL, OneOf
 from feedsvc.cli.session import with_use_cases
 from feedsvc.cli.tables import print_table
 from feedsvc.cli.text import printable, shown
@@ -16,7 +16,7 @@ from feedsvc.model.token import Scope, find_prefix
 if TYPE_CHECKING:
     from feedsvc.compose.commands import UseCases
 
-_COLUMNS = ("prefix", "name", "scopes", "created", "expires", "")
+_COLUMNS = ("prefix", "name", "scopes", "categories", "created", "expires", "")
 
 
 @click.group(no_args_is_help=False)
@@ -41,6 +41,14 @@ def token() -> None:
     help="When it ends, such as 12h, 90d or 8w.",
 )
 @click.option("--name", type=LABEL, help="Whose it is, up to 64 characters.")
+@click.option(
+    "--category",
+    "categories",
+    type=FILLED,
+    multiple=True,
+    metavar="NAME",
+    help="Let it write in this category alone, by its raw name; may be repeated.",
+)
 @with_use_cases
 def create(
     use_cases: "UseCases",
@@ -48,6 +56,7 @@ def create(
     scopes: Sequence[Scope],
     expires: timedelta,
     name: str | None,
+    categories: Sequence[str],
 ) -> int:
     """Create a token, and show it this once.
 
@@ -55,7 +64,8 @@ def create(
     """
     permitted = frozenset(scopes)
     name = name or " ".join(sorted(permitted))
-    text = use_cases.tokens.create(name, permitted, expires)
+    bound = frozenset(categories)
+    text = use_cases.tokens.create(name, permitted, expires, bound)
     print(f"{printable(name)}: {find_prefix(text)}, not shown again", file=sys.stderr)
     print(text)
     return 0
@@ -70,6 +80,7 @@ def list_tokens(use_cases: "UseCases") -> int:
             token.prefix,
             token.name,
             " ".join(sorted(token.scopes)),
+            ", ".join(sorted(token.categories)) or "all",
             shown(token.created_at, use_cases.zone),
             shown(token.expires_at, use_cases.zone),
             "" if is_live else "expired",

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from feedsvc.compose.background import Background, create_outbound
+from feedsvc.compose.intake import create_intake
 from feedsvc.edge.clients import Clients, Proxies
 from feedsvc.edge.rate_limit import MISSES, SEARCHES, RateLimiter
 from feedsvc.language.language import of as language_of
@@ -16,6 +17,7 @@ from feedsvc.services.media import Media
 from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
 from feedsvc.services.publishing.archive.runs import Runs
+from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.scripts import Scripts
 from feedsvc.services.search.search import Search
 from feedsvc.services.share_links import ShareLinks
@@ -26,12 +28,14 @@ from feedsvc.services.syndication.publication import Publication
 from feedsvc.services.tokens import Tokens
 from feedsvc.services.wechat import Account, Signer
 from feedsvc.settings import Settings
+from feedsvc.site.api.admission import Admission
 from feedsvc.site.context import Services
 from feedsvc.site.site import create_site
 from feedsvc.site.view.presentation import Site
 from feedsvc.store.articles.answer_memory import AnswerMemory
 from feedsvc.store.database.engine import Database
 
+_READING_THREADS = 2  # which no writer waits on
 _KEPT_PAGES_SHARE = 8  # of the bytes of the cache; the others are for feeds
 
 
@@ -90,6 +94,9 @@ def create_app(
         ),
         operations=Operations(database, utc_now),
         tokens=Tokens(database, utc_now),
+        intake=create_intake(settings, database),
+        decisions=Decisions(database, utc_now),
+        admission=Admission(max(1, settings.serve.threads - _READING_THREADS)),
         statistics=Statistics(database, settings.zone, utc_now),
         runs=Runs(database, utc_now),
         signer=_create_signer(settings),

@@ -72,6 +72,19 @@ class Conditions:
             return Verdict.NOT_MODIFIED
         return Verdict.PROCEED
 
+    def allow(self, tag: str | None) -> bool:
+        """True if a change of something may go on (RFC 9110 §13.1.1, §13.1.2).
+
+        Args:
+            tag: the opaque part of its entity tag; None if there is no such thing yet.
+        """
+        if self.if_match is not None and (tag is None or not self._holds(tag, None)):
+            return False
+        if self.if_none_match is None or tag is None:
+            return True
+        is_any = self.if_none_match.strip() == "*"
+        return not is_any and tag not in known_tags(self.if_none_match)
+
     def _holds(self, tag: str, last_modified: datetime | None) -> bool:
         if self.if_match is not None:
             # Compared strongly (§13.1.1): a weak tag matches nothing. The gzip form of

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.info_code import InfoCode
 
+API = "api"  # origin of articles that programs send; no archive may have its name
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -49,6 +51,11 @@ class Claim:
     precedence: int = field(default=0, compare=False)
     name: str = field(default="", compare=False)
     place: str = field(default="", compare=False)
+
+    @property
+    def is_sent(self) -> bool:
+        """True if a program sent it: a newsroom's word, which outranks every file's."""
+        return self.origin == API
 
     @property
     def withholding(self) -> str:
@@ -129,7 +136,8 @@ def winner(claims: Collection[Claim]) -> Claim:
     Claims whose files are gone still count, since the site that we replace deleted its
     files; but between claims of equal completeness and form, one that is there wins.
     Each origin's best claim is compared; among equals the one that changed last wins. A
-    claim not to be published wins only if there is no other.
+    claim not to be published wins only if there is no other, and one that was sent
+    always wins.
     """
     claims = [claim for claim in claims if claim.is_published] or claims
     best: dict[str, Claim] = {}
@@ -149,10 +157,11 @@ def withholder(claims: Iterable[Claim]) -> Claim | None:
     forgotten copy must not keep a withdrawn article online. But copies of one key in
     several origins count as one, and the last to change decides. A claim whose file is
     gone withholds nothing while another is there. One that was put aside withholds only
-    an article with no published twin left.
+    an article with no published twin left. Nothing withholds an article that was sent.
     """
     contenders = list(claims)
-    if all(claim.is_published for claim in contenders):
+    is_sent = any(claim.is_sent for claim in contenders)
+    if is_sent or all(claim.is_published for claim in contenders):
         return None
     there = [claim for claim in contenders if claim.is_there] or contenders
     in_order = sorted(there, key=lambda claim: (claim.arrival, claim.origin))
@@ -167,17 +176,27 @@ def withholder(claims: Iterable[Claim]) -> Claim | None:
 
 
 def categories_of(claims: Iterable[Claim]) -> set[str]:
-    """The raw names of the categories that an article's claims put it in."""
+    """The raw names of the categories that an article's claims put it in.
+
+    If it was sent, those alone that the sender named.
+    """
+    every = list(claims)
     return {
         name
-        for claim in claims
+        for claim in [claim for claim in every if claim.is_sent] or every
         for name in (claim.category, *claim.further_categories)
         if name
     }
 
 
-def _worth(claim: Claim) -> tuple[bool, bool, bool, int]:
-    return (claim.is_complete, claim.is_html, claim.is_there, claim.precedence)
+def _worth(claim: Claim) -> tuple[bool, bool, bool, bool, int]:
+    return (
+        claim.is_sent,
+        claim.is_complete,
+        claim.is_html,
+        claim.is_there,
+        claim.precedence,
+    )
 
 
 def _is_former(claim: Claim, asides: Iterable[Claim]) -> bool:

@@ -1,4 +1,4 @@
-"""Tokens: rights to read more than the public may. Knows no HTTP and no store.
+"""Tokens: rights to more than the public may do. Knows no HTTP and no store.
 
 A token is shown once, when it is made. What is kept is its prefix, to find it by, and its
 SHA-256: with 256 random bits behind it nothing slower is needed.
@@ -6,6 +6,7 @@ SHA-256: with 256 random bits behind it nothing slower is needed.
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +23,8 @@ class Scope(StrEnum):
 
     READ_STATS = "read:stats"
     READ_IMPORTS = "read:imports"
+    READ_ARTICLES = "read:articles"
+    WRITE_ARTICLES = "write:articles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Token:
         name: its owner's; two tokens may share a name, so that one can replace the
             other.
         digest: SHA-256 of the whole text.
+        categories: raw names of those whose articles it may write; empty for all.
     """
 
     prefix: str
@@ -41,10 +45,17 @@ class Token:
     digest: bytes
     created_at: datetime
     expires_at: datetime
+    categories: frozenset[str] = frozenset()
 
     def is_live(self, now: datetime) -> bool:
         """True if the token still opens anything."""
         return now < self.expires_at
+
+    def forbidden(self, categories: Iterable[str]) -> list[str]:
+        """Categories of an article that this token may not write in."""
+        if not self.categories:
+            return []
+        return sorted(set(categories) - self.categories)
 
 
 def spell(prefix: str, secret: str) -> str:

@@ -33,8 +33,17 @@ class Tokens:
     database: Database
     clock: Callable[[], datetime]
 
-    def create(self, name: str, scopes: frozenset[Scope], lasting: timedelta) -> str:
+    def create(
+        self,
+        name: str,
+        scopes: frozenset[Scope],
+        lasting: timedelta,
+        categories: frozenset[str] = frozenset(),
+    ) -> str:
         """Make a token; returns its text, which cannot be shown again.
+
+        Args:
+            categories: raw names of those whose articles it may write; empty for all.
 
         Raises:
             TooManyTokens: two of this name live already.
@@ -42,7 +51,8 @@ class Tokens:
         now = self.clock()
         prefix = secrets.token_hex(PREFIX_DIGITS // 2)
         text = spell(prefix, secrets.token_hex(SECRET_DIGITS // 2))
-        token = Token(prefix, name, scopes, digest(text), now, now + lasting)
+        ends = now + lasting
+        token = Token(prefix, name, scopes, digest(text), now, ends, categories)
         with self.database.write() as connection:
             tokens.lock(connection)
             same = [t for t in tokens.all_by_name(connection) if t.name == name]
@@ -67,11 +77,14 @@ class Tokens:
             if not tokens.remove(connection, prefix):
                 raise TokenNotFound(prefix)
 
-    def require(self, text: str, scope: Scope) -> None:
+    def require(self, text: str, *scopes: Scope) -> Token:
         """Accept or refuse a token, whose text may be anything.
 
+        Args:
+            scopes: any of them will do.
+
         Raises:
-            TokenRefused: malformed, unknown, expired, or without this scope.
+            TokenRefused: malformed, unknown, expired, or without such a scope.
         """
         prefix = find_prefix(text)
         if prefix is None:
@@ -82,5 +95,6 @@ class Tokens:
         is_same = secrets.compare_digest(digest(text), known)
         if token is None or not is_same or not token.is_live(self.clock()):
             raise TokenRefused
-        if scope not in token.scopes:
+        if token.scopes.isdisjoint(scopes):
             raise TokenRefused
+        return token

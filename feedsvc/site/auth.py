@@ -8,7 +8,7 @@ never read from a URL, which would end up in histories and logs.
 from flask import Response, request
 
 from feedsvc.errors import TokenRefused
-from feedsvc.model.token import Scope
+from feedsvc.model.token import Scope, Token
 from feedsvc.site.context import services
 
 # Basic comes first: browsers show a form for the first scheme.
@@ -31,7 +31,23 @@ def require(scope: Scope) -> None:
     services().tokens.require(text or "", scope)
 
 
-def challenge(response: Response) -> None:
+def bearer(*scopes: Scope) -> Token:
+    """The token that a program sends, if it has any of these scopes.
+
+    A browser adds the password that a person gave it to requests of other sites' pages
+    too, so that is none here.
+
+    Raises:
+        TokenRefused: it has none of them, or there is no token.
+    """
+    given = request.headers.get("Authorization", "")
+    scheme, _, text = given.partition(" ")
+    if scheme.lower() != "bearer":
+        raise TokenRefused
+    return services().tokens.require(text.strip(), *scopes)
+
+
+def challenge(response: Response, *, is_program: bool = False) -> None:
     """Say in a 401 how to bring a token (RFC 9110 §11.6.1)."""
-    for scheme in _CHALLENGES:
+    for scheme in _CHALLENGES[is_program:]:
         response.headers.add("WWW-Authenticate", scheme)

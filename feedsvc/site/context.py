@@ -18,6 +18,8 @@ from feedsvc.services.media import Media
 from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
 from feedsvc.services.publishing.archive.runs import Runs
+from feedsvc.services.publishing.decisions import Decisions
+from feedsvc.services.publishing.intake import Intake
 from feedsvc.services.scripts import Scripts
 from feedsvc.services.search.search import Search
 from feedsvc.services.share_links import ShareLinks
@@ -26,6 +28,7 @@ from feedsvc.services.syndication.cache import EditionCache
 from feedsvc.services.syndication.editions import Syndication
 from feedsvc.services.tokens import Tokens
 from feedsvc.services.wechat import Signer
+from feedsvc.site.api.admission import Admission
 
 _KEY = "feedsvc"
 
@@ -62,6 +65,9 @@ class Services:
     directory: Directory
     operations: Operations
     tokens: Tokens
+    intake: Intake
+    decisions: Decisions
+    admission: Admission
     statistics: Statistics
     runs: Runs
     signer: Signer | None

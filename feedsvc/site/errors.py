@@ -12,11 +12,17 @@ from feedsvc.edge import lifetimes, redirects
 from feedsvc.edge.conditional import public
 from feedsvc.edge.reply import Reply
 from feedsvc.errors import (
+    ArticlePurged,
+    CategoryForbidden,
+    DatabaseFull,
     DatabaseUnusable,
+    DecisionRefused,
     ForeignUrl,
     NotFound,
+    PreconditionFailed,
     SigningUnavailable,
     StreamNotFound,
+    SubmissionRefused,
     TokenRefused,
 )
 from feedsvc.log import fail
@@ -24,6 +30,7 @@ from feedsvc.model.answer import Withdrawn
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.site import auth
 from feedsvc.site.api.problem import ApiProblem, api_problem, from_error, is_api
+from feedsvc.site.api.refusals import refusal
 from feedsvc.site.context import services
 
 _NO_SUCH = "There is nothing at this address."
@@ -35,8 +42,17 @@ def register(app: Flask) -> None:
     app.register_error_handler(StreamNotFound, _stream_not_found)
     app.register_error_handler(TokenRefused, _token_refused)
     app.register_error_handler(DatabaseUnusable, _unusable)
+    app.register_error_handler(DatabaseFull, _full)
     app.register_error_handler(ForeignUrl, _foreign_url)
     app.register_error_handler(SigningUnavailable, _signing_unavailable)
+    for refused in (
+        ArticlePurged,
+        CategoryForbidden,
+        DecisionRefused,
+        PreconditionFailed,
+        SubmissionRefused,
+    ):
+        app.register_error_handler(refused, _refused)
     app.register_error_handler(ApiProblem, from_error)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -95,7 +111,7 @@ def _stream_not_found(error: StreamNotFound) -> Response:
 def _token_refused(_error: TokenRefused) -> Response:
     """401, the same for every fault of a token."""
     response = _said(401)
-    auth.challenge(response)
+    auth.challenge(response, is_program=is_api())
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -106,6 +122,15 @@ def _unusable(error: DatabaseUnusable) -> Response:
     response.headers["Retry-After"] = "5"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _full(error: DatabaseFull) -> Response:
+    fail("disk-full", reason=error.reason)
+    return api_problem(507, "There is no room left to store anything; reading goes on.")
+
+
+def _refused(error: Exception) -> Response:
+    return from_error(refusal(error))
 
 
 def _foreign_url(_error: ForeignUrl) -> Response:

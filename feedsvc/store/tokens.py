@@ -1,5 +1,7 @@
 """Tokens: what is kept of them, found by the prefix that may be shown."""
 
+import json
+
 from sqlalchemy import Connection, Row, Select, delete, insert, select
 
 from feedsvc.model.token import Scope, Token
@@ -32,6 +34,9 @@ def add(connection: Connection, token: Token) -> None:
         "digest": token.digest,
         "created_at": token.created_at,
         "expires_at": token.expires_at,
+        "categories": json.dumps(sorted(token.categories))
+        if token.categories
+        else None,
     }
     connection.execute(insert(tokens), row)
 
@@ -44,7 +49,7 @@ def remove(connection: Connection, prefix: str) -> bool:
 
 _ALL: Select[*tuple[object, ...]] = select(
     tokens.c.prefix, tokens.c.name, tokens.c.scopes, tokens.c.digest,
-    tokens.c.created_at, tokens.c.expires_at,
+    tokens.c.created_at, tokens.c.expires_at, tokens.c.categories,
 )  # fmt: skip
 
 
@@ -57,4 +62,5 @@ def _token(row: Row[*tuple[object, ...]]) -> Token:
         digest=row.digest,
         created_at=row.created_at,
         expires_at=row.expires_at,
+        categories=frozenset(json.loads(row.categories or "[]")),
     )

@@ -6,6 +6,7 @@ from itertools import permutations
 import pytest
 
 from feedsvc.model.claim import (
+    API,
     Claim,
     categories_of,
     merged_claims,
@@ -41,8 +42,9 @@ def claim(
         (claim("a.md"), claim("z.md", precedence=0)),
         (claim("b.md"), claim("a.md")),
         (claim(origin="b"), claim(origin="a")),
+        (claim("x", origin=API, is_html=False), claim()),
     ],
-    ids=["complete", "html", "precedence", "key", "origin"],
+    ids=["complete", "html", "precedence", "key", "origin", "sent"],
 )
 def test_the_better_claim_wins(better: Claim, worse: Claim):
     """Complete, then HTML, then what its source prefers, then the greater key."""
@@ -105,3 +107,12 @@ def test_what_was_put_aside_holds_back_its_own_former_copy_alone():
     assert withholder([aside, former]) == aside
     assert withholder([aside, replace(former, place="c/a")]) is None
     assert withholder([aside, replace(former, arrival=3)]) is None
+
+
+def test_what_was_sent_speaks_for_every_file():
+    """Its categories count alone, and no file withholds it."""
+    sent = claim("x", origin=API, category="jinmen")
+    held = replace(claim("a.md"), is_published=False)
+    assert withholder([held, sent]) is None
+    assert categories_of([claim(), sent]) == {"jinmen"}
+    assert categories_of([claim(), replace(sent, category="")]) == set()

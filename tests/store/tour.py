@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask.testing import FlaskClient
 
 from feedsvc.model.attribution import Role
+from feedsvc.model.claim import API
 from feedsvc.model.click import Opened
 from feedsvc.model.clock import MADE
 from feedsvc.model.correction import corrected_credits
@@ -15,7 +16,8 @@ from feedsvc.model.inventory import Standing, Wanted
 from feedsvc.model.share_link import ShareLink
 from feedsvc.model.slug import Slug
 from feedsvc.model.stream import StreamKind, StreamRef
-from feedsvc.model.token import Scope
+from feedsvc.model.submission import Submission
+from feedsvc.model.token import Scope, Token
 from feedsvc.outbound.client import Outbound
 from feedsvc.services.cards.lookup import CardLookup
 from feedsvc.services.cards.maker import CardPolicy
@@ -42,7 +44,7 @@ from tests.support.newsroom import Newsroom, Problems, info
 from tests.support.trees import code, html, name
 
 # Large numbers, which no article of a large store has.
-_NEW, _CHANGED, _LATER, _TWIN, _PICTURED = range(900_001, 900_006)
+_NEW, _CHANGED, _LATER, _TWIN, _PICTURED, _SENT = range(900_001, 900_007)
 PNG = b"\x89PNG\r\n\x1a\n"
 DESK = Decider("desk")
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -64,6 +66,7 @@ def tour(newsroom: Newsroom, folder: Path) -> None:
     newsroom.now = MADE + timedelta(days=200)  # a time that clocks can be right with
     _import(newsroom)
     _picture(newsroom)
+    _send(newsroom)
     _decide(newsroom)
     with site_app(newsroom.database.url) as app:
         _ask(app.test_client(), newsroom)
@@ -129,6 +132,29 @@ def _follow(newsroom: Newsroom, archive: str) -> None:
     removal = Removal(newsroom.database, lambda: newsroom.now, archive, root)
     removal.recall([name(_CHANGED)])
     removal.retract([name(_CHANGED)])
+
+
+def _send(newsroom: Newsroom) -> None:
+    """Articles that a program sends: new, the same again, and known from a file."""
+    bound = frozenset({"lanmu5", "lanmu7"})
+    scopes = frozenset({Scope.WRITE_ARTICLES})
+    now = newsroom.now
+    token = Token("x", "desk", scopes, b"", now, now + timedelta(days=1), bound)
+    sent = [
+        Submission(
+            origin=API,
+            key=code(number),
+            info_code=info(code(number)),
+            title="新闻",
+            body=html("一"),
+            category="lanmu5",
+        )
+        for number in (_SENT, _NEW)
+    ]
+    for _ in range(2):
+        newsroom.intake.put_all(sent, token)
+    newsroom.intake.require_permitted(info(code(_SENT)), token)
+    newsroom.intake.find(info(code(_SENT)))
 
 
 def _decide(newsroom: Newsroom) -> None:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 
 from feedsvc.archive.jekyll.site import Zones
+from feedsvc.content.draft import draft
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.links import Links
 from feedsvc.services.publishing.archive.archives import Archives
@@ -23,6 +24,7 @@ from feedsvc.services.publishing.archive.reading import render_all
 from feedsvc.services.publishing.archive.summary import Finding, Summary
 from feedsvc.services.publishing.corrections import Corrections
 from feedsvc.services.publishing.decisions import Decisions
+from feedsvc.services.publishing.intake import Intake
 from feedsvc.services.publishing.placement import StoringRules
 from feedsvc.services.publishing.rederivation import Rederivation
 from feedsvc.services.publishing.sources import Sources
@@ -126,6 +128,13 @@ class Newsroom:
         """What people decide about credits, a second after whatever was done before."""
         self.pass_time(1)
         return Corrections(self.database, self.rules, render_all, lambda: self.now)
+
+    @property
+    def intake(self) -> Intake:
+        """What programs send, a second after whatever was done before."""
+        self.pass_time(1)
+        zone = ZoneInfo("Asia/Shanghai")
+        return Intake(self.database, self.rules, zone, draft, lambda: self.now)
 
     @property
     def sources(self) -> Sources:

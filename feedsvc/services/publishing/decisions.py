@@ -1,6 +1,7 @@
 """Decisions of people and of the clock, applied on every surface at once."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from feedsvc.model.info_code import InfoCode
 from feedsvc.model.slug import Slug
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.services.publishing.archive.presence import Presence
+from feedsvc.services.publishing.guards import Guard, anything, require
 from feedsvc.services.publishing.placement import place_anew
 from feedsvc.store.articles import archives, decisions
 from feedsvc.store.articles import claims as claim_store
@@ -31,10 +33,14 @@ class Decisions:
 
     Attributes:
         clock: the time now, aware UTC.
+        by: who decides, as an article's history tells it.
+        guard: whether the article that is decided on may be as it is.
     """
 
     database: Database
     clock: Callable[[], datetime]
+    by: str = "command"
+    guard: Guard = anything
 
     def retract(
         self,
@@ -52,9 +58,12 @@ class Decisions:
         Raises:
             ArticleNotFound: no such code.
             DecisionRefused: it was merged into another article.
+            PreconditionFailed: the guard refuses.
         """
-        with begin_change(self.database, self.clock()) as change:
-            article = _get(change, code)
+        with self._begin() as change:
+            article = self._guarded(change, code)
+            if _is_withdrawn_so(article, reason, is_legal=is_legal):
+                return
             if article.state is ArticleState.MERGED:
                 raise DecisionRefused(code, "was merged; retract its survivor instead")
             if article.is_purged and not is_legal:
@@ -71,9 +80,10 @@ class Decisions:
             ArticleNotFound: no such code.
             DecisionRefused: it was purged, was never withdrawn, or a file of it asks
                 not to be published.
+            PreconditionFailed: the guard refuses.
         """
-        with begin_change(self.database, self.clock()) as change:
-            article = _get(change, code)
+        with self._begin() as change:
+            article = self._guarded(change, code)
             if article.is_purged:
                 raise DecisionRefused(code, "was purged: there is nothing to restore")
             _refuse_withheld(change, code)
@@ -94,9 +104,10 @@ class Decisions:
             ArticleNotFound: no such code.
             DecisionRefused: both are the same, one is withdrawn, or the survivor is not
                 shown.
+            PreconditionFailed: the guard refuses.
         """
-        with begin_change(self.database, self.clock()) as change:
-            article, survivor = _get(change, code), _get(change, into)
+        with self._begin() as change:
+            article, survivor = self._guarded(change, code), _get(change, into)
             if article.id == survivor.id:
                 raise DecisionRefused(code, "cannot be merged into itself")
             if survivor.state is not ArticleState.PUBLISHED:
@@ -121,7 +132,7 @@ class Decisions:
         Raises:
             ArticleNotFound: no such code.
         """
-        with begin_change(self.database, self.clock()) as change:
+        with self._begin() as change:
             article = _get(change, code)
             decisions.purge(change, article, reason=reason, at=_past(change, at))
             streams.withdraw(change, article.id)
@@ -135,7 +146,7 @@ class Decisions:
         """
         for start in range(0, len(codes), _PURGED_AT_ONCE):
             batch = codes[start : start + _PURGED_AT_ONCE]
-            with begin_change(self.database, self.clock()) as change:
+            with self._begin() as change:
                 for code in batch:
                     article = _get(change, code)
                     decisions.purge(change, article)
@@ -162,7 +173,7 @@ class Decisions:
         """
         if ref.kind is not StreamKind.CATEGORY:
             raise StreamNotFound(StreamKind.CATEGORY, ref.slug)
-        with begin_change(self.database, self.clock()) as change:
+        with self._begin() as change:
             stream = streams.get(change.connection, ref)
             further = [had for had in former if had not in (slug, ref.slug)]
             for wanted in (slug, *further):
@@ -173,6 +184,14 @@ class Decisions:
             categories.rename(change, stream, slug, title)
             slugs.lead_here(change, stream, further)
 
+    def _begin(self) -> AbstractContextManager[Change]:
+        return begin_change(self.database, self.clock(), by=self.by)
+
+    def _guarded(self, change: Change, code: InfoCode) -> Decided:
+        article = _get(change, code)
+        require(self.guard, code, article.revision)
+        return article
+
     def publish_due(self) -> int:
         """Let in the scheduled articles whose time has come; returns how many.
 
@@ -182,7 +201,7 @@ class Decisions:
         with self.database.read() as connection:
             if decisions.oldest_due(connection, now) is None:
                 return 0
-        with begin_change(self.database, now) as change:
+        with begin_change(self.database, now, by="schedule") as change:
             due = decisions.due(change.connection, now, limit=_DUE_AT_ONCE)
             decisions.publish(change, [article.id for article in due])
             place_anew(change, [article.info_code for article in due])
@@ -194,6 +213,15 @@ def _get(change: Change, code: InfoCode) -> Decided:
     if article is None:
         raise ArticleNotFound(code)
     return article
+
+
+def _is_withdrawn_so(article: Decided, reason: str, *, is_legal: bool) -> bool:
+    """True if a person withdrew an article just so before."""
+    return (
+        article.state is ArticleState.RETRACTED
+        and not article.is_withheld
+        and (article.reason, article.is_legal) == (reason, is_legal)
+    )
 
 
 def _past(change: Change, at: datetime | None) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, request
 
-from feedsvc.site.api.problem import ApiProblem
+from feedsvc.site.api.problem import ApiProblem, closed
 from feedsvc.site.context import services
 
 blueprint = Blueprint("wechat", __name__, url_prefix="/api/v1/wechat")
@@ -26,10 +26,4 @@ def signature() -> Response:
     )
 
 
-@blueprint.after_request
-def _for_ourselves(response: Response) -> Response:
-    """Keep an answer, problems included, from other sites' scripts and caches."""
-    for name in ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers"):
-        response.headers.pop(name, None)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+blueprint.after_request(closed)

@@ -25,6 +25,9 @@ class Decided:
 
     Attributes:
         published_at: None while incomplete.
+        reason, is_legal: of its withdrawal.
+        is_withheld: a file asks for it.
+        revision: of its last change.
     """
 
     id: int
@@ -33,6 +36,10 @@ class Decided:
     published_at: datetime | None
     is_purged: bool
     html_bytes: int
+    reason: str | None
+    is_legal: bool
+    is_withheld: bool
+    revision: int
 
 
 _COLUMNS = (
@@ -42,6 +49,10 @@ _COLUMNS = (
     articles.c.published_at,
     articles.c.is_purged,
     articles.c.html_bytes,
+    articles.c.state_reason,
+    articles.c.is_legal,
+    articles.c.is_withheld,
+    articles.c.revision,
 )
 
 
@@ -60,6 +71,10 @@ def _decided(row: Any) -> Decided:
         published_at=row.published_at,
         is_purged=row.is_purged,
         html_bytes=row.html_bytes,
+        reason=row.state_reason,
+        is_legal=row.is_legal,
+        is_withheld=row.is_withheld,
+        revision=row.revision,
     )
 
 

@@ -22,6 +22,7 @@ class StoredArticle:
         content_hash: `content_hash` of what it says now.
         is_withheld: retracted, or scheduled for no day, because a file asks for it and for
             no other reason.
+        revision: of its last change.
     """
 
     id: int
@@ -34,6 +35,7 @@ class StoredArticle:
     html_bytes: int
     is_purged: bool
     is_withheld: bool
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def stored_by_codes(
         articles.c.id, articles.c.info_code, articles.c.state, articles.c.permalink,
         articles.c.published_at, articles.c.category_id, articles.c.content_hash,
         articles.c.html_bytes, articles.c.is_purged, articles.c.is_withheld,
+        articles.c.revision,
     ).where(articles.c.info_code.in_(list(codes)))  # fmt: skip
     return {
         InfoCode(row.info_code): StoredArticle(
@@ -105,6 +108,7 @@ def stored_by_codes(
             html_bytes=row.html_bytes,
             is_purged=row.is_purged,
             is_withheld=row.is_withheld,
+            revision=row.revision,
         )
         for row in connection.execute(query)
     }

@@ -36,7 +36,11 @@ _LONGEST_LEAD = 30 * 24 * 60 * 60  # seconds that the line may be ahead without 
 
 @contextmanager
 def begin_change(
-    database: Database, now: datetime, *, on_wrong_clock: OnWrongClock = "refuse"
+    database: Database,
+    now: datetime,
+    *,
+    by: str = "",
+    on_wrong_clock: OnWrongClock = "refuse",
 ) -> Iterator[Change]:
     """A write transaction on the next revision; steps back if nothing visible changed.
 
@@ -47,6 +51,7 @@ def begin_change(
     never gives out again what it gave out before: clients still hold tags of it.
 
     Args:
+        by: who makes it, as an article's history tells it.
         on_wrong_clock: `cap` goes on at the time of the newest change, `believe` takes
             a clock's word that it is years later.
 
@@ -58,7 +63,7 @@ def begin_change(
         statement = update(site).values(revision=following).returning(site.c.revision)
         counted = connection.execute(statement).scalar_one()
         now = _checked(now, newest_change(connection), on_wrong_clock)
-        change = Change(connection, _at_least(counted, now), now)
+        change = Change(connection, _at_least(counted, now), now, by)
         yield change
         digests.refresh(change)
         kept = change.revision if change.is_visible else counted - 1

@@ -12,16 +12,23 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+)
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import NullPool, QueuePool
 
-from feedsvc.errors import DatabaseUnusable
+from feedsvc.errors import DatabaseFull, DatabaseUnusable
 from feedsvc.store.database.file import DatabaseFile
 from feedsvc.store.database.sqlite import BUSY_TIMEOUT_MS, sqlite_module, turn_on_wal
 
 # Result of `read`: services only pass it on.
 Snapshot: TypeAlias = Connection
 
+_DISK_FULL = "53100"  # PostgreSQL: disk_full
 _NO_TRANSACTION = "feedsvc_no_transaction"
 _CONNECT_TIMEOUT_S = 5  # a server that accepts but never answers counts as away
 _PROBE_TIMEOUT_MS = 1_000
@@ -269,7 +276,19 @@ def _unusable_named() -> Iterator[None]:
         yield
     except (IntegrityError, DataError):
         raise  # our own mistakes, not the database's
+    except PoolExhausted as error:
+        raise DatabaseUnusable("all of its connections are in use") from error
     except (DBAPIError, sqlite_module().Error) as error:
         said = error.orig if isinstance(error, DBAPIError) else error
-        reason = str(said).strip().splitlines()
-        raise DatabaseUnusable(reason[0] if reason else type(error).__name__) from error
+        lines = str(said).strip().splitlines()
+        reason = lines[0] if lines else type(error).__name__
+        unusable = DatabaseFull if _is_full(said) else DatabaseUnusable
+        raise unusable(reason) from error
+
+
+def _is_full(said: object) -> bool:
+    """True if a driver's error says that the disk is full."""
+    return (
+        getattr(said, "sqlite_errorname", "") == "SQLITE_FULL"
+        or getattr(said, "sqlstate", "") == _DISK_FULL
+    )

@@ -394,6 +394,8 @@ class _Tokens(TypedColumns):
     digest: Named[bytes] = Column(LargeBinary)
     created_at: Named[datetime] = Column(Micros)
     expires_at: Named[datetime] = Column(Micros)
+    # Raw names of those it is bound to, as JSON; NULL for all.
+    categories: Named[str | None] = Column(Text)
 
 
 tokens = Table("tokens", metadata, _Tokens)

@@ -30,6 +30,7 @@ def ensure(change: Change, raw_names: Iterable[str]) -> dict[str, int]:
         for raw in missing
     ]
     change.connection.execute(insert(categories), rows)
+    change.is_regrouped = True
     created = _ids(change, missing)
     streams.create(change, StreamKind.CATEGORY, created.values())
     keep_former(change, StreamKind.CATEGORY, created)
@@ -84,6 +85,7 @@ def entitle(change: Change, titles: Mapping[int, tuple[datetime, str]]) -> None:
         by_id = update(categories).where(categories.c.id == bindparam("b_id"))
         change.connection.execute(by_id, changed)
     _mark_changed(change, retitled)
+    change.is_regrouped |= bool(retitled)
 
 
 def _mark_changed(change: Change, category_ids: Iterable[int]) -> None:

@@ -81,8 +81,10 @@ def refresh_listing(change: Change, source_ids: Iterable[int]) -> None:
             | (func.count(attributions.c.article_id.distinct()) >= _BRACKETS_TO_LIST)
         )
     )
-    change.connection.execute(
+    is_known = sources.c.id.in_(evidence)
+    relisted = change.connection.execute(
         update(sources)
-        .where(sources.c.id.in_(ids))
-        .values(is_listed=sources.c.id.in_(evidence))
+        .where(sources.c.id.in_(ids), sources.c.is_listed != is_known)
+        .values(is_listed=is_known)
     )
+    change.is_regrouped |= relisted.rowcount > 0

@@ -1,0 +1,269 @@
+"""Intake: articles that programs send come into the store like those of an archive.
+
+Each is cleaned before the change begins, and then written, placed and recorded as a
+claim on its code: the newsroom's own, which outranks every file's.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+
+from feedsvc.errors import (
+    ArticleNotFound,
+    ArticlePurged,
+    CategoryForbidden,
+    FeedsvcError,
+    SubmissionRefused,
+    UnreadablePost,
+)
+from feedsvc.model.article import ArticleDraft
+from feedsvc.model.claim import API
+from feedsvc.model.dossier import Dossier
+from feedsvc.model.info_code import InfoCode
+from feedsvc.model.permalink import permalink_of
+from feedsvc.model.submission import Submission
+from feedsvc.model.token import Token
+from feedsvc.services.publishing.archive.presence import Presence
+from feedsvc.services.publishing.guards import Guard, anything, require
+from feedsvc.services.publishing.placement import StoringRules, recognise_outlets
+from feedsvc.services.publishing.writer import Stored, Writer
+from feedsvc.store.articles import archives, dossiers, imported_files
+from feedsvc.store.articles.imported_files import FileRecord, KnownFile, Outcome
+from feedsvc.store.articles.writes import StoredArticle, stored_by_codes
+from feedsvc.store.changes.change import Change
+from feedsvc.store.changes.change_line import begin_change
+from feedsvc.store.database.engine import Database, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Outcome of one article that was stored.
+
+    Attributes:
+        is_new: nothing had its code before.
+        revision: of the article now; the one before if nothing has changed.
+        warnings: what its sender should look at, one sentence each.
+    """
+
+    code: InfoCode
+    is_new: bool
+    revision: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All that is known of codes before anything is written."""
+
+    stored: Mapping[InfoCode, StoredArticle]
+    hashes: Mapping[str, bytes]
+    categories: Mapping[InfoCode, Collection[str]]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Submissions on their way: drafted, or done with."""
+
+    drafts: dict[InfoCode, ArticleDraft] = field(default_factory=dict)
+    hashes: dict[InfoCode, bytes] = field(default_factory=dict)
+    done: dict[InfoCode, Receipt | FeedsvcError] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Intake of articles, each batch a transaction of its own.
+
+    Attributes:
+        zone: the site's, whose days are in permalinks.
+        draft: cleans a submission.
+        clock: the time now, aware UTC.
+    """
+
+    database: Database
+    rules: StoringRules
+    zone: tzinfo
+    draft: Callable[[Submission], ArticleDraft]
+    clock: Callable[[], datetime]
+
+    def put(self, sent: Submission, by: Token, guard: Guard = anything) -> Receipt:
+        """Store an article under its code, instead of what it said before.
+
+        Args:
+            sent: with its code; a date or permalink that it lacks is given to it.
+            by: the sender's.
+            guard: whether the article may be as it is.
+
+        Raises:
+            ArticlePurged: it was erased, and is not stored again.
+            CategoryForbidden: the token is bound to other categories.
+            PreconditionFailed: the guard refuses.
+            SubmissionRefused: it cannot be stored, or its permalink is another's.
+        """
+        [outcome] = self.put_all([sent], by, guard)
+        if isinstance(outcome, FeedsvcError):
+            raise outcome
+        return outcome
+
+    def put_all(
+        self, sent: Sequence[Submission], by: Token, guard: Guard = anything
+    ) -> list[Receipt | FeedsvcError]:
+        """Store articles of different codes in one change; the good ones, if some are bad.
+
+        Returns:
+            What became of each, in their order.
+
+        Raises:
+            PreconditionFailed: the guard refuses one of them; nothing is stored.
+        """
+        codes = [_code_of(one) for one in sent]
+        with self.database.read() as snapshot:
+            known = _look_up(snapshot, codes)
+        for code in codes:
+            _hold(guard, code, known.stored)
+        batch = self._prepare(sent, by, known)
+        if batch.drafts:
+            with begin_change(
+                self.database, self.clock(), by=f"token {by.name}"
+            ) as change:
+                self._write(change, batch, guard)
+        return [batch.done[code] for code in codes]
+
+    def find(self, code: InfoCode) -> Dossier:
+        """The article of a code, in any state.
+
+        Raises:
+            ArticleNotFound: no such code.
+        """
+        with self.database.read() as snapshot:
+            found = dossiers.find(snapshot, code)
+        if found is None:
+            raise ArticleNotFound(code)
+        return found
+
+    def require_permitted(self, code: InfoCode, by: Token) -> None:
+        """Refuse a token for articles of other categories than an article's.
+
+        Raises:
+            CategoryForbidden: the article is in categories that the token is not for.
+        """
+        if by.categories:
+            with self.database.read() as snapshot:
+                found = dossiers.categories_by_codes(snapshot, [code])
+            if forbidden := by.forbidden(found.get(code, ())):
+                raise CategoryForbidden(forbidden)
+
+    def _prepare(self, sent: Sequence[Submission], by: Token, known: _Known) -> _Batch:
+        batch = _Batch()
+        for one in sent:
+            code, digest = _code_of(one), hashlib.sha256(repr(one).encode()).digest()
+            stored = known.stored.get(code)
+            if error := _refusal(one, by, known):
+                batch.done[code] = error
+            elif stored and known.hashes.get(code) == digest:
+                batch.done[code] = Receipt(code, is_new=False, revision=stored.revision)
+            else:
+                self._clean(batch, self._filled(one, stored), stored)
+                batch.hashes[code] = digest
+        return batch
+
+    def _filled(self, sent: Submission, stored: StoredArticle | None) -> Submission:
+        """The submission with a date and a permalink."""
+        at = sent.published_at or (stored and stored.published_at) or self.clock()
+        day = at.astimezone(self.zone).date()
+        permalink = (stored and stored.permalink) or permalink_of(
+            sent.category, day, _code_of(sent)
+        )
+        return replace(sent, published_at=at, permalink=sent.permalink or permalink)
+
+    def _clean(
+        self, batch: _Batch, sent: Submission, stored: StoredArticle | None
+    ) -> None:
+        code = _code_of(sent)
+        try:
+            draft = self.draft(sent)
+        except UnreadablePost as error:
+            batch.done[code] = SubmissionRefused(code, error.reason)
+            return
+        told = _told_of_date(sent, stored, self.zone)
+        batch.drafts[code] = replace(draft, warnings=(*draft.warnings, *told))
+
+    def _write(self, change: Change, batch: _Batch, guard: Guard) -> None:
+        before = stored_by_codes(change.connection, batch.drafts)
+        for code in batch.drafts:
+            _hold(guard, code, before)
+        presence = Presence(archives.roots(change.connection))
+        written = Writer(self.rules, presence).write(change, batch.drafts.values())
+        good = {
+            InfoCode(key): stored
+            for key, stored in written.stored.items()
+            if stored.outcome is not Outcome.REJECTED
+        }
+        imported_files.record(
+            change, API, [_record(batch, *one) for one in good.items()]
+        )
+        if change.is_regrouped:
+            recognise_outlets(change, self.rules)
+        now = stored_by_codes(change.connection, good)
+        for code, draft in batch.drafts.items():
+            if code in good:
+                batch.done[code] = Receipt(
+                    code, code not in before, now[code].revision, draft.warnings
+                )
+            else:
+                reason = written.stored[code].reason or "cannot be stored"
+                batch.done[code] = SubmissionRefused(code, reason)
+
+
+def _code_of(sent: Submission) -> InfoCode:
+    return InfoCode(sent.key)
+
+
+def _look_up(snapshot: Snapshot, codes: Sequence[InfoCode]) -> _Known:
+    known = imported_files.known_among(snapshot, API, codes)
+    return _Known(
+        stored_by_codes(snapshot, codes),
+        {code: file.hash for code, file in known.items()},
+        dossiers.categories_by_codes(snapshot, codes),
+    )
+
+
+def _hold(
+    guard: Guard, code: InfoCode, stored: Mapping[InfoCode, StoredArticle]
+) -> None:
+    require(guard, code, stored[code].revision if code in stored else None)
+
+
+def _refusal(sent: Submission, by: Token, known: _Known) -> FeedsvcError | None:
+    code = _code_of(sent)
+    stored = known.stored.get(code)
+    named = [name for name in (sent.category, *sent.further_categories) if name]
+    if forbidden := by.forbidden([*named, *known.categories.get(code, ())]):
+        return CategoryForbidden(forbidden)
+    if by.categories and not named:
+        return CategoryForbidden(["no category"])
+    return ArticlePurged(code) if stored and stored.is_purged else None
+
+
+def _told_of_date(
+    sent: Submission, stored: StoredArticle | None, zone: tzinfo
+) -> tuple[str, ...]:
+    """A sentence about a date that the article keeps."""
+    known = stored.published_at if stored else None
+    if known is None or sent.published_at == known:
+        return ()
+    kept = known.astimezone(zone).isoformat(timespec="seconds")
+    return (f"The article keeps its date of publication, {kept}.",)
+
+
+def _record(batch: _Batch, code: InfoCode, stored: Stored) -> FileRecord:
+    """A submission as the claim that it makes; it has no file."""
+    draft = batch.drafts[code]
+    known = KnownFile(
+        size=len(draft.raw),
+        mtime_ns=0,
+        hash=batch.hashes[code],
+        outcome=stored.outcome,
+        reason=stored.reason,
+    )
+    return FileRecord(code, known, stored.claim, stored.category_id)

@@ -1,0 +1,158 @@
+"""Articles: sent, read and decided on by programs that have a token."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import Blueprint, Response, request
+
+from feedsvc.edge.conditional import Conditions, Verdict
+from feedsvc.model.article import ArticleState
+from feedsvc.model.dossier import Dossier
+from feedsvc.model.info_code import InfoCode, find_info_code
+from feedsvc.model.token import Scope
+from feedsvc.services.publishing.decisions import Decisions
+from feedsvc.services.publishing.guards import Guard
+from feedsvc.site import auth
+from feedsvc.site.api.article_json import article_json, submission_of
+from feedsvc.site.api.bodies import SentArticle, SentMerger, SentRetraction
+from feedsvc.site.api.json_body import json_body, typed
+from feedsvc.site.api.problem import ApiProblem, closed
+from feedsvc.site.context import services
+from feedsvc.site.view.dates import stamp
+
+blueprint = Blueprint("articles", __name__, url_prefix="/api/v1/articles")
+blueprint.after_request(closed)
+
+MAX_BODY_BYTES = 2 * 1024 * 1024
+_MAX_DECISION_BYTES = 16 * 1024
+_READERS = (Scope.READ_ARTICLES, Scope.WRITE_ARTICLES)
+
+
+@blueprint.get("/<code>")
+def get(code: str) -> Response:
+    """An article in any state, with everything that is known of it."""
+    auth.bearer(*_READERS)
+    found = services().intake.find(_code(code))
+    if found.state is ArticleState.RETRACTED:
+        raise _gone(found)
+    return _answer(found)
+
+
+@blueprint.put("/<code>")
+def put(code: str) -> Response:
+    """Store an article under its code, instead of what it said before."""
+    return _store(_code(code))
+
+
+@blueprint.post("")
+def post() -> Response:
+    """Store a new article under a code that is made for it."""
+    return _store(InfoCode(f"A-{secrets.token_hex(8).upper()}"))
+
+
+@blueprint.delete("/<code>")
+def retract(code: str) -> Response:
+    """Withdraw an article, for the reason in the query."""
+    known = _code(code)
+    decisions = _deciding(known)
+    given = typed(SentRetraction, _query())
+    with services().admission.place():
+        decisions.retract(known, reason=given.reason, is_legal=given.legal)
+    return _answer(services().intake.find(known))
+
+
+@blueprint.post("/<code>/restore")
+def restore(code: str) -> Response:
+    """Bring back an article that was withdrawn or merged."""
+    known = _code(code)
+    decisions = _deciding(known)
+    with services().admission.place():
+        decisions.restore(known)
+    return _answer(services().intake.find(known))
+
+
+@blueprint.post("/<code>/merge")
+def merge(code: str) -> Response:
+    """Let another article answer for this one."""
+    known = _code(code)
+    decisions = _deciding(known)
+    into = _code(typed(SentMerger, json_body(_MAX_DECISION_BYTES)).into)
+    _deciding(into)
+    with services().admission.place():
+        decisions.merge(known, into)
+    return _answer(services().intake.find(known))
+
+
+def _store(code: InfoCode) -> Response:
+    token = auth.bearer(Scope.WRITE_ARTICLES)
+    body = typed(SentArticle, json_body(MAX_BODY_BYTES))
+    intake = services().intake
+    with services().admission.place():
+        receipt = intake.put(submission_of(body, code), token, _guard())
+    response = _answer(intake.find(code), receipt.warnings)
+    if receipt.is_new:
+        response.status_code = 201
+        response.headers["Location"] = services().links.absolute(
+            f"{blueprint.url_prefix}/{code}"
+        )
+    return response
+
+
+def _deciding(code: InfoCode) -> Decisions:
+    """Decisions in the name of the request's token, if it may write this article."""
+    token = auth.bearer(Scope.WRITE_ARTICLES)
+    services().intake.require_permitted(code, token)
+    by = f"token {token.name}"
+    return replace(services().decisions, by=by, guard=_guard())
+
+
+def _guard() -> Guard:
+    """The request's conditions, to be held against an article's revision."""
+    conditions = Conditions.of(request.headers.get)
+    return lambda revision: conditions.allow(str(revision) if revision else None)
+
+
+def _code(text: str) -> InfoCode:
+    code = find_info_code(text)
+    if code is None:
+        raise ApiProblem(404, "A code is 4 to 64 of A-Z, 0-9, - and _.")
+    return code
+
+
+def _query() -> dict[str, object]:
+    """Fields in the query, each given once."""
+    given: dict[str, object] = {}
+    for name, texts in request.args.lists():
+        if len(texts) > 1:
+            raise ApiProblem(400, "The query names a parameter twice.")
+        given[name] = {"true": True, "false": False}.get(texts[0], texts[0])
+    return given
+
+
+def _answer(found: Dossier, warnings: Sequence[str] = ()) -> Response:
+    """The article, under the tag of its revision."""
+    tag = str(found.revision)
+    response = Response(content_type="application/json")
+    response.headers["ETag"] = f'"{tag}"'
+    conditions = Conditions.of(request.headers.get)
+    if request.method in {"GET", "HEAD"}:
+        verdict = conditions.verdict(tag, None, now=services().clock())
+        if verdict is not Verdict.PROCEED:
+            response.status = verdict
+            return response
+    zone = services().listings.zone
+    told = article_json(found, services().links, zone, warnings)
+    response.set_data(f"{told.model_dump_json()}\n")
+    return response
+
+
+def _gone(found: Dossier) -> ApiProblem:
+    """410 or 451, with what a newsroom may know of the withdrawal."""
+    more = {
+        "code": found.info_code,
+        "since": stamp(found.decided_at, services().listings.zone),
+        "reason": found.reason,
+    }
+    status = 451 if found.is_legal else 410
+    return ApiProblem(status, "The article was withdrawn.", more=more)

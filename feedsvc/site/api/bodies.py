@@ -1,0 +1,219 @@
+"""Bodies of requests and answers of the API: the types that validate and describe them.
+
+Knows no request: `json_body.py` reads one. Strings are strings and numbers are numbers;
+a field that nobody knows is refused.
+"""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from feedsvc.language import tags
+from feedsvc.model.attribution import Role, Rule
+from feedsvc.model.info_code import find_info_code
+from feedsvc.model.page import page_url
+from feedsvc.model.reserved import is_reserved
+from feedsvc.model.text import folded, xml_legal
+
+MAX_TITLE = 500  # characters
+MAX_BODY = 1_000_000
+MAX_NAME = 200
+MAX_PATH = 500
+MAX_BATCH = 500  # articles
+
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
+_DOTS = frozenset({".", ".."})
+
+
+def _visible(text: str) -> str:
+    whole = folded(xml_legal(text))
+    if not any(c.isprintable() and not c.isspace() for c in whole):
+        raise ValueError("must have a character that people can see")
+    return text
+
+
+def _category(name: str) -> str:
+    if name != folded(xml_legal(_visible(name))):
+        raise ValueError("must have no controls, and no white space but single spaces")
+    if not _DOTS.isdisjoint(name.split()):
+        raise ValueError("must have no word of dots, which no address can hold")
+    return name
+
+
+def _path(path: str) -> str:
+    parts = path.split("/")[1:]
+    if xml_legal(path) != path or not path.startswith("/") or set("?#\\") & set(path):
+        raise ValueError("must be a decoded path that begins with /")
+    if not _DOTS.isdisjoint(parts) or "" in parts[:-1]:
+        raise ValueError("must have no empty part, and none of dots")
+    if is_reserved(path):
+        raise ValueError("must not be an address of the site's own")
+    return path
+
+
+def _language(written: str) -> str:
+    if tags.find(written) is None:
+        raise ValueError("must be a language tag (BCP 47)")
+    return written
+
+
+def _code(written: str) -> str:
+    if find_info_code(written) is None:
+        raise ValueError("must be 4 to 64 of A-Z, 0-9, - and _")
+    return written
+
+
+def _moment(written: object) -> object:
+    """A moment of RFC 3339, in UTC, from its text."""
+    if not isinstance(written, str):
+        return written
+    try:
+        if _MOMENT.fullmatch(written):
+            moment = datetime.fromisoformat(written.upper()).astimezone(UTC)
+            if 1000 < moment.year < 9999:  # in every zone
+                return moment
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError("must be a date and time with its offset (RFC 3339)")
+
+
+Code = Annotated[str, Field(max_length=64), AfterValidator(_code)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+Name = Annotated[str, Field(max_length=MAX_NAME), AfterValidator(_visible)]
+CategoryName = Annotated[str, Field(max_length=MAX_NAME), AfterValidator(_category)]
+Path = Annotated[str, Field(max_length=MAX_PATH), AfterValidator(_path)]
+Url = Annotated[str, Field(max_length=2_000), AfterValidator(page_url)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class SentCredit(_Body):
+    """A party whom an article credits."""
+
+    role: Literal["publisher", "author", "editor", "illustrator", "image"]
+    name: Name
+    url: Annotated[Url | None, Field(description="a page of the party's own")] = None
+    label: Annotated[
+        Annotated[str, Field(max_length=50)],
+        Field(description="word to show before the name, if not the role's own"),
+    ] = ""
+
+
+class SentArticle(_Body):
+    """An article as a newsroom sends it."""
+
+    title: Annotated[str, Field(max_length=MAX_TITLE), AfterValidator(_visible)]
+    body: Annotated[str, Field(max_length=MAX_BODY, description="text, in `markup`")]
+    markup: Annotated[
+        Literal["html", "markdown"], Field(description="markup of the body")
+    ] = "html"
+    summary: Annotated[
+        str,
+        Field(max_length=2_000, description="in Markdown; made of the body if empty"),
+    ] = ""
+    image: Annotated[
+        Url | None, Field(description="picture that stands for the article")
+    ] = None
+    published_at: Annotated[
+        Moment | None,
+        Field(description="now if absent; in the future, the article is shown then"),
+    ] = None
+    language: Annotated[
+        Annotated[str, Field(max_length=100), AfterValidator(_language)] | None,
+        Field(description="BCP 47; the site's if absent"),
+    ] = None
+    categories: Annotated[
+        list[CategoryName],
+        Field(max_length=20, description="raw names; the first is in the permalink"),
+    ] = []
+    category_title: Annotated[
+        Name | None, Field(description="title to show for the first category")
+    ] = None
+    credits: Annotated[
+        list[SentCredit],
+        Field(max_length=50, description="if there are any, none are read in the body"),
+    ] = []
+    permalink: Annotated[
+        Path | None,
+        Field(description="decoded path; made of category, day and code if absent"),
+    ] = None
+    addresses: Annotated[
+        list[Path], Field(max_length=20, description="decoded paths that lead here too")
+    ] = []
+    origin_url: Annotated[
+        Url | None, Field(description="page that the text was taken from")
+    ] = None
+
+
+class SentMerger(_Body):
+    """The article that is to answer for another."""
+
+    into: Annotated[Code, Field(description="the other article's code")]
+
+
+class SentRetraction(_Body):
+    """A reason to withdraw an article."""
+
+    reason: Annotated[str, Field(max_length=1_000), AfterValidator(_visible)]
+    legal: Annotated[bool, Field(description="answer 451 instead of 410")] = False
+
+
+class Credit(BaseModel):
+    """A credit of an article, with its evidence."""
+
+    role: Role
+    label: str
+    name: str
+    url: str | None
+    evidence: Annotated[Rule, Field(description="the rule that found it")]
+    raw: Annotated[str, Field(description="text that it was read from")]
+
+
+class Named(BaseModel):
+    """A publisher that the text names too, and that is not shown."""
+
+    name: str
+    evidence: Rule
+    raw: str
+
+
+class CategoryOf(BaseModel):
+    """A category that an article is in."""
+
+    name: Annotated[str, Field(description="raw name")]
+    title: str
+    url: str
+
+
+class Article(BaseModel):
+    """An article as it stands."""
+
+    code: str
+    state: Literal["published", "scheduled", "incomplete", "retracted", "merged"]
+    since: Annotated[datetime, Field(description="when it came into its state")]
+    reason: Annotated[str | None, Field(description="of a withdrawal")]
+    legal: Annotated[bool, Field(description="withdrawn because of the law")]
+    url: str | None
+    share_url: str
+    id: Annotated[str | None, Field(description="in feeds, for ever")]
+    title: str
+    summary: str
+    html: Annotated[str, Field(description="cleaned; pages and feeds show this")]
+    language: str | None
+    published_at: datetime | None
+    updated_at: datetime | None
+    categories: list[CategoryOf]
+    credits: list[Credit]
+    evidence: list[Named]
+    addresses: Annotated[list[str], Field(description="further addresses of it")]
+    origin_url: str | None
+    merged_into: str | None
+    warnings: Annotated[
+        list[str], Field(description="of what was just sent, for its sender")
+    ] = []
