@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _BACKLOG = 1_024  # as waitress has it
 _DRAIN_S = 30.0
 _QUIET_S = 0.2  # idle for so long, the server has answered its last request
-_MAX_BODY_BYTES = 2 * 1024 * 1024
+_MAX_BODY_BYTES = 8 * 1024 * 1024  # of a batch of articles
 _MAX_HEADER_BYTES = 16 * 1024
 
 

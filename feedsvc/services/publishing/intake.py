@@ -26,11 +26,15 @@ from feedsvc.model.submission import Submission
 from feedsvc.model.token import Token
 from feedsvc.services.publishing.archive.presence import Presence
 from feedsvc.services.publishing.guards import Guard, anything, require
-from feedsvc.services.publishing.placement import StoringRules, recognise_outlets
+from feedsvc.services.publishing.placement import (
+    StoringRules,
+    recognise_outlets,
+    refusal,
+)
 from feedsvc.services.publishing.writer import Stored, Writer
 from feedsvc.store.articles import archives, dossiers, imported_files
 from feedsvc.store.articles.imported_files import FileRecord, KnownFile, Outcome
-from feedsvc.store.articles.writes import StoredArticle, stored_by_codes
+from feedsvc.store.articles.writes import StoredArticle, stored_by_codes, taken
 from feedsvc.store.changes.change import Change
 from feedsvc.store.changes.change_line import begin_change
 from feedsvc.store.database.engine import Database, Snapshot
@@ -129,6 +133,29 @@ class Intake:
                 self._write(change, batch, guard)
         return [batch.done[code] for code in codes]
 
+    def check(self, sent: Submission, by: Token) -> tuple[ArticleDraft, bool]:
+        """The draft that an article would make, and whether its code is new.
+
+        Nothing is stored.
+
+        Raises:
+            ArticlePurged, CategoryForbidden, SubmissionRefused: as for `put`.
+        """
+        code = _code_of(sent)
+        with self.database.read() as snapshot:
+            known = _look_up(snapshot, [code])
+        if error := _refusal(sent, by, known):
+            raise error
+        stored = known.stored.get(code)
+        draft = self._drafted(sent, stored)
+        if stored and stored.permalink:
+            return replace(draft, permalink=stored.permalink), False
+        with self.database.read() as snapshot:
+            reason = refusal(draft, taken(snapshot, [draft.permalink or ""]))
+        if reason:
+            raise SubmissionRefused(code, reason)
+        return draft, stored is None
+
     def find(self, code: InfoCode) -> Dossier:
         """The article of a code, in any state.
 
@@ -163,7 +190,10 @@ class Intake:
             elif stored and known.hashes.get(code) == digest:
                 batch.done[code] = Receipt(code, is_new=False, revision=stored.revision)
             else:
-                self._clean(batch, self._filled(one, stored), stored)
+                try:
+                    batch.drafts[code] = self._drafted(one, stored)
+                except SubmissionRefused as refused:
+                    batch.done[code] = refused
                 batch.hashes[code] = digest
         return batch
 
@@ -176,17 +206,19 @@ class Intake:
         )
         return replace(sent, published_at=at, permalink=sent.permalink or permalink)
 
-    def _clean(
-        self, batch: _Batch, sent: Submission, stored: StoredArticle | None
-    ) -> None:
-        code = _code_of(sent)
+    def _drafted(self, sent: Submission, stored: StoredArticle | None) -> ArticleDraft:
+        """The draft of a submission.
+
+        Raises:
+            SubmissionRefused: it cannot be one.
+        """
+        filled = self._filled(sent, stored)
         try:
-            draft = self.draft(sent)
+            draft = self.draft(filled)
         except UnreadablePost as error:
-            batch.done[code] = SubmissionRefused(code, error.reason)
-            return
-        told = _told_of_date(sent, stored, self.zone)
-        batch.drafts[code] = replace(draft, warnings=(*draft.warnings, *told))
+            raise SubmissionRefused(_code_of(sent), error.reason) from None
+        told = _told_of_date(filled, stored, self.zone)
+        return replace(draft, warnings=(*draft.warnings, *told))
 
     def _write(self, change: Change, batch: _Batch, guard: Guard) -> None:
         before = stored_by_codes(change.connection, batch.drafts)

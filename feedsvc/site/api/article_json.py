@@ -7,12 +7,25 @@ from feedsvc.language import tags
 from feedsvc.model.attribution import Attribution, Role, Rule
 from feedsvc.model.claim import API
 from feedsvc.model.dossier import Dossier
-from feedsvc.model.info_code import InfoCode
+from feedsvc.model.info_code import InfoCode, find_info_code
 from feedsvc.model.links import Links
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.model.submission import BodyKind, Given, Submission
 from feedsvc.model.text import folded, xml_legal
 from feedsvc.site.api.bodies import Article, CategoryOf, Credit, Named, SentArticle
+from feedsvc.site.api.problem import ApiProblem
+
+
+def code_of(text: str) -> InfoCode:
+    """The code that a program names, in either case.
+
+    Raises:
+        ApiProblem: it is malformed, and so no article's.
+    """
+    code = find_info_code(text)
+    if code is None:
+        raise ApiProblem(404, "A code is 4 to 64 of A-Z, 0-9, - and _.")
+    return code
 
 
 def submission_of(sent: SentArticle, code: InfoCode) -> Submission:
@@ -79,10 +92,8 @@ def article_json(
             )
             for category in found.categories
         ],
-        credits=[_credit(one) for one in found.credits],
-        evidence=[
-            Named(name=c.name, evidence=c.rule, raw=c.raw) for c in found.evidence
-        ],
+        credits=[credit_json(one) for one in found.credits],
+        evidence=[named_json(one) for one in found.evidence],
         addresses=[links.absolute(path) for path in found.addresses],
         origin_url=found.origin_url,
         merged_into=found.merged_into,
@@ -90,7 +101,8 @@ def article_json(
     )
 
 
-def _credit(credit: Attribution) -> Credit:
+def credit_json(credit: Attribution) -> Credit:
+    """A credit in the form of the API."""
     return Credit(
         role=credit.role,
         label=credit.label,
@@ -99,3 +111,8 @@ def _credit(credit: Attribution) -> Credit:
         evidence=credit.rule,
         raw=credit.raw,
     )
+
+
+def named_json(credit: Attribution) -> Named:
+    """A publisher that is not shown, in the form of the API."""
+    return Named(name=credit.name, evidence=credit.rule, raw=credit.raw)

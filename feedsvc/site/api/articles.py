@@ -9,12 +9,12 @@ from flask import Blueprint, Response, request
 from feedsvc.edge.conditional import Conditions, Verdict
 from feedsvc.model.article import ArticleState
 from feedsvc.model.dossier import Dossier
-from feedsvc.model.info_code import InfoCode, find_info_code
+from feedsvc.model.info_code import InfoCode
 from feedsvc.model.token import Scope
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.publishing.guards import Guard
 from feedsvc.site import auth
-from feedsvc.site.api.article_json import article_json, submission_of
+from feedsvc.site.api.article_json import article_json, code_of, submission_of
 from feedsvc.site.api.bodies import SentArticle, SentMerger, SentRetraction
 from feedsvc.site.api.json_body import json_body, typed
 from feedsvc.site.api.problem import ApiProblem, closed
@@ -33,7 +33,7 @@ _READERS = (Scope.READ_ARTICLES, Scope.WRITE_ARTICLES)
 def get(code: str) -> Response:
     """An article in any state, with everything that is known of it."""
     auth.bearer(*_READERS)
-    found = services().intake.find(_code(code))
+    found = services().intake.find(code_of(code))
     if found.state is ArticleState.RETRACTED:
         raise _gone(found)
     return _answer(found)
@@ -42,19 +42,19 @@ def get(code: str) -> Response:
 @blueprint.put("/<code>")
 def put(code: str) -> Response:
     """Store an article under its code, instead of what it said before."""
-    return _store(_code(code))
+    return _store(code_of(code))
 
 
 @blueprint.post("")
 def post() -> Response:
     """Store a new article under a code that is made for it."""
-    return _store(InfoCode(f"A-{secrets.token_hex(8).upper()}"))
+    return _store(new_code())
 
 
 @blueprint.delete("/<code>")
 def retract(code: str) -> Response:
     """Withdraw an article, for the reason in the query."""
-    known = _code(code)
+    known = code_of(code)
     decisions = _deciding(known)
     given = typed(SentRetraction, _query())
     with services().admission.place():
@@ -65,7 +65,7 @@ def retract(code: str) -> Response:
 @blueprint.post("/<code>/restore")
 def restore(code: str) -> Response:
     """Bring back an article that was withdrawn or merged."""
-    known = _code(code)
+    known = code_of(code)
     decisions = _deciding(known)
     with services().admission.place():
         decisions.restore(known)
@@ -75,13 +75,18 @@ def restore(code: str) -> Response:
 @blueprint.post("/<code>/merge")
 def merge(code: str) -> Response:
     """Let another article answer for this one."""
-    known = _code(code)
+    known = code_of(code)
     decisions = _deciding(known)
-    into = _code(typed(SentMerger, json_body(_MAX_DECISION_BYTES)).into)
+    into = code_of(typed(SentMerger, json_body(_MAX_DECISION_BYTES)).into)
     _deciding(into)
     with services().admission.place():
         decisions.merge(known, into)
     return _answer(services().intake.find(known))
+
+
+def new_code() -> InfoCode:
+    """A code that no article has."""
+    return InfoCode(f"A-{secrets.token_hex(8).upper()}")
 
 
 def _store(code: InfoCode) -> Response:
@@ -111,13 +116,6 @@ def _guard() -> Guard:
     """The request's conditions, to be held against an article's revision."""
     conditions = Conditions.of(request.headers.get)
     return lambda revision: conditions.allow(str(revision) if revision else None)
-
-
-def _code(text: str) -> InfoCode:
-    code = find_info_code(text)
-    if code is None:
-        raise ApiProblem(404, "A code is 4 to 64 of A-Z, 0-9, - and _.")
-    return code
 
 
 def _query() -> dict[str, object]:

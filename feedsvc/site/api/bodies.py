@@ -8,7 +8,14 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+)
 
 from feedsvc.language import tags
 from feedsvc.model.attribution import Role, Rule
@@ -27,6 +34,7 @@ _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
 _DOTS = frozenset({".", ".."})
+_ITEMS: dict[str, JsonValue] = {"items": {"$ref": "#/components/schemas/SentItem"}}
 
 
 def _visible(text: str) -> str:
@@ -151,6 +159,27 @@ class SentArticle(_Body):
     ] = None
 
 
+class SentItem(SentArticle):
+    """An article of a batch, with its code."""
+
+    code: Code
+
+
+class SentDraft(SentArticle):
+    """An article to be checked."""
+
+    code: Annotated[Code | None, Field(description="made if absent")] = None
+
+
+class SentBatch(_Body):
+    """Articles, each of which is taken or refused by itself."""
+
+    articles: Annotated[
+        list[object],
+        Field(min_length=1, max_length=MAX_BATCH, json_schema_extra=_ITEMS),
+    ]
+
+
 class SentMerger(_Body):
     """The article that is to answer for another."""
 
@@ -217,3 +246,46 @@ class Article(BaseModel):
     warnings: Annotated[
         list[str], Field(description="of what was just sent, for its sender")
     ] = []
+
+
+class Fault(BaseModel):
+    """A field that is not as it should be."""
+
+    pointer: Annotated[str, Field(description="JSON pointer (RFC 6901)")]
+    detail: str
+
+
+class BatchResult(BaseModel):
+    """Result of one article of a batch, as it would be alone."""
+
+    status: int
+    code: str | None = None
+    etag: str | None = None
+    warnings: list[str] | None = None
+    title: str | None = None
+    detail: str | None = None
+    errors: list[Fault] | None = None
+    categories: list[str] | None = None
+
+
+class BatchResults(BaseModel):
+    """Results of a batch, in the order of its articles."""
+
+    results: list[BatchResult]
+
+
+class Check(BaseModel):
+    """Outcome that an article would have; nothing was stored."""
+
+    code: str
+    is_new: Annotated[bool, Field(description="no article has the code yet")]
+    url: str
+    permalink: Annotated[str, Field(description="decoded path")]
+    published_at: datetime | None
+    title: str
+    summary: str
+    html: str
+    categories: list[str]
+    credits: list[Credit]
+    evidence: list[Named]
+    warnings: list[str]
