@@ -42,6 +42,7 @@ _COMMANDS = {
     "source": "sources:source",
     "articles": "articles:articles",
     "article": "articles:article",
+    "history": "history:history",
     "files": "files:files",
     "categories": "categories:categories",
     "decisions": "decisions:decisions",

@@ -8,6 +8,7 @@ from feedsvc.compose.base import known_settings, open_database
 from feedsvc.compose.storing import storing_rules
 from feedsvc.model.article import Rendered
 from feedsvc.model.clock import utc_now
+from feedsvc.services.histories import Histories
 from feedsvc.services.inventory import Inventory
 from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
@@ -41,6 +42,7 @@ class UseCases:
     sources: Sources
     transfer: Transfer
     inventory: Inventory
+    histories: Histories
     operations: Operations
     statistics: Statistics
     tokens: Tokens
@@ -64,6 +66,7 @@ def create_use_cases(settings: Settings) -> UseCases:
         sources=sources,
         transfer=Transfer(database, decisions, corrections, sources),
         inventory=Inventory(database),
+        histories=Histories(database),
         operations=Operations(database, utc_now),
         statistics=Statistics(database, settings.zone, utc_now),
         tokens=Tokens(database, utc_now),

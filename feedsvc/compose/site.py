@@ -12,6 +12,7 @@ from feedsvc.model.document import Script
 from feedsvc.services.cards.lookup import CardLookup
 from feedsvc.services.directory import Directory
 from feedsvc.services.embeds import Embeds
+from feedsvc.services.histories import Histories
 from feedsvc.services.listings import Listings
 from feedsvc.services.media import Media
 from feedsvc.services.operations import Operations
@@ -95,6 +96,7 @@ def create_app(
         operations=Operations(database, utc_now),
         tokens=Tokens(database, utc_now),
         intake=create_intake(settings, database),
+        histories=Histories(database),
         decisions=Decisions(database, utc_now),
         admission=Admission(max(1, settings.serve.threads - _READING_THREADS)),
         statistics=Statistics(database, settings.zone, utc_now),

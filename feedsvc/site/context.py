@@ -13,6 +13,7 @@ from feedsvc.model.links import Links
 from feedsvc.services.cards.lookup import CardLookup
 from feedsvc.services.directory import Directory
 from feedsvc.services.embeds import Embeds
+from feedsvc.services.histories import Histories
 from feedsvc.services.listings import Listings
 from feedsvc.services.media import Media
 from feedsvc.services.operations import Operations
@@ -66,6 +67,7 @@ class Services:
     operations: Operations
     tokens: Tokens
     intake: Intake
+    histories: Histories
     decisions: Decisions
     admission: Admission
     statistics: Statistics

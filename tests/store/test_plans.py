@@ -21,8 +21,8 @@ from tests.support.process import ROOT
 ARTICLES = 20_000
 LARGE = {
     "articles", "stream_entries", "addresses", "attributions", "imported_files",
-    "media", "media_chunks", "article_media", "media_paths", "imported_media",
-    "search_documents", "search_postings",
+    "article_events", "media", "media_chunks", "article_media", "media_paths",
+    "imported_media", "search_documents", "search_postings",
 }  # fmt: skip
 Access = tuple[str, str]
 # Functions that execute what is no statement of the schema's, or need a rare case.

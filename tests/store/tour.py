@@ -1,5 +1,6 @@
 """A tour of the store: everything is done that it has a statement for."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from feedsvc.services.cards.maker import CardPolicy
 from feedsvc.services.cards.workshop import open_workshop
 from feedsvc.services.clicks import ClickCounter
 from feedsvc.services.following import Following
+from feedsvc.services.histories import Histories
 from feedsvc.services.inventory import Inventory
 from feedsvc.services.loads import LoadCounter
 from feedsvc.services.operations import Operations
@@ -154,7 +156,14 @@ def _send(newsroom: Newsroom) -> None:
     for _ in range(2):
         newsroom.intake.put_all(sent, token)
     newsroom.intake.require_permitted(info(code(_SENT)), token)
+    newsroom.intake.check(sent[0], token)
+    newsroom.intake.check(replace(sent[0], key=code(_SENT + 1)), token)
     newsroom.intake.find(info(code(_SENT)))
+    soon = replace(sent[0], key=code(_SENT + 2), info_code=info(code(_SENT + 2)))
+    for days in (2, 3):
+        day = newsroom.now + timedelta(days=days)
+        newsroom.intake.put(replace(soon, published_at=day), token)
+    Histories(newsroom.database).events(info(code(_SENT)))
 
 
 def _decide(newsroom: Newsroom) -> None:

@@ -51,7 +51,7 @@ def sender_to(
     """A sender with a token of these scopes, or to write if none is named."""
     database = database_of(app)
     permitted = frozenset(scopes or (Scope.WRITE_ARTICLES,))
-    name = f"desk {sorted(categories)} {sorted(permitted)}"
+    name = " ".join(("desk", *sorted(permitted), *sorted(categories)))
     tokens = Tokens(database, utc_now)
     text = tokens.create(name, permitted, timedelta(days=1), categories)
     return Sender(app.test_client(), text)

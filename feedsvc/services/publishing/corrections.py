@@ -14,6 +14,7 @@ from feedsvc.model.article import ArticleState, Rendered
 from feedsvc.model.attribution import Attribution, Role
 from feedsvc.model.correction import Correction
 from feedsvc.model.decision import Decider
+from feedsvc.model.history import Deed
 from feedsvc.model.info_code import InfoCode
 from feedsvc.services.publishing.placement import (
     StoringRules,
@@ -21,7 +22,7 @@ from feedsvc.services.publishing.placement import (
     show_anew,
 )
 from feedsvc.store.articles import attributions as credit_store
-from feedsvc.store.articles import corrections, decisions, outdated
+from feedsvc.store.articles import corrections, decisions, history, outdated
 from feedsvc.store.articles.outdated import Outdated
 from feedsvc.store.changes.change import Change
 from feedsvc.store.changes.change_line import begin_change
@@ -96,7 +97,7 @@ class Corrections:
             ArticleNotFound: no such code.
             DecisionRefused: the article was purged, or merged into another.
         """
-        with begin_change(self.database, self.clock()) as change:
+        with begin_change(self.database, self.clock(), by=by.name) as change:
             known = corrections.by_codes(change.connection, [code]).get(code, ())
             if (role, credits_) in [(one.role, one.credits) for one in known]:
                 return False
@@ -104,6 +105,7 @@ class Corrections:
             decided_at = by.decided_at(change.now)
             correction = Correction(role, credits_, by.name, decided_at)
             corrections.put(change, article_id, correction)
+            history.note(change, Deed.CREDITED, {article_id: role})
             self._show(change, article_id)
         return True
 
@@ -115,12 +117,16 @@ class Corrections:
             DecisionRefused: the article was purged, or merged into another.
         """
         wanted = set(roles)
-        with begin_change(self.database, self.clock()) as change:
+        with begin_change(self.database, self.clock(), by="command") as change:
             article_id = _id_of(change, code)
             known = corrections.by_codes(change.connection, [code]).get(code, ())
             if wanted.isdisjoint(one.role for one in known):
                 return False
             corrections.forget(change, article_id, wanted)
+            said = " ".join(sorted(wanted))
+            history.note(
+                change, Deed.CREDITED, {article_id: f"{said}: as the text says"}
+            )
             self._show(change, article_id)
         return True
 

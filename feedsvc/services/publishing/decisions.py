@@ -114,7 +114,7 @@ class Decisions:
                 raise DecisionRefused(into, f"is {survivor.state}, and cannot answer")
             if article.state in _WITHDRAWN:
                 raise DecisionRefused(code, f"is {article.state}; restore it first")
-            decisions.merge(change, article.id, survivor.id, at=_past(change, at))
+            decisions.merge(change, article.id, survivor, at=_past(change, at))
             streams.withdraw(change, article.id)
 
     def purge(

@@ -5,13 +5,12 @@ claim on its code: the newsroom's own, which outranks every file's.
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from feedsvc.errors import (
     ArticleNotFound,
-    ArticlePurged,
     CategoryForbidden,
     FeedsvcError,
     SubmissionRefused,
@@ -28,16 +27,24 @@ from feedsvc.services.publishing.archive.presence import Presence
 from feedsvc.services.publishing.guards import Guard, anything, require
 from feedsvc.services.publishing.placement import (
     StoringRules,
+    place_anew,
     recognise_outlets,
     refusal,
 )
+from feedsvc.services.publishing.prior import (
+    Prior,
+    code_of,
+    is_waiting,
+    look_up,
+    told_of_date,
+)
 from feedsvc.services.publishing.writer import Stored, Writer
-from feedsvc.store.articles import archives, dossiers, imported_files
+from feedsvc.store.articles import archives, decisions, dossiers, imported_files
 from feedsvc.store.articles.imported_files import FileRecord, KnownFile, Outcome
 from feedsvc.store.articles.writes import StoredArticle, stored_by_codes, taken
 from feedsvc.store.changes.change import Change
 from feedsvc.store.changes.change_line import begin_change
-from feedsvc.store.database.engine import Database, Snapshot
+from feedsvc.store.database.engine import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +61,6 @@ class Receipt:
     is_new: bool
     revision: int
     warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """All that is known of codes before anything is written."""
-
-    stored: Mapping[InfoCode, StoredArticle]
-    hashes: Mapping[str, bytes]
-    categories: Mapping[InfoCode, Collection[str]]
 
 
 @dataclass(slots=True)
@@ -120,9 +118,9 @@ class Intake:
         Raises:
             PreconditionFailed: the guard refuses one of them; nothing is stored.
         """
-        codes = [_code_of(one) for one in sent]
+        codes = [code_of(one) for one in sent]
         with self.database.read() as snapshot:
-            known = _look_up(snapshot, codes)
+            known = look_up(snapshot, codes)
         for code in codes:
             _hold(guard, code, known.stored)
         batch = self._prepare(sent, by, known)
@@ -141,10 +139,10 @@ class Intake:
         Raises:
             ArticlePurged, CategoryForbidden, SubmissionRefused: as for `put`.
         """
-        code = _code_of(sent)
+        code = code_of(sent)
         with self.database.read() as snapshot:
-            known = _look_up(snapshot, [code])
-        if error := _refusal(sent, by, known):
+            known = look_up(snapshot, [code])
+        if error := known.refusal(sent, by):
             raise error
         stored = known.stored.get(code)
         draft = self._drafted(sent, stored)
@@ -180,12 +178,12 @@ class Intake:
             if forbidden := by.forbidden(found.get(code, ())):
                 raise CategoryForbidden(forbidden)
 
-    def _prepare(self, sent: Sequence[Submission], by: Token, known: _Known) -> _Batch:
+    def _prepare(self, sent: Sequence[Submission], by: Token, known: Prior) -> _Batch:
         batch = _Batch()
         for one in sent:
-            code, digest = _code_of(one), hashlib.sha256(repr(one).encode()).digest()
+            code, digest = code_of(one), hashlib.sha256(repr(one).encode()).digest()
             stored = known.stored.get(code)
-            if error := _refusal(one, by, known):
+            if error := known.refusal(one, by):
                 batch.done[code] = error
             elif stored and known.hashes.get(code) == digest:
                 batch.done[code] = Receipt(code, is_new=False, revision=stored.revision)
@@ -202,7 +200,7 @@ class Intake:
         at = sent.published_at or (stored and stored.published_at) or self.clock()
         day = at.astimezone(self.zone).date()
         permalink = (stored and stored.permalink) or permalink_of(
-            sent.category, day, _code_of(sent)
+            sent.category, day, code_of(sent)
         )
         return replace(sent, published_at=at, permalink=sent.permalink or permalink)
 
@@ -216,9 +214,27 @@ class Intake:
         try:
             draft = self.draft(filled)
         except UnreadablePost as error:
-            raise SubmissionRefused(_code_of(sent), error.reason) from None
-        told = _told_of_date(filled, stored, self.zone)
+            raise SubmissionRefused(code_of(sent), error.reason) from None
+        told = told_of_date(filled, stored, self.zone)
         return replace(draft, warnings=(*draft.warnings, *told))
+
+    def _reschedule(
+        self,
+        change: Change,
+        before: Mapping[InfoCode, StoredArticle],
+        batch: _Batch,
+        good: Iterable[InfoCode],
+    ) -> None:
+        """Give articles that wait for their day the day that was sent now."""
+        due = []
+        for code in good:
+            stored, at = before.get(code), batch.drafts[code].published_at
+            if stored and at and is_waiting(stored) and at != stored.published_at:
+                decisions.reschedule(change, stored.id, at)
+                if at <= change.now:
+                    due.append(stored)
+        decisions.publish(change, [article.id for article in due])
+        place_anew(change, [article.info_code for article in due])
 
     def _write(self, change: Change, batch: _Batch, guard: Guard) -> None:
         before = stored_by_codes(change.connection, batch.drafts)
@@ -234,6 +250,7 @@ class Intake:
         imported_files.record(
             change, API, [_record(batch, *one) for one in good.items()]
         )
+        self._reschedule(change, before, batch, good)
         if change.is_regrouped:
             recognise_outlets(change, self.rules)
         now = stored_by_codes(change.connection, good)
@@ -247,45 +264,10 @@ class Intake:
                 batch.done[code] = SubmissionRefused(code, reason)
 
 
-def _code_of(sent: Submission) -> InfoCode:
-    return InfoCode(sent.key)
-
-
-def _look_up(snapshot: Snapshot, codes: Sequence[InfoCode]) -> _Known:
-    known = imported_files.known_among(snapshot, API, codes)
-    return _Known(
-        stored_by_codes(snapshot, codes),
-        {code: file.hash for code, file in known.items()},
-        dossiers.categories_by_codes(snapshot, codes),
-    )
-
-
 def _hold(
     guard: Guard, code: InfoCode, stored: Mapping[InfoCode, StoredArticle]
 ) -> None:
     require(guard, code, stored[code].revision if code in stored else None)
-
-
-def _refusal(sent: Submission, by: Token, known: _Known) -> FeedsvcError | None:
-    code = _code_of(sent)
-    stored = known.stored.get(code)
-    named = [name for name in (sent.category, *sent.further_categories) if name]
-    if forbidden := by.forbidden([*named, *known.categories.get(code, ())]):
-        return CategoryForbidden(forbidden)
-    if by.categories and not named:
-        return CategoryForbidden(["no category"])
-    return ArticlePurged(code) if stored and stored.is_purged else None
-
-
-def _told_of_date(
-    sent: Submission, stored: StoredArticle | None, zone: tzinfo
-) -> tuple[str, ...]:
-    """A sentence about a date that the article keeps."""
-    known = stored.published_at if stored else None
-    if known is None or sent.published_at == known:
-        return ()
-    kept = known.astimezone(zone).isoformat(timespec="seconds")
-    return (f"The article keeps its date of publication, {kept}.",)
 
 
 def _record(batch: _Batch, code: InfoCode, stored: Stored) -> FileRecord:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from feedsvc.model.article import ArticleDraft, ArticleState
 from feedsvc.model.claim import Claim, categories_of, fresh_claims, merged_claims
+from feedsvc.model.history import Deed
 from feedsvc.model.info_code import InfoCode
 from feedsvc.services.publishing.media import Attached, attach, still_said
 from feedsvc.services.publishing.origins import Sources
@@ -26,7 +27,7 @@ from feedsvc.services.publishing.placement import (
 from feedsvc.services.publishing.verdict import Case, Step, Verdict, decide
 from feedsvc.services.publishing.withheld import release, withhold
 from feedsvc.store.articles import claims as claim_store
-from feedsvc.store.articles import corrections
+from feedsvc.store.articles import corrections, history
 from feedsvc.store.articles import writes as draft_store
 from feedsvc.store.articles.imported_files import Outcome
 from feedsvc.store.articles.writes import Entrant, StoredArticle
@@ -160,6 +161,7 @@ class _Batch:
     category_ids: dict[str, int] = field(default_factory=dict)
     refused: dict[InfoCode, str] = field(default_factory=dict)
     said: dict[InfoCode, ArticleDraft] = field(default_factory=dict)
+    added: set[InfoCode] = field(default_factory=set)
 
     def apply(self) -> dict[str, Stored]:
         """Carry out the verdicts; returns the outcome of each draft, by key."""
@@ -172,6 +174,7 @@ class _Batch:
         self._note(verdicts)
         self._add(v.says for v in verdicts if v.says and v.step is Step.ADD)
         self._reload(verdicts)
+        self._remember()
         self._credit()
         lead_here(self.change, drafts, self.stored)
         entitle(self.change, drafts, self.category_ids)
@@ -207,7 +210,7 @@ class _Batch:
             draft_store.complete(self.change, stored, self._entrant(draft, owners))
         elif step is Step.REWRITE:
             why = f"{speaker.origin}: {speaker.key}"
-            draft_store.keep_version(self.change, stored.id, by="import", reason=why)
+            draft_store.keep_version(self.change, stored.id, reason=why)
             entrant, is_new = self._entrant(draft, {}), draft.key not in self.old
             draft_store.rewrite(self.change, stored, entrant, is_new=is_new)
         elif step is Step.NOTE:
@@ -239,6 +242,7 @@ class _Batch:
             self.said[code] = draft
             owners |= dict.fromkeys(own, code)
         draft_store.add(self.change, accepted)
+        self.added = {entrant.draft.info_code for entrant in accepted}
 
     def _names(self, draft: ArticleDraft) -> list[str]:
         """Names that only one article may have: a draft's permalink and entry id."""
@@ -261,6 +265,12 @@ class _Batch:
         """Reload the ids and states of the articles stored by this batch."""
         codes = self.said.keys() | {v.code for v in verdicts if v.is_released}
         self.stored |= draft_store.stored_by_codes(self.change.connection, codes)
+
+    def _remember(self) -> None:
+        """Note in articles' histories that they were stored, and what they come from."""
+        drafts = (self.said[code] for code in sorted(self.added))
+        notes = {self.stored[d.info_code].id: f"{d.origin}: {d.key}" for d in drafts}
+        history.note(self.change, Deed.STORED, notes)
 
     def _credit(self) -> None:
         given = {

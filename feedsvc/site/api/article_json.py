@@ -12,7 +12,8 @@ from feedsvc.model.links import Links
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.model.submission import BodyKind, Given, Submission
 from feedsvc.model.text import folded, xml_legal
-from feedsvc.site.api.bodies import Article, CategoryOf, Credit, Named, SentArticle
+from feedsvc.site.api.answers import Article, CategoryOf, Credit, Named
+from feedsvc.site.api.bodies import SentArticle
 from feedsvc.site.api.problem import ApiProblem
 
 

@@ -14,6 +14,7 @@ from feedsvc.model.token import Scope
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.publishing.guards import Guard
 from feedsvc.site import auth
+from feedsvc.site.api.answers import EventOf, History
 from feedsvc.site.api.article_json import article_json, code_of, submission_of
 from feedsvc.site.api.bodies import SentArticle, SentMerger, SentRetraction
 from feedsvc.site.api.json_body import json_body, typed
@@ -82,6 +83,24 @@ def merge(code: str) -> Response:
     with services().admission.place():
         decisions.merge(known, into)
     return _answer(services().intake.find(known))
+
+
+@blueprint.get("/<code>/history")
+def history(code: str) -> Response:
+    """Changes of an article, the first one first."""
+    auth.bearer(*_READERS)
+    zone = services().listings.zone
+    events = [
+        EventOf(
+            at=event.at.astimezone(zone),
+            what=event.deed,
+            by=event.by,
+            note=event.note,
+        )
+        for event in services().histories.events(code_of(code))
+    ]
+    told = History(events=events).model_dump_json()
+    return Response(f"{told}\n", content_type="application/json")
 
 
 def new_code() -> InfoCode:

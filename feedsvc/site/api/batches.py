@@ -10,8 +10,9 @@ from feedsvc.model.submission import Submission
 from feedsvc.model.token import Scope
 from feedsvc.services.publishing.intake import Receipt
 from feedsvc.site import auth
+from feedsvc.site.api.answers import BatchResult, BatchResults
 from feedsvc.site.api.article_json import code_of, submission_of
-from feedsvc.site.api.bodies import BatchResult, BatchResults, SentBatch, SentItem
+from feedsvc.site.api.bodies import SentBatch, SentItem
 from feedsvc.site.api.json_body import json_body, typed
 from feedsvc.site.api.problem import ApiProblem, closed
 from feedsvc.site.api.refusals import refusal

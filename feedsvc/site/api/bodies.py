@@ -1,4 +1,4 @@
-"""Bodies of requests and answers of the API: the types that validate and describe them.
+"""Bodies of requests to the API: the types that validate and describe them.
 
 Knows no request: `json_body.py` reads one. Strings are strings and numbers are numbers;
 a field that nobody knows is refused.
@@ -18,7 +18,6 @@ from pydantic import (
 )
 
 from feedsvc.language import tags
-from feedsvc.model.attribution import Role, Rule
 from feedsvc.model.info_code import find_info_code
 from feedsvc.model.page import page_url
 from feedsvc.model.reserved import is_reserved
@@ -191,101 +190,3 @@ class SentRetraction(_Body):
 
     reason: Annotated[str, Field(max_length=1_000), AfterValidator(_visible)]
     legal: Annotated[bool, Field(description="answer 451 instead of 410")] = False
-
-
-class Credit(BaseModel):
-    """A credit of an article, with its evidence."""
-
-    role: Role
-    label: str
-    name: str
-    url: str | None
-    evidence: Annotated[Rule, Field(description="the rule that found it")]
-    raw: Annotated[str, Field(description="text that it was read from")]
-
-
-class Named(BaseModel):
-    """A publisher that the text names too, and that is not shown."""
-
-    name: str
-    evidence: Rule
-    raw: str
-
-
-class CategoryOf(BaseModel):
-    """A category that an article is in."""
-
-    name: Annotated[str, Field(description="raw name")]
-    title: str
-    url: str
-
-
-class Article(BaseModel):
-    """An article as it stands."""
-
-    code: str
-    state: Literal["published", "scheduled", "incomplete", "retracted", "merged"]
-    since: Annotated[datetime, Field(description="when it came into its state")]
-    reason: Annotated[str | None, Field(description="of a withdrawal")]
-    legal: Annotated[bool, Field(description="withdrawn because of the law")]
-    url: str | None
-    share_url: str
-    id: Annotated[str | None, Field(description="in feeds, for ever")]
-    title: str
-    summary: str
-    html: Annotated[str, Field(description="cleaned; pages and feeds show this")]
-    language: str | None
-    published_at: datetime | None
-    updated_at: datetime | None
-    categories: list[CategoryOf]
-    credits: list[Credit]
-    evidence: list[Named]
-    addresses: Annotated[list[str], Field(description="further addresses of it")]
-    origin_url: str | None
-    merged_into: str | None
-    warnings: Annotated[
-        list[str], Field(description="of what was just sent, for its sender")
-    ] = []
-
-
-class Fault(BaseModel):
-    """A field that is not as it should be."""
-
-    pointer: Annotated[str, Field(description="JSON pointer (RFC 6901)")]
-    detail: str
-
-
-class BatchResult(BaseModel):
-    """Result of one article of a batch, as it would be alone."""
-
-    status: int
-    code: str | None = None
-    etag: str | None = None
-    warnings: list[str] | None = None
-    title: str | None = None
-    detail: str | None = None
-    errors: list[Fault] | None = None
-    categories: list[str] | None = None
-
-
-class BatchResults(BaseModel):
-    """Results of a batch, in the order of its articles."""
-
-    results: list[BatchResult]
-
-
-class Check(BaseModel):
-    """Outcome that an article would have; nothing was stored."""
-
-    code: str
-    is_new: Annotated[bool, Field(description="no article has the code yet")]
-    url: str
-    permalink: Annotated[str, Field(description="decoded path")]
-    published_at: datetime | None
-    title: str
-    summary: str
-    html: str
-    categories: list[str]
-    credits: list[Credit]
-    evidence: list[Named]
-    warnings: list[str]

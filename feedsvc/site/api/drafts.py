@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 from feedsvc.model.article import ArticleDraft
 from feedsvc.model.token import Scope
 from feedsvc.site import auth
+from feedsvc.site.api.answers import Check
 from feedsvc.site.api.article_json import (
     code_of,
     credit_json,
@@ -12,7 +13,7 @@ from feedsvc.site.api.article_json import (
     submission_of,
 )
 from feedsvc.site.api.articles import MAX_BODY_BYTES, new_code
-from feedsvc.site.api.bodies import Check, SentDraft
+from feedsvc.site.api.bodies import SentDraft
 from feedsvc.site.api.json_body import json_body, typed
 from feedsvc.site.api.problem import closed
 from feedsvc.site.context import services

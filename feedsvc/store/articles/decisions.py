@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 
 from feedsvc.model.article import ArticleState
+from feedsvc.model.history import Deed
 from feedsvc.model.info_code import InfoCode
 from feedsvc.store import cards, media
 from feedsvc.store.articles import attributions as credit_store
-from feedsvc.store.articles import corrections
+from feedsvc.store.articles import corrections, history
 from feedsvc.store.articles.writes import set_values
 from feedsvc.store.changes.change import Change
 from feedsvc.store.database.tables import article_versions, articles
@@ -98,6 +99,7 @@ def retract(
         "is_withheld": False,
     }
     _withdraw(change, article, values, at)
+    history.note(change, Deed.RETRACTED, {article.id: reason})
 
 
 def withhold(
@@ -114,6 +116,7 @@ def withhold(
         "is_withheld": True,
     }
     _decide(change, article_id, values)
+    history.note(change, Deed.WITHHELD, {article_id: reason})
 
 
 def restore(change: Change, article_id: int, state: ArticleState) -> None:
@@ -127,10 +130,11 @@ def restore(change: Change, article_id: int, state: ArticleState) -> None:
         "updated_at": change.now,
     }
     _decide(change, article_id, values)
+    history.note(change, Deed.RESTORED, {article_id: ""})
 
 
 def merge(
-    change: Change, article_id: int, survivor_id: int, *, at: datetime | None = None
+    change: Change, article_id: int, survivor: Decided, *, at: datetime | None = None
 ) -> None:
     """Let another article answer for this one, and for those merged into it before.
 
@@ -140,14 +144,15 @@ def merge(
     change.connection.execute(
         update(articles)
         .where(articles.c.merged_into == article_id)  # ix_articles_merged_into
-        .values(merged_into=survivor_id, revision=change.revision)
+        .values(merged_into=survivor.id, revision=change.revision)
     )
     values: dict[str, object] = {
         "state": ArticleState.MERGED,
-        "merged_into": survivor_id,
+        "merged_into": survivor.id,
         "state_at": at or change.now,
     }
     _decide(change, article_id, values)
+    history.note(change, Deed.MERGED, {article_id: f"into {survivor.info_code}"})
 
 
 def purge(
@@ -185,6 +190,7 @@ def purge(
     if reason:
         values["state_reason"] = reason
     _withdraw(change, article, values, at)
+    history.note(change, Deed.PURGED, {article.id: reason or ""})
     # Last: keeping a card locks its article first, and so either comes before this or
     # finds the article withdrawn.
     cards.forget(change.connection, article.id)
@@ -229,7 +235,15 @@ def publish(change: Change, article_ids: Sequence[int]) -> None:
                 revision=change.revision,
             )
         )
+        history.note(change, Deed.PUBLISHED, dict.fromkeys(article_ids, ""))
         change.touch()
+
+
+def reschedule(change: Change, article_id: int, at: datetime) -> None:
+    """Give a scheduled article another date."""
+    values = {"published_at": at, "updated_at": at}
+    set_values(change, article_id, values)
+    history.note(change, Deed.RESCHEDULED, {article_id: f"for {at.isoformat()}"})
 
 
 def _withdraw(

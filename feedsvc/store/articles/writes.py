@@ -184,14 +184,14 @@ def mark_changed(change: Change, article_ids: Sequence[int]) -> None:
         change.touch()
 
 
-def keep_version(change: Change, article_id: int, *, by: str, reason: str) -> None:
+def keep_version(change: Change, article_id: int, *, reason: str) -> None:
     """Keep an article's present text before it changes."""
     kept = ["title", "summary", "html", "raw"]
     into = article_versions.c
     row = select(
         articles.c.id,
         literal(change.now, type_=into.replaced_at.type),
-        literal(by, type_=into.replaced_by.type),
+        literal(change.by, type_=into.replaced_by.type),
         literal(reason, type_=into.reason.type),
         *(articles.c[name] for name in kept),
     ).where(articles.c.id == bindparam("b_id"))

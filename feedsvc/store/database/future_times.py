@@ -27,6 +27,7 @@ from feedsvc.store.changes.change import Change
 from feedsvc.store.changes.change_line import latest_epoch
 from feedsvc.store.database.tables import (
     archives,
+    article_events,
     article_versions,
     articles,
     cards,
@@ -41,6 +42,7 @@ _SHOWN_EARLY = 3  # named
 # Times that no reader sees, and on which nothing else depends.
 _NOTES: tuple[Column[Any], ...] = (
     archives.c.imported_at,
+    article_events.c.at,
     article_versions.c.replaced_at,
     cards.c.made_at,
     imports.c.began_at,

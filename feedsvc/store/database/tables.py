@@ -176,6 +176,26 @@ article_versions = Table(
 )
 
 
+class _ArticleEvents(TypedColumns):
+    id: Named[int] = Column(Id, primary_key=True)
+    article_id: Named[int] = Column(Id, ForeignKey("articles.id"))
+    at: Named[datetime] = Column(Micros)
+    deed: Named[str] = Column(Text)
+    # Token's name, command or import.
+    by: Named[str] = Column(Text)
+    note: Named[str] = Column(Text)
+
+
+# What was done to articles; corrections are rows of their earlier texts.
+article_events = Table(
+    "article_events",
+    metadata,
+    _ArticleEvents,
+    # an article's history
+    Index("ix_article_events_article_id", "article_id", "id"),
+)
+
+
 class _Attributions(TypedColumns):
     article_id: Named[int] = Column(Id, ForeignKey("articles.id"), primary_key=True)
     position: Named[int] = Column(Integer, primary_key=True)

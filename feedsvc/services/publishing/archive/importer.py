@@ -183,7 +183,8 @@ class _Archive:
         parsed = in_order(work, jobs, workers=workers)
         for batch in batches(parsed):
             there = [one for one in batch if not isinstance(one.content, Gone)]
-            with begin_change(self.case.database, self.case.clock()) as change:
+            now = self.case.clock()
+            with begin_change(self.case.database, now, by="import") as change:
                 self._store(change, there)
             done += len(batch)
             self.recording.progress(done, total)

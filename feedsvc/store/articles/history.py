@@ -1,0 +1,53 @@
+"""History of articles: a row for each change, beside the earlier texts that were kept."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, insert, select
+
+from feedsvc.model.history import Deed, Event
+from feedsvc.store.changes.change import Change
+from feedsvc.store.database.tables import article_events, article_versions
+
+
+def note(change: Change, deed: Deed, notes: Mapping[int, str]) -> None:
+    """Note what a change does to articles.
+
+    Args:
+        notes: by article id, what there is to say of it; may be empty.
+    """
+    rows = [
+        {
+            "article_id": article_id,
+            "at": change.now,
+            "deed": deed,
+            "by": change.by,
+            "note": text,
+        }
+        for article_id, text in notes.items()
+    ]
+    if rows:
+        change.connection.execute(insert(article_events), rows)
+
+
+def of_article(connection: Connection, article_id: int) -> list[Event]:
+    """Changes of an article, the first one first; corrections are its earlier texts."""
+    events, versions = article_events.c, article_versions.c
+    noted = (
+        select(events.at, events.deed, events.by, events.note)
+        .where(events.article_id == article_id)  # ix_article_events_article_id
+        .order_by(events.id)
+    )
+    replaced = (
+        select(versions.replaced_at, versions.replaced_by, versions.reason)
+        .where(versions.article_id == article_id)  # ix_article_versions_article_id
+        .order_by(versions.id)
+    )
+    found = [
+        Event(at, Deed(deed), by, text)
+        for at, deed, by, text in connection.execute(noted)
+    ]
+    found += [
+        Event(at, Deed.CORRECTED, by, why)
+        for at, by, why in connection.execute(replaced)
+    ]
+    return sorted(found, key=lambda event: event.at)  # stable

@@ -1,0 +1,94 @@
+"""The life of an article: scheduled, shown, corrected, withdrawn; and who did it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from feedsvc.model.clock import utc_now
+from feedsvc.model.info_code import InfoCode
+from feedsvc.services.publishing.decisions import Decisions
+from tests.support.app import site_app
+from tests.support.newsroom import Newsroom, newsroom_over
+from tests.support.sender import Sender, sender_to, told
+from tests.support.trees import code, html, name
+
+CODE = "NW202205010800000001"
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """The site over an empty database, on each engine."""
+    with site_app(database_url) as app:
+        yield app
+
+
+@pytest.fixture
+def newsroom(database_url: str, tmp_path: Path) -> Iterator[Newsroom]:
+    """What archives and the clock do to the same database."""
+    with newsroom_over(database_url, tmp_path / "archive") as newsroom:
+        newsroom.now = utc_now()
+        yield newsroom
+
+
+def deeds(desk: Sender, article: str) -> list[tuple[str, str, str]]:
+    """What was done to an article, by whom, and why."""
+    events = told(desk.send("GET", f"/{article}/history"), 200)["events"]
+    return [(event["what"], event["by"], event["note"]) for event in events]
+
+
+def test_an_article_waits_for_its_day(app: Flask, newsroom: Newsroom) -> None:
+    """On no surface; its day may be moved until it has come, and not after."""
+    desk = sender_to(app)
+    soon, later = (newsroom.now + timedelta(hours=hours) for hours in (1, 2))
+    waiting = told(desk.put(CODE, published_at=soon.isoformat()), 201)
+    assert (waiting["state"], waiting["warnings"]) == ("scheduled", [])
+    path = waiting["url"].partition("://")[2].partition("/")[2]
+    assert [desk.client.get(f"/{p}").status_code for p in (path, f"s/{CODE}")] == [
+        404
+    ] * 2
+    moved = told(desk.put(CODE, published_at=later.isoformat()), 200)
+    assert (moved["state"], moved["url"]) == ("scheduled", waiting["url"])
+    newsroom.now = soon
+    assert newsroom.decisions.publish_due() == 0
+    told(desk.put(CODE, published_at="2022-05-01T00:00:00Z"), 200)
+    assert desk.client.get(f"/{path}").status_code == 200
+    kept = told(desk.put(CODE, published_at=later.isoformat()), 200)
+    assert kept["published_at"] == "2022-05-01T08:00:00+08:00"
+    assert "keeps its date" in kept["warnings"][0]
+    assert [what for what, _, _ in deeds(desk, CODE)] == [
+        "stored", "rescheduled", "rescheduled", "published",
+    ]  # fmt: skip
+
+
+def test_a_history_says_who_did_what(app: Flask, newsroom: Newsroom) -> None:
+    """Imports, tokens, commands and the clock, in order; and a purge leaves no text."""
+    desk, known = sender_to(app), code(1)
+    by = "token desk write:articles"
+    newsroom.tree.post(name(1), html("初稿"))
+    newsroom.import_()
+    newsroom.tree.post(name(1), html("二稿"))
+    newsroom.import_()
+    told(desk.put(known, body="三稿"), 200)
+    told(desk.send("DELETE", f"/{known}?reason=x"), 200)
+    told(desk.send("POST", f"/{known}/restore"), 200)
+    told(desk.put("OTHER"), 201)
+    told(desk.send("POST", f"/{known}/merge", {"into": "OTHER"}), 200)
+    found = deeds(desk, known)
+    source = f"archive: {name(1)}"
+    assert sorted(found) == sorted([
+        ("stored", "import", source),
+        ("corrected", "import", source),
+        ("corrected", by, f"api: {known}"),
+        ("retracted", by, "x"),
+        ("restored", by, ""),
+        ("merged", by, "into OTHER"),
+    ])  # fmt: skip
+    Decisions(newsroom.database, utc_now).purge(InfoCode(known), reason="法院")
+    assert deeds(desk, known)[-1] == ("purged", "command", "法院")
+    assert newsroom.rows("SELECT id FROM article_versions") == []
+    told(desk.send("GET", "/NOBODY/history"), 404)
+    desk.token = ""
+    told(desk.send("GET", f"/{known}/history"), 401)
