@@ -160,8 +160,8 @@ def _send(newsroom: Newsroom) -> None:
     newsroom.intake.check(replace(sent[0], key=code(_SENT + 1)), token)
     newsroom.intake.find(info(code(_SENT)))
     soon = replace(sent[0], key=code(_SENT + 2), info_code=info(code(_SENT + 2)))
-    for days in (2, 3):
-        day = newsroom.now + timedelta(days=days)
+    for hours in (2, 3):
+        day = newsroom.now + timedelta(hours=hours)
         newsroom.intake.put(replace(soon, published_at=day), token)
     Histories(newsroom.database).events(info(code(_SENT)))
 

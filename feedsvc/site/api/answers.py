@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from feedsvc.model.attribution import Role, Rule
 from feedsvc.model.history import Deed
@@ -120,3 +120,15 @@ class History(BaseModel):
     """Changes of an article, the first one first."""
 
     events: list[EventOf]
+
+
+class Problem(BaseModel):
+    """A problem (RFC 9457)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str | None = None
+    errors: list[Fault] | None = None

@@ -88,12 +88,28 @@ def _moment(written: object) -> object:
     raise ValueError("must be a date and time with its offset (RFC 3339)")
 
 
-Code = Annotated[str, Field(max_length=64), AfterValidator(_code)]
+Code = Annotated[
+    str,
+    Field(max_length=64, json_schema_extra={"pattern": "^[A-Za-z0-9_-]{4,64}$"}),
+    AfterValidator(_code),
+]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
-Name = Annotated[str, Field(max_length=MAX_NAME), AfterValidator(_visible)]
-CategoryName = Annotated[str, Field(max_length=MAX_NAME), AfterValidator(_category)]
-Path = Annotated[str, Field(max_length=MAX_PATH), AfterValidator(_path)]
-Url = Annotated[str, Field(max_length=2_000), AfterValidator(page_url)]
+Name = Annotated[
+    str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_visible)
+]
+CategoryName = Annotated[
+    str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_category)
+]
+Path = Annotated[
+    str,
+    Field(max_length=MAX_PATH, json_schema_extra={"pattern": "^/"}),
+    AfterValidator(_path),
+]
+Url = Annotated[
+    str,
+    Field(max_length=2_000, json_schema_extra={"pattern": "^https?://"}),
+    AfterValidator(page_url),
+]
 
 
 class _Body(BaseModel):
@@ -115,7 +131,9 @@ class SentCredit(_Body):
 class SentArticle(_Body):
     """An article as a newsroom sends it."""
 
-    title: Annotated[str, Field(max_length=MAX_TITLE), AfterValidator(_visible)]
+    title: Annotated[
+        str, Field(min_length=1, max_length=MAX_TITLE), AfterValidator(_visible)
+    ]
     body: Annotated[str, Field(max_length=MAX_BODY, description="text, in `markup`")]
     markup: Annotated[
         Literal["html", "markdown"], Field(description="markup of the body")

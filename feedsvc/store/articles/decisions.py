@@ -241,8 +241,7 @@ def publish(change: Change, article_ids: Sequence[int]) -> None:
 
 def reschedule(change: Change, article_id: int, at: datetime) -> None:
     """Give a scheduled article another date."""
-    values = {"published_at": at, "updated_at": at}
-    set_values(change, article_id, values)
+    set_values(change, article_id, {"published_at": at, "updated_at": at})
     history.note(change, Deed.RESCHEDULED, {article_id: f"for {at.isoformat()}"})
 
 

@@ -76,7 +76,8 @@ def test_a_batch_has_its_limits(sqlite_url: str) -> None:
     """At least one article, and no more than 500."""
     with site_app(sqlite_url) as app:
         desk = sender_to(app)
-        for items in ([], [{}] * 501, None):
+        wrong: list[object] = [[], [{}] * 501, None]
+        for items in wrong:
             problem = told(desk.send("POST", "/batch", {"articles": items}), 422)
             assert [one["pointer"] for one in problem["errors"]] == ["/articles"]
         results = told(desk.send("POST", "/batch", {"articles": [{}] * 500}), 200)
