@@ -3,7 +3,7 @@
 from flask import Flask
 
 from feedsvc.compose.background import Background, create_outbound
-from feedsvc.compose.intake import create_intake
+from feedsvc.compose.intake import create_earlier, create_intake
 from feedsvc.edge.clients import Clients, Proxies
 from feedsvc.edge.rate_limit import MISSES, SEARCHES, RateLimiter
 from feedsvc.language.language import of as language_of
@@ -97,6 +97,7 @@ def create_app(
         tokens=Tokens(database, utc_now),
         intake=create_intake(settings, database),
         histories=Histories(database),
+        earlier=create_earlier(database),
         decisions=Decisions(database, utc_now),
         admission=Admission(max(1, settings.serve.threads - _READING_THREADS)),
         statistics=Statistics(database, settings.zone, utc_now),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-from feedsvc.content.html import absolute_url, drop
+from feedsvc.content.html import absolute_url, drop, parse
 from feedsvc.model.text import folded
 
 _BLOCKS = {
@@ -69,6 +69,11 @@ class _Reading:
             self.is_behind_picture = False
         self.pieces.clear()
         self.links.clear()
+
+
+def lines_of(text: str) -> list[str]:
+    """The text of each line of cleaned HTML."""
+    return [line.text for line in read_lines(parse(text))]
 
 
 def read_lines(root: HtmlElement) -> tuple[Line, ...]:

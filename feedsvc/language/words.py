@@ -111,6 +111,11 @@ class Words:
     category: str
     source: str
     updated: str
+    corrections: str
+    corrections_of: str
+    corrected: str
+    before: str
+    after: str
     original: str
     share: str
     share_address: str

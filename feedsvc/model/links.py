@@ -54,6 +54,10 @@ class Links:
         """The short share URL of an article."""
         return self.absolute(f"/s/{code}")
 
+    def corrections(self, code: InfoCode) -> str:
+        """The human page of an article's corrections."""
+        return self.absolute(f"/corrections/{code}/")
+
     def card(self, code: InfoCode, name: CardName) -> str:
         """The picture of an article's preview card."""
         return self.absolute(f"/cards/{code}/{name}")

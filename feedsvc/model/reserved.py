@@ -22,7 +22,7 @@ _PAGES = (
     r"html_News/NewsShare\.html",
 )
 _BELOW = (
-    "(?:categories|sources|days|imports|s)/[^/]+",
+    "(?:categories|sources|days|imports|s|corrections)/[^/]+",
     r"sitemaps/[^/]+\.xml",
     r"s/[^/]+/qr\.(?:svg|png)",
     "(?:cards|media)/[^/]+/[^/]+",

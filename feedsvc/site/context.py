@@ -12,6 +12,7 @@ from feedsvc.edge.rate_limit import RateLimiter
 from feedsvc.model.links import Links
 from feedsvc.services.cards.lookup import CardLookup
 from feedsvc.services.directory import Directory
+from feedsvc.services.earlier import EarlierTexts
 from feedsvc.services.embeds import Embeds
 from feedsvc.services.histories import Histories
 from feedsvc.services.listings import Listings
@@ -68,6 +69,7 @@ class Services:
     tokens: Tokens
     intake: Intake
     histories: Histories
+    earlier: EarlierTexts
     decisions: Decisions
     admission: Admission
     statistics: Statistics

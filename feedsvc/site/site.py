@@ -27,6 +27,7 @@ from feedsvc.site.context import Services, provide, services
 from feedsvc.site.kept import KeptResponse
 from feedsvc.site.pages import (
     cards,
+    corrections,
     directories,
     health,
     imports,
@@ -162,7 +163,7 @@ def _create_flask(site: Site, services_: Services) -> Flask:
     provide(app, services_)
     if services_.script.script is Script.AS_WRITTEN:
         app.register_blueprint(health.blueprint)
-    for each in (pages, directories, partners, search, qr, cards, resolve):
+    for each in (pages, directories, partners, corrections, search, qr, cards, resolve):
         app.register_blueprint(each.blueprint)
     if services_.script.script is Script.AS_WRITTEN:
         app.register_blueprint(loader.blueprint)

@@ -117,7 +117,14 @@ CARD = "https://news.example.com/cards/NW202112310000000001/0123456789abcdef.png
 def render_article(article: Article = ARTICLE, site: Site = SITE) -> str:
     """An article's page."""
     credit = credit_of(article, site.language)
-    return render("article.html", site, article=article, credit=credit, picture=CARD)
+    return render(
+        "article.html",
+        site,
+        article=article,
+        credit=credit,
+        picture=CARD,
+        is_revised=False,
+    )
 
 
 ENGLISH = replace(SITE, language="en")

@@ -65,6 +65,7 @@ PAGES: dict[str, dict[str, object]] = {
         "article": ARTICLE,
         "credit": credit_of(ARTICLE),
         "picture": None,
+        "is_revised": False,
     },
     "listing.html": {"listing": LISTING, "preview": (ENTRY, ENTRY)},
     "day.html": {"day": DAY},

@@ -59,7 +59,7 @@ _PAGES = (
     "/categories/jiuming/", "/embed/categories/lanmu5", "/days/2024-02-01/", f"/?before={code(100)}", "/readyz",
     "/feeds/atom.xml?category=lanmu5&source=jianggang6", "/s/NOBODY",
     f"/s/{code(77)}", f"/s/{code(500)}", f"/s/{code(77)}/qr.svg",
-    f"/api/v1/resolve?code={code(77)}",
+    f"/api/v1/resolve?code={code(77)}", f"/corrections/{code(77)}/",
 )  # fmt: skip
 
 

@@ -142,6 +142,7 @@ def _article(found: Article) -> Response:
         article=article,
         credit=credit,
         picture=card and services().links.card(article.info_code, card),
+        is_revised=services().earlier.was_revised(article.id),
     )
     response = make_response(page)
     response.headers["Content-Security-Policy"] = article_policy(

@@ -1,12 +1,16 @@
 """History of articles: a row for each change, beside the earlier texts that were kept."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
 from feedsvc.model.history import Deed, Event
 from feedsvc.store.changes.change import Change
-from feedsvc.store.database.tables import article_events, article_versions
+from feedsvc.store.database.tables import article_events, article_versions, articles
+
+_SHOWN = 20  # earlier texts, the latest
 
 
 def note(change: Change, deed: Deed, notes: Mapping[int, str]) -> None:
@@ -51,3 +55,36 @@ def of_article(connection: Connection, article_id: int) -> list[Event]:
         for at, by, why in connection.execute(replaced)
     ]
     return sorted(found, key=lambda event: event.at)  # stable
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of an article; `replaced_at` is None of the present one."""
+
+    title: str
+    html: str
+    replaced_at: datetime | None
+
+
+def was_replaced(connection: Connection, article_id: int) -> bool:
+    """True if there is an earlier text of an article."""
+    mine = article_versions.c.article_id == article_id  # ix_article_versions_article_id
+    query = select(article_versions.c.id).where(mine).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def texts(connection: Connection, article_id: int) -> list[Text]:
+    """Texts of an article, the first one first, and the present one last."""
+    versions, own = article_versions.c, articles.c
+    earlier = (
+        select(versions.title, versions.html, versions.replaced_at)
+        .where(versions.article_id == article_id)  # ix_article_versions_article_id
+        .order_by(versions.id.desc())
+        .limit(_SHOWN)
+    )
+    now = select(own.title, own.html).where(own.id == article_id)
+    found = [Text(*row) for row in connection.execute(earlier)]
+    return [
+        *reversed(found),
+        *(Text(title, html, None) for title, html in connection.execute(now)),
+    ]

@@ -92,3 +92,25 @@ def test_a_history_says_who_did_what(app: Flask, newsroom: Newsroom) -> None:
     told(desk.send("GET", "/NOBODY/history"), 404)
     desk.token = ""
     told(desk.send("GET", f"/{known}/history"), 401)
+
+
+def test_a_correction_can_be_read(app: Flask, newsroom: Newsroom) -> None:
+    """Side by side, escaped, linked from the article; and not of what is withdrawn."""
+    desk, page = sender_to(app), f"/corrections/{CODE}/"
+    url = told(desk.put(CODE, body="<p>每天两班。</p><p>2 &lt; 3</p>"), 201)["url"]
+    path = "/" + url.partition("://")[2].partition("/")[2]
+    assert desk.client.get(page).status_code == 404
+    assert page not in desk.client.get(path).text
+    told(desk.put(CODE, body="<p>每天三班。</p><p>2 &lt; 3</p>"), 200)
+    assert page in desk.client.get(path).text
+    answer = desk.client.get(page)
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    row = "<tr><td>每天<del>两</del>班。</td><td>每天<ins>三</ins>班。</td></tr>"
+    assert row in answer.text
+    assert "<td>2 &lt; 3</td>" in answer.text
+    assert "更正後" in desk.client.get(f"/zh-Hant{page}").text
+    told(desk.send("DELETE", f"/{CODE}?reason=x"), 200)
+    assert desk.client.get(page).status_code == 410
+    Decisions(newsroom.database, utc_now).purge(InfoCode(CODE))
+    assert desk.client.get(page).status_code == 451
+    assert desk.client.get("/corrections/NOBODY/").status_code == 404
