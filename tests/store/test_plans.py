@@ -38,6 +38,8 @@ NOT_TOURED = {
     "database.invariants._keys",
     "media_damage._users",  # of damaged media alone; by ix_article_media_digest
     "media_damage.damaged",  # reads all that there is, on demand
+    "database.sqlite._has_begun",
+    "database.sqlite.begin_writing",
     "database.sqlite.problems_of",
     "database.sqlite.turn_on_wal",
 }

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, literal, select, update
 
 from feedsvc.content.draft import RULES_VERSION
 from feedsvc.model.search import Place
 from feedsvc.store.database.tables import (
     addresses,
     archives,
+    article_events,
     article_media,
     articles,
     attributions,
@@ -79,13 +80,24 @@ _MEDIA = {
 }
 
 
+def _note_events(connection: Connection) -> None:
+    """An event of each article."""
+    stored = select(
+        articles.c.id, articles.c.published_at, literal("stored"), literal("import"),
+        literal(""),
+    )  # fmt: skip
+    noted = ["article_id", "at", "deed", "by", "note"]
+    connection.execute(insert(article_events).from_select(noted, stored))
+
+
 def fill(
     connection: Connection, *, count: int, groups: int = 200, outlets: int = 40
 ) -> None:
     """Fill an empty, migrated database.
 
     Every article stands in the site's stream, in one of `groups` categories and one of
-    `outlets` sources, and has two addresses, two credits and a file; one of twenty has a picture.
+    `outlets` sources, and has two addresses, two credits, an event and a file; one of
+    twenty has a picture.
     """
     columns = [column.name for column in streams.c]
     [site_row] = connection.execute(streams.select()).all()
@@ -105,6 +117,7 @@ def fill(
     )
     numbers = range(1, count + 1)
     _insert(connection, articles, (_article(n, groups) for n in numbers))
+    _note_events(connection)
     _insert(
         connection, attributions, (row for n in numbers for row in _credits(n, outlets))
     )

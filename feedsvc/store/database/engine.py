@@ -12,23 +12,24 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import (
-    ArgumentError,
-    DataError,
-    DBAPIError,
-    IntegrityError,
-)
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import NullPool, QueuePool
 
 from feedsvc.errors import DatabaseFull, DatabaseUnusable
 from feedsvc.store.database.file import DatabaseFile
-from feedsvc.store.database.sqlite import BUSY_TIMEOUT_MS, sqlite_module, turn_on_wal
+from feedsvc.store.database.sqlite import (
+    BUSY_TIMEOUT_MS,
+    begin_writing,
+    sqlite_module,
+    turn_on_wal,
+)
 
 # Result of `read`: services only pass it on.
 Snapshot: TypeAlias = Connection
 
 _DISK_FULL = "53100"  # PostgreSQL: disk_full
+_BEGIN_WRITING = "BEGIN IMMEDIATE"
 _NO_TRANSACTION = "feedsvc_no_transaction"
 _CONNECT_TIMEOUT_S = 5  # a server that accepts but never answers counts as away
 _PROBE_TIMEOUT_MS = 1_000
@@ -74,7 +75,7 @@ class Database:
             self._file = file = DatabaseFile(_sqlite_path(url))
             opened = partial(_sqlite_engine, file, timeout_ms=BUSY_TIMEOUT_MS)
             self._writer = opened(
-                "BEGIN IMMEDIATE",
+                _BEGIN_WRITING,
                 connections=min(connections, _SQLITE_WRITERS),
                 cache_kib=_WRITER_CACHE_KIB,
             )
@@ -245,7 +246,11 @@ def _sqlite_engine(
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        if not connection.get_execution_options().get(_NO_TRANSACTION):
+        if connection.get_execution_options().get(_NO_TRANSACTION):
+            return
+        if begin == _BEGIN_WRITING:
+            begin_writing(connection.connection.driver_connection)
+        else:
             connection.exec_driver_sql(begin)
 
     return engine

@@ -10,6 +10,7 @@ except ImportError:  # no wheel for this platform: `doctor` says whether ours is
     import sqlite3 as sqlite
 
 BUSY_TIMEOUT_MS = 15_000
+_LOOK_S = 0.005  # between looks whether another writer has ended
 # Corruption when a WAL is reset under a second connection: https://sqlite.org/wal.html
 _WAL_RESET_FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 
@@ -48,6 +49,31 @@ def turn_on_wal(connection: Any) -> None:
             time.sleep(0.01)
         else:
             return
+
+
+def begin_writing(connection: Any) -> None:
+    """Begin a transaction that writes, as soon as others let it.
+
+    SQLite's own waiting looks ever more rarely: under many writers, who has waited
+    longest is served last, or not at all.
+    """
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1_000
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        while not _has_begun(connection, deadline):
+            time.sleep(_LOOK_S)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+def _has_begun(connection: Any, deadline: float) -> bool:
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite.OperationalError as error:
+        if "locked" not in str(error) or time.monotonic() > deadline:
+            raise
+        return False
+    return True
 
 
 def problems_of(connection: Any) -> list[str]:
