@@ -10,6 +10,7 @@ from benchmarks import (
     front,
     importing,
     plot,
+    publishing,
     redirects,
     render,
     result,
@@ -24,6 +25,7 @@ _USUAL = (
     "render",
     "feeds",
     "front",
+    "publishing",
     "sizes",
 )  # about five minutes
 
@@ -61,6 +63,7 @@ def _benchmarks(posts: int, size: int) -> dict[str, Callable[[], tuple[Result, .
         "front": lambda: front.measure(posts),
         "sizes": lambda: sizes.measure(size),
         "redirects": lambda: redirects.measure(size),
+        "publishing": publishing.measure,
         "walk": archive_walk.measure,
     }
 
