@@ -153,6 +153,11 @@ def fill(
         .values(revision=count, page=count // _PAGE + 1)
     )
     connection.execute(update(site).values(revision=count))
+    _set_sequences(connection)
+
+
+def _set_sequences(connection: Connection) -> None:
+    """Let PostgreSQL count on behind the rows."""
     if connection.dialect.name == "postgresql":
         for table in (articles, categories, search_blocks, sources, streams):
             last = select(func.max(table.c.id)).scalar_subquery()
