@@ -10,6 +10,7 @@ from feedsvc.language.language import of as language_of
 from feedsvc.model.clock import utc_now
 from feedsvc.model.document import Script
 from feedsvc.services.cards.lookup import CardLookup
+from feedsvc.services.change_lists import ChangeLists
 from feedsvc.services.directory import Directory
 from feedsvc.services.embeds import Embeds
 from feedsvc.services.histories import Histories
@@ -37,6 +38,7 @@ from feedsvc.store.articles.answer_memory import AnswerMemory
 from feedsvc.store.database.engine import Database
 
 _READING_THREADS = 2  # which no writer waits on
+_THREADS_PER_WAITER = 4  # that may wait for changes
 _KEPT_PAGES_SHARE = 8  # of the bytes of the cache; the others are for feeds
 
 
@@ -99,6 +101,9 @@ def create_app(
         histories=Histories(database),
         earlier=create_earlier(database),
         decisions=Decisions(database, utc_now),
+        change_lists=ChangeLists(
+            database, max(1, settings.serve.threads // _THREADS_PER_WAITER)
+        ),
         admission=Admission(max(1, settings.serve.threads - _READING_THREADS)),
         statistics=Statistics(database, settings.zone, utc_now),
         runs=Runs(database, utc_now),

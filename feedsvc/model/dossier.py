@@ -51,3 +51,8 @@ class Dossier:
     categories: tuple[Category, ...]
     credits: tuple[Attribution, ...]
     evidence: tuple[Attribution, ...]
+
+    @property
+    def is_published(self) -> bool:
+        """True if readers see it."""
+        return self.state is ArticleState.PUBLISHED

@@ -11,6 +11,7 @@ from feedsvc.edge.body import KeptAnswer
 from feedsvc.edge.rate_limit import RateLimiter
 from feedsvc.model.links import Links
 from feedsvc.services.cards.lookup import CardLookup
+from feedsvc.services.change_lists import ChangeLists
 from feedsvc.services.directory import Directory
 from feedsvc.services.earlier import EarlierTexts
 from feedsvc.services.embeds import Embeds
@@ -71,6 +72,7 @@ class Services:
     histories: Histories
     earlier: EarlierTexts
     decisions: Decisions
+    change_lists: ChangeLists
     admission: Admission
     statistics: Statistics
     runs: Runs

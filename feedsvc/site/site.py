@@ -21,7 +21,16 @@ from feedsvc.services.clicks import ClickCounter
 from feedsvc.services.loads import LoadCounter
 from feedsvc.services.scripts import Scripts
 from feedsvc.site import errors
-from feedsvc.site.api import articles, batches, drafts, oembed, openapi, resolve, wechat
+from feedsvc.site.api import (
+    articles,
+    batches,
+    changes,
+    drafts,
+    oembed,
+    openapi,
+    resolve,
+    wechat,
+)
 from feedsvc.site.api import imports as imports_api
 from feedsvc.site.context import Services, provide, services
 from feedsvc.site.kept import KeptResponse
@@ -169,7 +178,9 @@ def _create_flask(site: Site, services_: Services) -> Flask:
         app.register_blueprint(loader.blueprint)
         app.register_blueprint(oembed.blueprint)
     if services_.script.script is Script.AS_WRITTEN:  # for staff, so in one script only
-        for part in (articles, batches, drafts, openapi, stats, imports, imports_api):
+        for part in (
+            articles, batches, changes, drafts, openapi, stats, imports, imports_api,
+        ):  # fmt: skip
             app.register_blueprint(part.blueprint)
         app.register_blueprint(wechat.blueprint)  # which pages of both scripts call
     errors.register(app)

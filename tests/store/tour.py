@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask.testing import FlaskClient
 
 from feedsvc.model.attribution import Role
+from feedsvc.model.change_list import Place
 from feedsvc.model.claim import API
 from feedsvc.model.click import Opened
 from feedsvc.model.clock import MADE
@@ -23,6 +24,7 @@ from feedsvc.outbound.client import Outbound
 from feedsvc.services.cards.lookup import CardLookup
 from feedsvc.services.cards.maker import CardPolicy
 from feedsvc.services.cards.workshop import open_workshop
+from feedsvc.services.change_lists import ChangeLists
 from feedsvc.services.clicks import ClickCounter
 from feedsvc.services.following import Following
 from feedsvc.services.histories import Histories
@@ -318,6 +320,9 @@ def _draw(newsroom: Newsroom) -> None:
     held.held(ShareLink.from_code(code(77)), "")
     following = Following(newsroom.database, "tour", lambda: newsroom.now)
     following.next_step()
+    lists = ChangeLists(newsroom.database, 1)
+    for place in (Place(0), Place(newsroom.revision() - 3)):
+        assert lists.after(place, limit=100).told
     newsroom.pass_time(40)
     following.hold()
     following.finish()

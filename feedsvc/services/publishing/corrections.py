@@ -71,7 +71,7 @@ class Corrections:
             shown, _ = credit_store.by_articles(snapshot, [article.id])
             return Standing(
                 shown.get(article.id, ()),
-                credit_store.evidence_of(snapshot, article.id),
+                credit_store.evidence_of(snapshot, [article.id]).get(article.id, ()),
                 corrections.by_codes(snapshot, [code]).get(code, ()),
             )
 

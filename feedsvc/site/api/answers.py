@@ -1,7 +1,7 @@
 """Answers of the API, as the types that describe them; `bodies.py` has the requests."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -120,6 +120,81 @@ class History(BaseModel):
     """Changes of an article, the first one first."""
 
     events: list[EventOf]
+
+
+class Category(BaseModel):
+    """A category."""
+
+    name: Annotated[str, Field(description="raw name, which never changes")]
+    slug: str
+    title: str
+    url: str
+    former: Annotated[list[str], Field(description="slugs that lead here too")]
+
+
+class Alias(BaseModel):
+    """A further name of a source, and who gave it when."""
+
+    name: str
+    by: str
+    at: datetime
+
+
+class Source(BaseModel):
+    """A source that articles are credited to."""
+
+    name: Annotated[str, Field(description="that articles made it by")]
+    slug: str
+    title: str
+    url: Annotated[str, Field(description="of its page here")]
+    own_url: Annotated[str | None, Field(description="of a page of its own")]
+    former: Annotated[list[str], Field(description="slugs that lead here too")]
+    aliases: Annotated[list[Alias], Field(description="names that mean it too")]
+    decided_by: Annotated[str | None, Field(description="who gave title or page")]
+    decided_at: datetime | None
+
+
+class ArticleChange(BaseModel):
+    """An article that changed, came or went."""
+
+    revision: int
+    subject: Literal["article"] = "article"
+    code: str
+    state: Literal["published", "scheduled", "incomplete", "retracted", "merged"]
+    since: Annotated[datetime, Field(description="when it came into its state")]
+    legal: Annotated[bool, Field(description="withdrawn because of the law")]
+    merged_into: str | None
+    article: Annotated[
+        Article | None, Field(description="if it is published, unless `content=none`")
+    ]
+
+
+class CategoryChange(BaseModel):
+    """A category that is new, or was given another title or address."""
+
+    revision: int
+    subject: Literal["category"] = "category"
+    category: Category
+
+
+class SourceChange(BaseModel):
+    """A source that is new, or whose title, page, names or addresses changed."""
+
+    revision: int
+    subject: Literal["source"] = "source"
+    source: Source
+
+
+Change: TypeAlias = ArticleChange | CategoryChange | SourceChange
+
+
+class Changes(BaseModel):
+    """Changes, in the order in which they were made; `next` leads on."""
+
+    changes: list[Annotated[Change, Field(discriminator="subject")]]
+    next: Annotated[str, Field(description="to be sent as `since`")]
+    revision: Annotated[int, Field(description="of the site")]
+    is_complete: Annotated[bool, Field(description="there is nothing more for now")]
 
 
 class Problem(BaseModel):

@@ -9,6 +9,7 @@ from feedsvc.model.import_run import Run
 from feedsvc.model.token import Scope
 from feedsvc.site import auth
 from feedsvc.site.api.problem import ApiProblem
+from feedsvc.site.api.query import number
 from feedsvc.site.context import services
 from feedsvc.site.view.dates import stamp
 
@@ -23,11 +24,11 @@ _GREATEST = 2**63 - 1
 def latest() -> Response:
     """Imports, newest first, and where the older ones are."""
     auth.require(Scope.READ_IMPORTS)
-    limit = _number("limit", _MOST) or _LIMIT
+    limit = number("limit", _MOST) or _LIMIT
     archive = request.args.get("archive")
     if archive is not None and "\0" in archive:
         raise ApiProblem(400, "archive is no name of an archive.")
-    before = _number("before", _GREATEST)
+    before = number("before", _GREATEST)
     found = services().runs.latest(limit=limit, before=before, archive=archive)
     older = found[-1].number if len(found) == limit else None
     return _json({"imports": [_told(run) for run in found], "before": older})
@@ -49,18 +50,6 @@ def _for_its_owner(response: Response) -> Response:
         response.headers.pop(name, None)
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _number(name: str, most: int) -> int | None:
-    """A number of the query from 1 to `most`; None where it gives none."""
-    given = request.args.getlist(name)
-    if not given:
-        return None
-    [text] = given if len(given) == 1 else [""]
-    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(most))
-    if not is_number or not 1 <= int(text) <= most:
-        raise ApiProblem(400, f"{name} must be one number from 1 to {most}.")
-    return int(text)
 
 
 def _told(run: Run) -> dict[str, object]:

@@ -112,6 +112,16 @@ OPERATIONS = (
         refusals=(400, 403, 404, 409, 413, 415, 422, 451),
     ),
     Operation(
+        "get", "/api/v1/changes", "Follow what changes on the site", answers.Changes,
+        (Scope.READ_CHANGES,), (
+            Parameter("since", "revision, or what `next` was; 0 for all", schema={"type": "string", "pattern": r"^\d{1,18}(\.[01]\.\d{1,18})?$"}),
+            Parameter("limit", "changes", schema={"type": "integer", "minimum": 1, "maximum": 100}),
+            Parameter("wait", "seconds to wait if there is none", schema={"type": "integer", "minimum": 1, "maximum": 20}),
+            Parameter("content", "`none` leaves out what articles say", schema={"type": "string", "enum": ["whole", "none"]}),
+        ),
+        refusals=(409,),
+    ),
+    Operation(
         "get", "/api/v1/resolve", "See where a code or a pasted link leads",
         others.Resolved, parameters=(
             Parameter("code", "an info code, however damaged"),

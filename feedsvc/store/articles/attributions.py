@@ -106,18 +106,21 @@ def keep_evidence(change: Change, given: Mapping[int, Sequence[Attribution]]) ->
         change.connection.execute(insert(evidence), rows)
 
 
-def evidence_of(connection: Connection, article_id: int) -> tuple[Attribution, ...]:
-    """The publishers that an article's text names too, and that it does not show."""
+def evidence_of(
+    connection: Connection, article_ids: Iterable[int]
+) -> dict[int, tuple[Attribution, ...]]:
+    """The publishers that articles' texts name too, and that they do not show."""
     columns = evidence.c
     query = (
-        select(columns.name, columns.raw, columns.rule)
-        .where(columns.article_id == article_id)  # by its key
-        .order_by(columns.position)
+        select(columns.article_id, columns.name, columns.raw, columns.rule)
+        .where(columns.article_id.in_(list(article_ids)))  # by its key
+        .order_by(columns.article_id, columns.position)
     )
-    return tuple(
-        Attribution(Role.PUBLISHER, name, raw, Rule(rule))
-        for name, raw, rule in connection.execute(query)
-    )
+    found: dict[int, tuple[Attribution, ...]] = {}
+    for id_, name, raw, rule in connection.execute(query):
+        credit = Attribution(Role.PUBLISHER, name, raw, Rule(rule))
+        found[id_] = (*found.get(id_, ()), credit)
+    return found
 
 
 def sources_of(

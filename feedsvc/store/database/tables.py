@@ -152,6 +152,8 @@ articles = Table(
     Index("ix_articles_merged_into", "merged_into"),
     # articles that `rederive` has still to process
     Index("ix_articles_rules_version", "rules_version", "id"),
+    # articles that a mirror has yet to hear of
+    Index("ix_articles_revision", "revision", "id"),
 )
 
 
@@ -264,6 +266,8 @@ class _Streams(TypedColumns):
     shown: Named[int] = Column(Integer, server_default="0")
     # The articles that it held: 8 bytes an id, big-endian; NULL if that was never noted.
     held: Named[bytes | None] = Column(LargeBinary)
+    # When its category's or source's name, title or addresses last changed.
+    facts_revision: Named[int] = Column(BigInteger, server_default="1")
 
 
 streams = Table(
@@ -274,6 +278,8 @@ streams = Table(
     Index("ix_streams_kind", "kind"),
     # streams that a change, or the next one, moved
     Index("ix_streams_revision", "revision"),
+    # categories and sources that a mirror has yet to hear of
+    Index("ix_streams_facts_revision", "facts_revision", "id"),
 )
 
 

@@ -11,6 +11,7 @@ from feedsvc.model.stream import Stream, StreamKind
 from feedsvc.store.changes.change import Change
 from feedsvc.store.database.tables import categories
 from feedsvc.store.streams import streams
+from feedsvc.store.streams.facts import note_facts
 from feedsvc.store.streams.slugs import free_slugs, keep_former, move
 
 # Later than any article: the date of a title that a person decided.
@@ -85,6 +86,8 @@ def entitle(change: Change, titles: Mapping[int, tuple[datetime, str]]) -> None:
         by_id = update(categories).where(categories.c.id == bindparam("b_id"))
         change.connection.execute(by_id, changed)
     _mark_changed(change, retitled)
+    owned = streams.ids_by_owner(change.connection, StreamKind.CATEGORY, retitled)
+    note_facts(change, *owned.values())
     change.is_regrouped |= bool(retitled)
 
 
@@ -114,6 +117,7 @@ def rename(change: Change, stream: Stream, slug: Slug, title: str | None) -> Non
         }
         change.connection.execute(update(categories).where(mine).values(values))
         streams.mark_members_changed(change, stream.id)
+        note_facts(change, stream.id)
     change.touch(stream.id)
 
 

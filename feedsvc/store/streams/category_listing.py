@@ -1,6 +1,7 @@
 """Categories as a person decided them: slugs, titles, and the addresses they had."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, select, true
 
@@ -18,6 +19,20 @@ def all_found(connection: Connection) -> list[FoundCategory]:
 def find(connection: Connection, raw: str) -> FoundCategory | None:
     """The category of exactly this raw name; all by keys and ix_addresses_stream_id."""
     return next(iter(_matching(connection, categories.c.raw == raw)), None)
+
+
+def by_streams(
+    connection: Connection, stream_ids: Sequence[int]
+) -> dict[int, FoundCategory]:
+    """The categories of these streams, of which there are at most 100, by stream id."""
+    query = (
+        select(categories.c.raw, streams.c.id)
+        .join(streams, streams.c.category_id == categories.c.id)
+        .where(streams.c.id.in_(stream_ids))
+    )
+    ids = {row.raw: row.id for row in connection.execute(query)}
+    found = _matching(connection, categories.c.raw.in_(ids))
+    return {ids[category.raw]: category for category in found}
 
 
 def _matching(

@@ -12,6 +12,7 @@ from feedsvc.store.changes.change import Change
 from feedsvc.store.database.chunks import chunks
 from feedsvc.store.database.tables import addresses, categories, sources
 from feedsvc.store.streams import streams
+from feedsvc.store.streams.facts import note_facts
 
 _COLUMN = {
     StreamKind.CATEGORY: categories.c.slug,
@@ -74,6 +75,7 @@ def move(change: Change, stream: Stream, slug: Slug) -> None:
     column = _COLUMN[old.kind]
     mine = update(column.table).where(column == old.slug)
     change.connection.execute(mine.values({column: slug}))
+    note_facts(change, stream.id)
 
 
 def lead_here(change: Change, stream: Stream, slugs: Iterable[Slug]) -> bool:
@@ -88,6 +90,7 @@ def lead_here(change: Change, stream: Stream, slugs: Iterable[Slug]) -> bool:
     rows = [{"path": path, "stream_id": stream.id} for path in sorted(wanted - known)]
     if rows:
         change.connection.execute(insert(addresses), rows)
+        note_facts(change, stream.id)
         change.touch(stream.id)
     return bool(rows)
 

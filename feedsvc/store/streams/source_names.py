@@ -1,11 +1,20 @@
 """Sources as people decided them: titles, pages, and the names that mean them."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    delete,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.inventory import FoundAlias, FoundSource
@@ -23,6 +32,7 @@ from feedsvc.store.database.tables import (
 )
 from feedsvc.store.database.tables import streams as stream_table
 from feedsvc.store.streams import streams
+from feedsvc.store.streams.facts import note_facts
 from feedsvc.store.streams.sources import ids_by_name
 
 
@@ -55,6 +65,19 @@ def find(connection: Connection, name: str) -> KnownSource | None:
 
 def all_found(connection: Connection) -> list[FoundSource]:
     """Every source, by its slug; all are read, and their old addresses by an index."""
+    return list(_matching(connection, true()).values())
+
+
+def by_streams(
+    connection: Connection, stream_ids: Sequence[int]
+) -> dict[int, FoundSource]:
+    """The sources of these streams, of which there are at most 100, by stream id."""
+    return _matching(connection, stream_table.c.id.in_(stream_ids))
+
+
+def _matching(
+    connection: Connection, condition: ColumnElement[bool]
+) -> dict[int, FoundSource]:
     columns = sources.c
     query = (
         select(
@@ -62,11 +85,12 @@ def all_found(connection: Connection) -> list[FoundSource]:
             columns.decided_at, stream_table.c.id,
         )
         .join(stream_table, stream_table.c.source_id == columns.id)
+        .where(condition)
         .order_by(columns.slug)
     )  # fmt: skip
-    aliases, former = _aliases(connection), _former(connection)
-    return [
-        FoundSource(
+    aliases, former = _aliases(connection, condition), _former(connection, condition)
+    return {
+        row.id: FoundSource(
             slug=Slug(row.slug),
             title=row.title or row.name,
             name=row.name,
@@ -78,14 +102,18 @@ def all_found(connection: Connection) -> list[FoundSource]:
             former=tuple(former.get(row.id, ())),
         )
         for row in connection.execute(query)
-    ]
+    }
 
 
-def _aliases(connection: Connection) -> dict[str, list[FoundAlias]]:
+def _aliases(
+    connection: Connection, condition: ColumnElement[bool]
+) -> dict[str, list[FoundAlias]]:
     columns = source_aliases.c
     query = (
         select(sources.c.name, columns.name, columns.decided_by, columns.decided_at)
         .join(sources, sources.c.id == columns.source_id)
+        .join(stream_table, stream_table.c.source_id == sources.c.id)
+        .where(condition)
         .order_by(columns.name)
     )
     found: dict[str, list[FoundAlias]] = defaultdict(list)
@@ -94,13 +122,17 @@ def _aliases(connection: Connection) -> dict[str, list[FoundAlias]]:
     return found
 
 
-def _former(connection: Connection) -> dict[int, list[Slug]]:
+def _former(
+    connection: Connection, condition: ColumnElement[bool]
+) -> dict[int, list[Slug]]:
     """Slugs that sources had, by their streams' ids; by ix_addresses_stream_id."""
     query = (
         select(addresses.c.stream_id, addresses.c.path)
         .join(stream_table, stream_table.c.id == addresses.c.stream_id)
         .where(
-            addresses.c.stream_id.is_not(None), stream_table.c.source_id.is_not(None)
+            addresses.c.stream_id.is_not(None),
+            stream_table.c.source_id.is_not(None),
+            condition,
         )
     )
     # Sorted here: for the order SQLite would read the index of all addresses.
@@ -121,6 +153,7 @@ def decide(
         .values(**values, decided_by=by, decided_at=at)
     )
     streams.mark_members_changed(change, source.stream.id)
+    note_facts(change, source.stream.id)
     change.touch(source.stream.id)
 
 
@@ -128,6 +161,8 @@ def add_alias(change: Change, name: str, source_id: int, by: str, at: datetime) 
     """Let a name that no source has mean this one."""
     row = {"name": name, "source_id": source_id, "decided_by": by, "decided_at": at}
     change.connection.execute(insert(source_aliases), row)
+    owned = streams.ids_by_owner(change.connection, StreamKind.SOURCE, [source_id])
+    note_facts(change, *owned.values())
 
 
 def codes_of(connection: Connection, source_id: int) -> list[InfoCode]:

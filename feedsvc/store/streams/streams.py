@@ -63,6 +63,7 @@ def create(change: Change, kind: StreamKind, owner_ids: Iterable[int]) -> None:
             "kind": kind,
             _OWNER[kind].name: owner_id,
             "revision": change.revision,
+            "facts_revision": change.revision,
             "changed_at": change.now.replace(microsecond=0),
             "window_hash": b"",
             "page": 1,
