@@ -4,6 +4,7 @@ from flask import Flask
 
 from feedsvc.compose.background import Background, create_outbound
 from feedsvc.compose.intake import create_earlier, create_intake
+from feedsvc.compose.storing import storing_rules
 from feedsvc.edge.clients import Clients, Proxies
 from feedsvc.edge.rate_limit import MISSES, SEARCHES, RateLimiter
 from feedsvc.language.language import of as language_of
@@ -20,6 +21,7 @@ from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
 from feedsvc.services.publishing.archive.runs import Runs
 from feedsvc.services.publishing.decisions import Decisions
+from feedsvc.services.publishing.sources import Sources
 from feedsvc.services.scripts import Scripts
 from feedsvc.services.search.search import Search
 from feedsvc.services.share_links import ShareLinks
@@ -101,6 +103,7 @@ def create_app(
         histories=Histories(database),
         earlier=create_earlier(database),
         decisions=Decisions(database, utc_now),
+        sources=Sources(database, storing_rules(settings), utc_now),
         change_lists=ChangeLists(
             database, max(1, settings.serve.threads // _THREADS_PER_WAITER)
         ),

@@ -23,6 +23,7 @@ from feedsvc.services.partners import Partners
 from feedsvc.services.publishing.archive.runs import Runs
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.publishing.intake import Intake
+from feedsvc.services.publishing.sources import Sources
 from feedsvc.services.scripts import Scripts
 from feedsvc.services.search.search import Search
 from feedsvc.services.share_links import ShareLinks
@@ -72,6 +73,7 @@ class Services:
     histories: Histories
     earlier: EarlierTexts
     decisions: Decisions
+    sources: Sources
     change_lists: ChangeLists
     admission: Admission
     statistics: Statistics

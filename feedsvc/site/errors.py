@@ -100,6 +100,8 @@ def _not_found(_error: NotFound) -> Response:
 
 def _stream_not_found(error: StreamNotFound) -> Response:
     """Redirect for a stream that was renamed or is asked for by raw name, else 404."""
+    if is_api():
+        return not_found()
     ref = services().share_links.find_stream(
         StreamRef(StreamKind(error.kind), error.name)
     )

@@ -29,6 +29,7 @@ from feedsvc.site.api import (
     oembed,
     openapi,
     resolve,
+    sources,
     wechat,
 )
 from feedsvc.site.api import imports as imports_api
@@ -179,7 +180,8 @@ def _create_flask(site: Site, services_: Services) -> Flask:
         app.register_blueprint(oembed.blueprint)
     if services_.script.script is Script.AS_WRITTEN:  # for staff, so in one script only
         for part in (
-            articles, batches, changes, drafts, openapi, stats, imports, imports_api,
+            articles, batches, changes, drafts, openapi, sources, stats, imports,
+            imports_api,
         ):  # fmt: skip
             app.register_blueprint(part.blueprint)
         app.register_blueprint(wechat.blueprint)  # which pages of both scripts call

@@ -13,7 +13,7 @@ from feedsvc.model.attribution import source_key
 from feedsvc.model.decision import Decider
 from feedsvc.model.inventory import FoundSource
 from feedsvc.model.slug import Slug, slugs_of_name
-from feedsvc.model.stream import StreamKind
+from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.model.text import folded, xml_legal
 from feedsvc.services.publishing.placement import (
     StoringRules,
@@ -23,7 +23,7 @@ from feedsvc.services.publishing.placement import (
 from feedsvc.store.changes.change import Change
 from feedsvc.store.changes.change_line import begin_change
 from feedsvc.store.database.engine import Database
-from feedsvc.store.streams import slugs, source_names, sources
+from feedsvc.store.streams import slugs, source_names, sources, streams
 from feedsvc.store.streams.source_names import KnownSource
 
 _PLACED_AT_ONCE = 100  # so few that PostgreSQL looks each up by its index
@@ -46,6 +46,21 @@ class Sources:
         """Every source, by its slug."""
         with self.database.read() as snapshot:
             return source_names.all_found(snapshot)
+
+    def by_slug(self, slug: str) -> FoundSource:
+        """The source of a slug that it has, or had.
+
+        Raises:
+            StreamNotFound: none has it, or ever had.
+        """
+        ref = StreamRef(StreamKind.SOURCE, slug)
+        with self.database.read() as snapshot:
+            if "\0" not in slug:  # which PostgreSQL refuses
+                if moved := streams.find_moved(snapshot, ref):
+                    ref = moved
+                if stream := streams.find(snapshot, ref):
+                    return source_names.by_streams(snapshot, [stream.id])[stream.id]
+        raise StreamNotFound(StreamKind.SOURCE, slug)
 
     def alias(self, name: str, into: str, by: Decider) -> bool:
         """Let a name mean a source; if a source has the name, it becomes part of this.

@@ -154,6 +154,12 @@ class Source(BaseModel):
     decided_at: datetime | None
 
 
+class Sources(BaseModel):
+    """Every source, by its slug."""
+
+    sources: list[Source]
+
+
 class ArticleChange(BaseModel):
     """An article that changed, came or went."""
 

@@ -6,7 +6,7 @@ a field that nobody knows is refused.
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -15,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     JsonValue,
+    model_validator,
 )
 
 from feedsvc.language import tags
@@ -201,6 +202,37 @@ class SentMerger(_Body):
     """The article that is to answer for another."""
 
     into: Annotated[Code, Field(description="the other article's code")]
+
+
+class SentSource(_Body):
+    """Title or page to give a source."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    title: Annotated[Name, Field(description="which names its address too")] = ""
+    own_url: Annotated[
+        Url | None, Field(description="a page of its own; null for none")
+    ] = None
+
+    @model_validator(mode="after")
+    def _has_something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("must have title, own_url or both")
+        return self
+
+
+class SentAlias(_Body):
+    """A further name of a source."""
+
+    name: Name
+
+
+class SentSourceMerger(_Body):
+    """The source that another is to be part of."""
+
+    into: Annotated[
+        str, Field(min_length=1, max_length=MAX_NAME, description="its slug")
+    ]
 
 
 class SentRetraction(_Body):

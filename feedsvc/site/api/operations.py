@@ -34,7 +34,7 @@ class Operation:
         media_types: of the answer.
     """
 
-    method: Literal["get", "put", "post", "delete"]
+    method: Literal["get", "put", "post", "patch", "delete"]
     path: str
     summary: str
     answer: type[BaseModel] | None
@@ -63,6 +63,11 @@ _WRITE = (Scope.WRITE_ARTICLES,)
 _ARTICLE = "/api/v1/articles/{code}"
 _STORING = (400, 403, 409, 412, 413, 415, 422, 451, 507)
 _DECIDING = (403, 404, 409, 412, 507)
+_SLUG = Parameter("slug", "that the source has or had", "path", is_required=True)
+_SOURCE = "/api/v1/sources/{slug}"
+_READ_SOURCES = (*_READ, Scope.WRITE_SOURCES)
+_TEND = (Scope.WRITE_SOURCES,)
+_TENDING = (400, 403, 404, 409, 413, 415, 422, 507)
 
 OPERATIONS = (
     Operation(
@@ -110,6 +115,25 @@ OPERATIONS = (
         "post", "/api/v1/drafts/check", "See what would come of an article",
         answers.Check, _WRITE, body=bodies.SentDraft,
         refusals=(400, 403, 404, 409, 413, 415, 422, 451),
+    ),
+    Operation(
+        "get", "/api/v1/sources", "List sources", answers.Sources, _READ_SOURCES,
+    ),
+    Operation(
+        "get", _SOURCE, "Read what is known of a source", answers.Source,
+        _READ_SOURCES, (_SLUG,), refusals=(404,),
+    ),
+    Operation(
+        "patch", _SOURCE, "Give a source another title or page", answers.Source,
+        _TEND, (_SLUG,), bodies.SentSource, refusals=_TENDING,
+    ),
+    Operation(
+        "post", f"{_SOURCE}/aliases", "Let a further name mean a source",
+        answers.Source, _TEND, (_SLUG,), bodies.SentAlias, refusals=_TENDING,
+    ),
+    Operation(
+        "post", f"{_SOURCE}/merge", "Make a source part of another", answers.Source,
+        _TEND, (_SLUG,), bodies.SentSourceMerger, refusals=_TENDING,
     ),
     Operation(
         "get", "/api/v1/changes", "Follow what changes on the site", answers.Changes,

@@ -11,7 +11,7 @@ from flask import Flask
 from tests.support.app import site_app
 from tests.support.sender import STORY, sender_to, told
 
-METHODS = {"GET", "PUT", "POST", "DELETE"}
+METHODS = {"GET", "PUT", "POST", "PATCH", "DELETE"}
 
 
 @pytest.fixture
