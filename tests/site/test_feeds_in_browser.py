@@ -70,7 +70,7 @@ def test_a_phone_shows_a_headline_at_once(
         box = first.bounding_box()
         assert box is not None
         assert box["y"] + box["height"] < 844 / 2
-        assert _tabs_to_headline(page) <= 8
+        assert _tabs_to_headline(page) <= 9
         page.goto(site + path)
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
