@@ -21,7 +21,7 @@ from tests.support.server import serving
 Run = Callable[..., CompletedProcess[str]]
 
 # No test is timed: machines are busy with others.
-hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.register_profile("untimed", deadline=None, max_examples=50)
 hypothesis.settings.load_profile("untimed")
 Serve = Callable[..., str]
 

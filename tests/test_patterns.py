@@ -35,19 +35,29 @@ def faults_in(source: str) -> list[str]:
 
 def _patterns(source: str) -> Iterator[tuple[int, str]]:
     """What is given to `re`, and every raw text: nobody writes one for anything else."""
-    tree = ast.parse(source)
+    tree, lines = ast.parse(source), source.split("\n")
     given = {
         id(part)
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("re.")
+        if isinstance(call, ast.Call) and _is_of_re(call.func)
         for part in ast.walk(call)
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr | ast.Constant):
-            written = ast.get_source_segment(source, node) or ""
+            # In bytes, as columns count; a prefix is ASCII.
+            written = (
+                lines[node.lineno - 1]
+                .encode()[node.col_offset :][:4]
+                .decode("ascii", "replace")
+            )
             prefix = written.partition('"')[0].partition("'")[0]
             if id(node) in given or _RAW.fullmatch(prefix):
                 yield node.lineno, _text(node)
+
+
+def _is_of_re(called: ast.expr) -> bool:
+    """Tell a function of the module `re`."""
+    return isinstance(called, ast.Attribute) and ast.unparse(called).startswith("re.")
 
 
 def _text(node: ast.JoinedStr | ast.Constant) -> str:

@@ -65,7 +65,7 @@ def canonical(written: bytes) -> str:
 
 
 @pytest.mark.parametrize("format_", Format)
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(feed=feeds)
 def test_any_text_renders_to_a_strictly_legal_document(format_: Format, feed: Feed):
     """Whatever stands in the fields: well-formed, every entry there, its HTML whole."""

@@ -62,7 +62,7 @@ def test_no_text_makes_a_document_invalid(text: str, format_: Format):
 
 
 @pytest.mark.parametrize("format_", Format)
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(feed=feeds | short_feeds)
 def test_no_feed_makes_a_document_invalid(format_: Format, feed: Feed):
     """Any credits, images, sources, tombstones, with content or without."""

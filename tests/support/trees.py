@@ -83,6 +83,10 @@ class Tree:
         self.touch(path)
         return file
 
+    def at(self, root: Path) -> "Tree":
+        """Its copy under another root; the times of what is written there go on."""
+        return Tree(root, itertools.count(next(self._ticks)))
+
     def touch(self, path: str) -> None:
         """Give a file another time."""
         moment = next(self._ticks)

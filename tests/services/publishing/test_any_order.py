@@ -15,7 +15,7 @@ from tests.support.trees import Tree, code, html, name
 
 _DATES = ("2022-05-01 08:00:00 +0800", "2022-05-01 08:00:00")
 _few = settings(
-    max_examples=25,
+    max_examples=12,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 

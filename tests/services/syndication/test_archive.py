@@ -22,7 +22,8 @@ from tests.support.database import shared_database
 from tests.support.newsroom import Newsroom, info, newsroom_over
 from tests.support.trees import code, name
 
-ARTICLES, IMPORTS = 500, 6
+ARTICLES, IMPORTS = 230, 4
+FULL = range(1, 5)  # pages
 FIRST_DAY = datetime(2021, 1, 1)  # noqa: DTZ001 - written with its offset behind
 FORMAT = pytest.mark.parametrize("format_", Format)
 
@@ -115,7 +116,7 @@ def test_a_walk_leads_forward_too(archive: Newsroom, format_: Format) -> None:
 @FORMAT
 def test_a_full_page_stays_as_it_is(archive: Newsroom, format_: Format) -> None:
     """Rule 23: while articles arrive, old and new, its bytes and validators are the same."""
-    pages = [Document((CATEGORY,), format_, number) for number in range(1, 9)]
+    pages = [Document((CATEGORY,), format_, number) for number in FULL]
     before = [press(archive).current(page).edition() for page in pages]
     base = 1_000 + 10 * list(Format).index(format_)
     for number in range(base, base + 10):
@@ -132,7 +133,7 @@ def test_a_full_page_stays_as_it_is(archive: Newsroom, format_: Format) -> None:
 @FORMAT
 def test_a_page_changes_with_its_members(archive: Newsroom, format_: Format) -> None:
     """Rule 23: an edit or a retraction changes the page that it is on, and no other."""
-    pages = [Document((CATEGORY,), format_, number) for number in range(1, 9)]
+    pages = [Document((CATEGORY,), format_, number) for number in FULL]
     before = [press(archive).current(page).edition() for page in pages]
     archive.decisions.retract(info(code(60)), reason="", is_legal=False)
     retracted = [press(archive).current(page).edition() for page in pages]
@@ -143,7 +144,7 @@ def test_a_page_changes_with_its_members(archive: Newsroom, format_: Format) -> 
         changed = [
             now.body != then.body for now, then in zip(after, before, strict=True)
         ]
-        assert moved == changed == [False, True, *[False] * 6]
+        assert moved == changed == [False, True, False, False]
     titles = [parsed(edition.body, format_).titles.values() for edition in retracted]
     assert "第60篇" not in titles[1]
 

@@ -2,7 +2,6 @@
 
 import gzip
 from dataclasses import replace
-from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -24,19 +23,9 @@ from tests.services.syndication.press import (
 )
 from tests.support.newsroom import Newsroom, info
 from tests.support.statements import statements
-from tests.support.trees import code, html, name
+from tests.support.trees import code, name
 
 CURRENT = [document for document in KINDS.values() if document.page is None]
-
-
-@pytest.fixture
-def stocked(newsroom: Newsroom) -> Newsroom:
-    """A full page and some more in one category, one article in another."""
-    newsroom.tree.posts(53, apart=timedelta(hours=2))
-    newsroom.tree.post(name(99), html("海风。", "海风晚报"), category="haifeng")
-    newsroom.import_()
-    newsroom.pass_time(60)
-    return newsroom
 
 
 def retract(newsroom: Newsroom, number: int) -> None:

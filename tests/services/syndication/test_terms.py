@@ -15,20 +15,11 @@ from tests.services.syndication.press import (
     read,
 )
 from tests.support.newsroom import Newsroom
-from tests.support.trees import html, name
+from tests.support.trees import name
 
 FORMAT = pytest.mark.parametrize("format_", Format)
 OWN = "https://paper.test/legal?page=terms#feeds"
 OWN_TERMS = replace(PUBLICATION, links=replace(PUBLICATION.links, terms_url=OWN))
-
-
-@pytest.fixture
-def stocked(newsroom: Newsroom) -> Newsroom:
-    """A full page and some more in one category, one article in another."""
-    newsroom.tree.posts(53)
-    newsroom.tree.post(name(99), html("海风。"), category="haifeng")
-    newsroom.import_()
-    return newsroom
 
 
 def document_of(kind: str, format_: Format) -> Document:

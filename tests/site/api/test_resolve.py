@@ -335,7 +335,7 @@ ANYTHING = st.text(st.characters(exclude_categories=()))
 
 
 @settings(
-    max_examples=200,
+    max_examples=100,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

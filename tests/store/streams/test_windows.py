@@ -1,5 +1,6 @@
 """What documents hold, and that validators move if and only if it does (D5)."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.store.streams import windows
 from feedsvc.store.streams.windows import Contents
 from tests.support.newsroom import Newsroom, info, newsroom_over
+from tests.support.stock import Stock, stock
 from tests.support.trees import code, html, name
 
 CATEGORY = "jianggang"
@@ -20,12 +22,25 @@ REF = StreamRef(StreamKind.CATEGORY, CATEGORY)
 DAY_S = 24 * 3600
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def filled(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stock]:
+    """Newsrooms that begin with a full page, on each engine in turn."""
+
+    def fill(newsroom: Newsroom) -> None:
+        newsroom.tree.posts(53, apart=timedelta(days=1))
+        newsroom.import_()
+
+    with stock(request, tmp_path_factory.mktemp("full"), fill) as filled:
+        yield filled
+
+
 @pytest.fixture
-def full(newsroom: Newsroom) -> Newsroom:
+def full(filled: Stock, tmp_path: Path) -> Iterator[Newsroom]:
     """A full page and three on the open one, a day between two, the last one newest."""
-    newsroom.tree.posts(53, apart=timedelta(days=1))
-    newsroom.import_()
-    return newsroom
+    with filled(tmp_path) as newsroom:
+        yield newsroom
 
 
 def site(newsroom: Newsroom) -> tuple[int, int]:
