@@ -143,12 +143,11 @@ def _note_files(connection: Connection) -> None:
 def _credit(connection: Connection, outlets: int) -> None:
     """A publisher, which is a source, and an author of each article."""
     outlet = articles.c.id % outlets + 1
-    for position, (role, name, source_id) in enumerate(
-        (
-            ("publisher", _named("江港", outlet, "报"), outlet),
-            ("author", _named("周", articles.c.id % 3000, ""), null()),
-        )
-    ):
+    credited: tuple[tuple[str, ColumnElement[str], ColumnElement[Any]], ...] = (
+        ("publisher", _named("江港", outlet, "报"), outlet),
+        ("author", _named("周", articles.c.id % 3000, ""), null()),
+    )
+    for position, (role, name, source_id) in enumerate(credited):
         _copy(
             connection,
             attributions,
