@@ -22,7 +22,8 @@ ARTICLES = 20_000
 LARGE = {
     "articles", "stream_entries", "addresses", "attributions", "imported_files",
     "article_events", "media", "media_chunks", "article_media", "media_paths",
-    "imported_media", "search_documents", "search_postings",
+    "imported_media", "search_documents", "search_postings", "topics", "topic_streams",
+    "subscriptions", "intents",
 }  # fmt: skip
 Access = tuple[str, str]
 # Functions that execute what is no statement of the schema's, or need a rare case.

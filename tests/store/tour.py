@@ -42,6 +42,7 @@ from feedsvc.services.search.search import Search
 from feedsvc.services.statistics import Statistics
 from feedsvc.services.tokens import Tokens
 from feedsvc.store import media
+from tests.store.subscription_tour import subscribe
 from tests.support import large_store
 from tests.support.app import site_app
 from tests.support.newsroom import Newsroom, Problems, info
@@ -71,6 +72,7 @@ def tour(newsroom: Newsroom, folder: Path) -> None:
     _import(newsroom)
     _picture(newsroom)
     _send(newsroom)
+    subscribe(newsroom)
     _decide(newsroom)
     with site_app(newsroom.database.url) as app:
         _ask(app.test_client(), newsroom)

@@ -33,6 +33,7 @@ from feedsvc.store.database.tables import (
     categories,
     imported_files,
     imported_media,
+    intents,
     media,
     media_chunks,
     media_paths,
@@ -43,6 +44,9 @@ from feedsvc.store.database.tables import (
     sources,
     stream_entries,
     streams,
+    subscriptions,
+    topic_streams,
+    topics,
 )
 from feedsvc.store.search import blocks, documents, postings
 from tests.support.trees import code
@@ -51,6 +55,7 @@ from tests.support.trees import name as file_name
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 _PAGE = 50
 _EVERY = timedelta(minutes=20)
+_LONG_AFTER = FIRST + timedelta(days=9_999)
 _BLOCK = 1_000
 _BUCKETS = 100
 _SEARCHED = documents.packed("正文\n\t\t\n\t\t\n\t\t\n\n正文")
@@ -94,6 +99,45 @@ _MEDIA = {
     media_paths: _media_path,
     imported_media: _imported_medium,
 }
+
+
+def _subscribe(connection: Connection, count: int, groups: int) -> None:
+    """A topic of one stream, a subscription to it and an intent for each number.
+
+    Their keys are no document's, so that those of documents are still to be had.
+    """
+    numbers = range(1, count + 1)
+    _insert(connection, topics, ({"id": n, "key": f"large {n}"} for n in numbers))
+    shown = ({"topic_id": n, "stream_id": 100 + n % groups + 1} for n in numbers)
+    _insert(connection, topic_streams, shown)
+    _insert(connection, subscriptions, (_subscription(n) for n in numbers))
+    _insert(connection, intents, (_intent(n) for n in numbers))
+
+
+def _subscription(number: int) -> dict[str, object]:
+    return {
+        "id": number,
+        "topic_id": number,
+        "callback_digest": _digest(number),
+        "subscribed_at": FIRST,
+        "lease_until": _LONG_AFTER,
+        "since": 1,
+        "topic_url": "https://news.test/atom.xml",
+        "callback": f"https://reader{number}.test/",
+    }
+
+
+def _intent(number: int) -> dict[str, object]:
+    row = _subscription(number)
+    del row["subscribed_at"], row["lease_until"]
+    return {
+        **row,
+        "mode": "subscribe",
+        "host": f"reader{number}.test",
+        "asked_at": FIRST,
+        "due_at": _LONG_AFTER,
+        "lease_s": 864_000,
+    }
 
 
 def _note_events(connection: Connection) -> None:
@@ -207,6 +251,7 @@ def fill(
     _enter(connection, 100 + groups + number % outlets, number // outlets)
     _note_files(connection)
     _fill_index(connection, count)
+    _subscribe(connection, count // 4, groups)
     for table, row in _MEDIA.items():
         _insert(connection, table, (row(n) for n in numbers[: count // 20]))
     moved = {"revision": count, "page": count // _PAGE + 1}
@@ -218,7 +263,10 @@ def fill(
 def _set_sequences(connection: Connection) -> None:
     """Let PostgreSQL count on behind the rows."""
     if connection.dialect.name == "postgresql":
-        for table in (articles, categories, search_blocks, sources, streams):
+        for table in (
+            articles, categories, intents, search_blocks, sources, streams,
+            subscriptions, topics,
+        ):  # fmt: skip
             last = select(func.max(table.c.id)).scalar_subquery()
             sequence = func.pg_get_serial_sequence(table.name, "id")
             connection.execute(select(func.setval(sequence, last)))

@@ -34,6 +34,7 @@ from feedsvc.store.database.tables import streams as stream_table
 from feedsvc.store.streams import streams
 from feedsvc.store.streams.facts import note_facts
 from feedsvc.store.streams.sources import ids_by_name
+from feedsvc.store.subscriptions import topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ def merge(change: Change, source: KnownSource, into: KnownSource) -> None:
         execute(mine.values({column: after}))
     row = {"path": stream_path(old.ref), "stream_id": into.stream.id}
     execute(insert(addresses), row)
+    topics.replace_stream(change.connection, old.id, into.stream.id)
     execute(delete(stream_entries).where(stream_entries.c.stream_id == old.id))
     execute(delete(stream_table).where(stream_table.c.id == old.id))
     execute(delete(sources).where(sources.c.id == source.id))

@@ -1,0 +1,1 @@
+"""Subscriptions: the feed documents that are topics, who subscribed, and who asked to."""

@@ -1,0 +1,69 @@
+"""The part of the tour that asks the store for everything about subscriptions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from feedsvc.model.document import Document
+from feedsvc.model.feed import Format
+from feedsvc.model.stream import StreamKind, StreamRef
+from feedsvc.model.subscription import Intent, Mode
+from feedsvc.store.subscriptions import intents, subscriptions, topics
+from tests.support.newsroom import Newsroom
+
+_CALLBACK, _HOST = "https://reader.test/", "reader.test"
+
+
+def subscribe(newsroom: Newsroom) -> None:
+    """Subscriptions asked for, confirmed, listed, dropped and over.
+
+    Those that stay are to sources that `tour` merges, and so are their topics.
+    """
+    shown = [Document((_source(number),), Format.ATOM) for number in (6, 7, 8)]
+    shown.append(replace(shown[1], format=Format.RSS))
+    with newsroom.database.write() as connection:
+        topic_ids = [topics.keep(connection, document) for document in shown]
+        known = topics.documents(connection, topic_ids)
+        assert known == dict(zip(topic_ids, shown, strict=True))
+        assert topics.find(connection, shown[0]) == topic_ids[0]
+        _ask(newsroom, connection, topic_ids)
+        _confirm(newsroom, connection, topics.revisions(connection, topic_ids))
+        _look(connection, topic_ids)
+        assert subscriptions.drop(connection, topic_ids[2], _CALLBACK)
+        topics.forget_unused(connection, [topic_ids[2]])
+        assert not subscriptions.expire(connection, newsroom.now)
+
+
+def _source(number: int) -> StreamRef:
+    return StreamRef(StreamKind.SOURCE, f"jianggang{number}")
+
+
+def _ask(newsroom: Newsroom, connection: Connection, topic_ids: Sequence[int]) -> None:
+    now = newsroom.now
+    for topic_id in topic_ids:
+        url = "https://news.test/atom.xml"
+        wish = Intent(Mode.SUBSCRIBE, topic_id, url, _CALLBACK, _HOST, now)
+        intents.ask(connection, wish, due_at=now)
+    assert intents.count_of_host(connection, _HOST) >= len(topic_ids)
+
+
+def _confirm(
+    newsroom: Newsroom, connection: Connection, revisions: Mapping[int, int]
+) -> None:
+    now = newsroom.now
+    later = now + timedelta(minutes=1)
+    for intent in intents.claim(connection, now=now, until=later, limit=9):
+        intents.postpone(connection, intent, now)
+        assert intents.finish(connection, intent)
+        revision = revisions[intent.topic_id]
+        subscriptions.keep(connection, intent, revision=revision, now=now)
+
+
+def _look(connection: Connection, topic_ids: Sequence[int]) -> None:
+    [first] = subscriptions.page(connection, after=0, limit=9, topic_id=topic_ids[0])
+    assert subscriptions.find(connection, first.id) == first
+    assert len(subscriptions.page(connection, after=first.id, limit=9)) == 3
+    assert not subscriptions.page(connection, after=0, limit=9, is_failing=True)
+    assert subscriptions.counts(connection).due
