@@ -83,7 +83,7 @@ class Outbound:
         if parsed is None:
             raise FetchFailed(shown, Failure.REFUSED)
         with (
-            _named_failures(shown),
+            named_failures(shown),
             self._answer(parsed, request, deadline) as answer,
         ):
             if answer.status != HTTPStatus.OK:
@@ -141,7 +141,7 @@ class _Request:
 
 
 @contextmanager
-def _named_failures(url: str) -> Iterator[None]:
+def named_failures(url: str) -> Iterator[None]:
     """Turn errors of sockets, TLS and httpcore2 into `FetchFailed`."""
     try:
         yield

@@ -56,6 +56,40 @@ class Deadline:
         return left
 
 
+def look_up(resolve: Resolver, host: str) -> Future[Sequence[str]]:
+    """The addresses of a name, found in a thread: nothing can interrupt `getaddrinfo`.
+
+    A thread left behind ends when the system's resolver gives up.
+    """
+    answer: Future[Sequence[str]] = Future()
+    answer.set_running_or_notify_cancel()  # nobody who waits can cancel it from now on
+
+    def ask() -> None:
+        try:
+            answer.set_result(resolve(host))
+        except OSError as error:
+            answer.set_exception(error)
+
+    Thread(target=ask, name="feedsvc-resolver", daemon=True).start()
+    return answer
+
+
+def require_allowed(
+    addresses: Sequence[str], port: int, trusted: Iterable[IpNetwork]
+) -> Sequence[str]:
+    """The first few addresses of a name, if every one of them may be dialled.
+
+    Raises:
+        PermissionError: one may not.
+    """
+    if not all(
+        may_be_dialled(ip_address(address), port, trusted=trusted)
+        for address in addresses
+    ):
+        raise PermissionError
+    return addresses[:_MAX_TRIES]
+
+
 class Dialler(httpcore2.NetworkBackend):
     """Dialler for one request; its deadline replaces every timeout of httpcore's."""
 
@@ -76,31 +110,11 @@ class Dialler(httpcore2.NetworkBackend):
             the error does not say which.
         """
         try:
-            addresses = self._addresses(host)
-            if not all(self._may_be_dialled(address, port) for address in addresses):
-                raise PermissionError
-            return _Stream(self._dial(addresses[:_MAX_TRIES], port), self._deadline)
+            found = look_up(self._resolve, host).result(self._deadline.left_s())
+            addresses = require_allowed(found, port, self._trusted)
+            return _Stream(self._dial(addresses, port), self._deadline)
         except OSError as error:
             raise httpcore2.ConnectError from error
-
-    def _may_be_dialled(self, address: str, port: int) -> bool:
-        return may_be_dialled(ip_address(address), port, trusted=self._trusted)
-
-    def _addresses(self, host: str) -> Sequence[str]:
-        """Resolve a name in a thread of its own: nothing can interrupt `getaddrinfo`.
-
-        A thread left behind ends when the system's resolver gives up.
-        """
-        answer: Future[Sequence[str]] = Future()
-
-        def look_up() -> None:
-            try:
-                answer.set_result(self._resolve(host))
-            except OSError as error:
-                answer.set_exception(error)
-
-        Thread(target=look_up, name="feedsvc-resolver", daemon=True).start()
-        return answer.result(self._deadline.left_s())
 
     def _dial(self, addresses: Sequence[str], port: int) -> socket.socket:
         """Connect to the first that answers; a silent one leaves time for the others."""

@@ -8,6 +8,7 @@ import pytest
 
 from feedsvc.errors import Failure, FetchFailed
 from feedsvc.outbound.client import Outbound
+from feedsvc.outbound.sender import Request, Sender
 from tests.support.peer import LOOPBACK, listening, picture
 
 _FILE = Path(__file__).parents[1] / "data" / "hostile_urls.txt"
@@ -49,6 +50,21 @@ def test_a_hostile_url_leads_nowhere(canary, attempts, url: str, answers):
     with pytest.raises(FetchFailed) as failed:
         outbound.get(url.replace("{port}", str(canary.port)), max_bytes=9, deadline_s=5)
     assert failed.value.reason in {Failure.REFUSED, Failure.UNREACHABLE}
+    assert attempts == []
+    assert canary.requests == []
+
+
+def test_a_hostile_url_leads_a_sender_nowhere(canary, attempts):
+    """All of them at once: what is sent keeps the same rules as what is fetched."""
+    answers: list[tuple[str, ...]] = []
+    sender = Sender(user_agent="test", resolve=lambda _: answers[-1])
+    for url, resolved in CORPUS:
+        answers.append(resolved)
+        begun = sender.start(Request("GET", url.replace("{port}", str(canary.port))))
+        failed = begun.exception(5)
+        assert isinstance(failed, FetchFailed)
+        assert failed.reason in {Failure.REFUSED, Failure.UNREACHABLE}, url
+    sender.close()
     assert attempts == []
     assert canary.requests == []
 
