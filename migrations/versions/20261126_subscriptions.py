@@ -62,6 +62,7 @@ def _create_subscriptions() -> None:
         sa.Column("secret", sa.Text(), nullable=True),
         sa.Column("topic_url", sa.Text(), nullable=False),
         sa.Column("callback", sa.Text(), nullable=False),
+        sa.Column("host", EXACT, nullable=False),
         sa.ForeignKeyConstraint(
             ["topic_id"], ["topics.id"], name="fk_subscriptions_topic_id"
         ),

@@ -124,6 +124,7 @@ def _subscription(number: int) -> dict[str, object]:
         "since": 1,
         "topic_url": "https://news.test/atom.xml",
         "callback": f"https://reader{number}.test/",
+        "host": "reader.test",
     }
 
 

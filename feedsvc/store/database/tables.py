@@ -714,6 +714,8 @@ class _Subscriptions(TypedColumns):
     # As its subscriber spelt it.
     topic_url: Named[str] = Column(Text)
     callback: Named[str] = Column(Text)
+    # Of the callback: others are delivered to while it is busy.
+    host: Named[str] = Column(Exact)
 
 
 subscriptions = Table(

@@ -21,10 +21,10 @@ _AT_ONCE = 1_000
 # subscriber has yet to be told stays, unless it had ended.
 _KEEP = text("""
     INSERT INTO subscriptions (
-        topic_id, callback_digest, callback, topic_url, secret, subscribed_at,
+        topic_id, callback_digest, callback, host, topic_url, secret, subscribed_at,
         lease_until, since
     ) VALUES (
-        :topic_id, :callback_digest, :callback, :topic_url, :secret, :now,
+        :topic_id, :callback_digest, :callback, :host, :topic_url, :secret, :now,
         :lease_until, :since
     )
     ON CONFLICT (topic_id, callback_digest) DO UPDATE SET
@@ -70,6 +70,7 @@ def keep(
         "topic_id": confirmed.topic_id,
         "callback_digest": digest_of(confirmed.callback),
         "callback": confirmed.callback,
+        "host": confirmed.host,
         "topic_url": confirmed.topic_url,
         "secret": confirmed.secret,
         "now": now,
