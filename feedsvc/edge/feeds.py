@@ -134,9 +134,11 @@ class FeedDoor:
         return self.rate_limiter.wait_s(request.client, current.document)
 
     def _links(self, document: Document) -> Headers:
-        """Link headers: the feed itself, and the page for people (RFC 8288)."""
+        """Link header: the feed itself, its hub, and the page for people (RFC 8288)."""
         links = self.links.in_script(document.script)
         value = f'<{self.links.document(document)}>; rel="self"'
+        if document.is_topic and links.hub_url:  # WebSub §4
+            value += f', <{links.hub_url}>; rel="hub"'
         if document.query:
             page = links.search_page(document.query)
         else:

@@ -46,6 +46,7 @@ def render(feed: Feed) -> bytes:
             "favicon": feed.icon_url,
             "authors": _authors([Party(feed.author)] if feed.author.strip() else []),
             "language": feed.language,
+            "hubs": [{"type": "WebSub", "url": feed.hub_url}] if feed.hub_url else [],
             # Facts that JSON Feed has no member for.
             "_feedsvc": {
                 "about": _ABOUT_FEED,

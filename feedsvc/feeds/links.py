@@ -7,10 +7,11 @@ from feedsvc.model.feed import Feed, Format, Paging
 
 
 def feed_links(feed: Feed, format_: Format) -> list[dict[str, str]]:
-    """The document itself, its page, the other formats, its license, and the archive."""
+    """The document itself, its hub, page, other formats and license, and the archive."""
     others = (other for other in Format if other is not format_)
     return [
         _feed_link("self", format_, feed.urls[format_]),
+        *([{"rel": "hub", "href": feed.hub_url}] if feed.hub_url else []),
         {"rel": "alternate", "type": "text/html", "href": feed.page_url},
         *(_feed_link("alternate", other, feed.urls[other]) for other in others),
         {"rel": "license", "href": feed.license_url},

@@ -55,6 +55,11 @@ class Document:
         return len(self.streams) > 1
 
     @property
+    def is_topic(self) -> bool:
+        """True if it may be subscribed to: neither a page of an archive nor a search."""
+        return self.page is None and not self.query
+
+    @property
     def variant(self) -> str:
         """Part of a validator that tells this document from others of its streams."""
         parts = (

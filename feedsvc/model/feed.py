@@ -145,6 +145,7 @@ class Feed:
         paging: None where a document stands alone, as a selection does.
         tombstones: latest first; of a stream's retracted articles.
         has_content: False leaves bodies out, and gives summaries alone.
+        hub_url: where it may be subscribed to (WebSub §4), or empty.
     """
 
     id: str
@@ -162,6 +163,7 @@ class Feed:
     paging: Paging | None = None
     tombstones: tuple[Tombstone, ...] = ()
     has_content: bool = True
+    hub_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

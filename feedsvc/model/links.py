@@ -17,6 +17,7 @@ from feedsvc.model.embed import Frame, Look
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.stream import Stream, StreamKind, StreamRef
 
+HUB_PATH = "/hub"
 _PCHAR = "/!$&'()*+,;=:@~"
 # Fixed for ever: ids made from it are the same after a rebuild and on a mirror.
 _NAMESPACE = uuid.UUID("6f2f7d1c-5f0e-5c3b-9a52-6f1b8a0c2d11")
@@ -38,6 +39,7 @@ class Links:
         site_title: names the site in ids where there is no legacy URL.
         prefix: of every path, where pages and feeds are in another script.
         terms_url: of a page of the site's own with its terms of reuse, or empty.
+        hub_url: of the hub that feeds name (WebSub), or empty.
     """
 
     base_url: str
@@ -45,6 +47,7 @@ class Links:
     site_title: str = ""
     prefix: str = ""
     terms_url: str = ""
+    hub_url: str = ""
 
     def absolute(self, path: str) -> str:
         """The URL of a decoded path under the base."""

@@ -16,7 +16,7 @@ from pydantic import (
     model_validator,
 )
 
-from feedsvc.model.links import Links
+from feedsvc.model.links import HUB_PATH, Links
 from feedsvc.settings import values
 
 
@@ -104,6 +104,23 @@ class WechatSettings(_Table):
         return secret
 
 
+class WebsubSettings(_Table):
+    """The hub that feeds name, at which readers subscribe."""
+
+    hub: Annotated[str, AfterValidator(values.hub)] = values.OWN_HUB
+    # Subscribers' secrets are sealed with it; empty: with a file beside SQLite's own.
+    key: Annotated[SecretStr, AfterValidator(values.sealing_key)] = SecretStr("")
+
+    @property
+    def is_own(self) -> bool:
+        """True if the site is its own hub."""
+        return self.hub == values.OWN_HUB
+
+    def url(self, own: str) -> str:
+        """URL of the hub that feeds name, which is `own` if it is ours; empty for none."""
+        return {values.OWN_HUB: own, values.NO_HUB: ""}.get(self.hub, self.hub)
+
+
 class OutboundSettings(_Table):
     """Settings for fetching from other hosts."""
 
@@ -137,6 +154,7 @@ class Settings(_Table):
     embed: EmbedSettings = EmbedSettings()
     cards: CardSettings = CardSettings()
     wechat: WechatSettings = WechatSettings()
+    websub: WebsubSettings = WebsubSettings()
     outbound: OutboundSettings = OutboundSettings()
 
     @model_validator(mode="after")
@@ -159,7 +177,13 @@ class Settings(_Table):
         shown = f"[{host}]" if ":" in host else host  # RFC 3986 §3.2.2
         base_url = self.base_url or f"http://{shown}:{self.serve.port}"
         legacy_url, terms_url = self.import_.legacy_url, self.terms_url
-        return Links(base_url, legacy_url, self.site_title, terms_url=terms_url)
+        return Links(
+            base_url,
+            legacy_url,
+            self.site_title,
+            terms_url=terms_url,
+            hub_url=self.websub.url(f"{base_url}{HUB_PATH}"),
+        )
 
     def listening(self, **given: str | int | None) -> "Settings":
         """A copy with these `serve` options overriding the configured ones."""

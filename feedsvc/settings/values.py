@@ -14,9 +14,14 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pydantic import SecretStr
+
 from feedsvc.language import tags
 from feedsvc.model.page import page_url
 
+OWN_HUB, NO_HUB = "own", "off"
+
+_KEY_LENGTH = 32
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 # China has one zone; other languages have many.
@@ -97,6 +102,23 @@ def optional_origin(url: str) -> str:
 def optional_page(url: str) -> str:
     """The URL of a page, or nothing."""
     return page_url(url) if url else ""
+
+
+def hub(given: str) -> str:
+    """A hub: this site's own, none, or the URL of another."""
+    if given in {OWN_HUB, NO_HUB}:
+        return given
+    try:
+        return page_url(given)
+    except ValueError:
+        raise ValueError(f"must be {OWN_HUB}, {NO_HUB} or the URL of a hub") from None
+
+
+def sealing_key(key: SecretStr) -> SecretStr:
+    """A key that nobody guesses, or nothing."""
+    if 0 < len(key.get_secret_value()) < _KEY_LENGTH:
+        raise ValueError(f"must have {_KEY_LENGTH} characters or more")
+    return key
 
 
 def zone(name: str) -> str:

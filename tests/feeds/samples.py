@@ -115,6 +115,7 @@ def feed_of(*entries: Entry) -> Feed:
         license_url="https://news.example/terms/",
         ttl_s=900,
         entries=entries,
+        hub_url="https://news.example/hub",
     )
 
 
@@ -136,13 +137,14 @@ FEEDS = {
     "credits": replace(
         feed_of(FULL, PUBLISHER_ONLY, UNCREDITED), paging=CURRENT, tombstones=GRAVES
     ),
-    "nasty": feed_of(NASTY),
+    "nasty": replace(feed_of(NASTY), hub_url=""),
     "empty": replace(feed_of(), subtitle="", icon_url="", author="", paging=COMPLETE),
     "archive": replace(
         feed_of(FULL),
         urls={kind: f"{_PAGE}archive/2/{kind}" for kind in Format},
         paging=ARCHIVE,
         tombstones=GRAVES[:1],
+        hub_url="",
     ),
     "recordings": feed_of(
         replace(

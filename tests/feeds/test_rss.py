@@ -50,6 +50,7 @@ def test_the_channel_names_itself_first_and_the_other_formats(parsed: Any):
     links = [(link.rel, link.type) for link in parsed.feed.links[1:]]
     assert links == [
         ("self", "application/rss+xml"),
+        ("hub", "text/html"),  # feedparser's guess: we say none
         ("alternate", "text/html"),
         ("alternate", "application/atom+xml"),
         ("alternate", "application/feed+json"),

@@ -244,7 +244,7 @@ def outlines(opml: etree._Element) -> Complaints:
 # --- JSON Feed 1.1
 
 
-_LISTS = {"authors", "items", "tags", "attachments"}
+_LISTS = {"authors", "items", "tags", "attachments", "hubs"}
 _STRINGS = {
     "version", "title", "home_page_url", "feed_url", "next_url", "description",
     "user_comment", "icon", "favicon", "language", "id", "url", "external_url",
@@ -278,7 +278,7 @@ def required(feed: dict[str, Any]) -> Complaints:
 
 
 def nested(feed: dict[str, Any]) -> Complaints:
-    """An author has one of its members, an attachment its address and type."""
+    """An author has one of its members, attachments and hubs have address and type."""
     for thing in (feed, *feed["items"]):
         for author in thing.get("authors", ()):
             if not author.get("name"):
@@ -286,6 +286,9 @@ def nested(feed: dict[str, Any]) -> Complaints:
         for attachment in thing.get("attachments", ()):
             if not {"url", "mime_type"} <= set(attachment):
                 yield str(attachment)
+    for hub in feed.get("hubs", ()):
+        if set(hub) != {"type", "url"} or not all(hub.values()):
+            yield str(hub)
 
 
 def dates(feed: dict[str, Any]) -> Complaints:

@@ -99,6 +99,7 @@ class Publication:
                 for item in tombstones
             ),
             has_content=not document.is_summary,
+            hub_url=links.hub_url if document.is_topic else "",
         )
         is_as_written = document.script is Script.AS_WRITTEN
         return feed if is_as_written else feed_to_traditional(feed)
