@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
-UNFURLER := $(VENV)/unfurl/.installed
+NODE_TOOLS := $(patsubst %,$(VENV)/%/.installed,unfurl websub)
 LOCK := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
 	--generate-hashes --custom-compile-command "make lock" $(LOCK_OPTIONS) pyproject.toml \
 	--group build --extra postgres
@@ -55,7 +55,7 @@ coverage: programs ## run every test, and say which lines and branches none has 
 	$(BIN)/coverage report
 
 # What tests need beside Python's packages.
-programs: $(DEV) $(UNFURLER)
+programs: $(DEV) $(NODE_TOOLS)
 	@sh tools/apt.sh chromium-headless-shell chromium-headless-shell
 	@sh tools/apt.sh chromium chromium-headless-shell chromium chromium-browser google-chrome
 	@PATH="$$PATH:/usr/sbin" sh tools/apt.sh nginx-light nginx
@@ -112,7 +112,7 @@ $(DEV): $(RUNTIME)
 	@touch $@
 
 # Where the npm registry is out of reach, the tests that need it are the ones to say so.
-$(UNFURLER): $(addprefix tests/unfurl/,package.json package-lock.json .npmrc) $(DEV)
-	@echo "installing what tests/unfurl/package-lock.json pins"
+$(NODE_TOOLS): $(VENV)/%/.installed: $(addprefix tests/%/,package.json package-lock.json .npmrc) $(DEV)
+	@echo "installing what tests/$*/package-lock.json pins"
 	-@mkdir -p $(@D) && cp $(filter tests/%,$^) $(@D) && \
 	NODE_USE_SYSTEM_CA=1 $(BIN)/npm ci --prefix $(@D) && touch $@

@@ -268,6 +268,22 @@ class FetchFailed(FeedsvcError):
         self.reason = reason
 
 
+class SubscriptionRefused(FeedsvcError):
+    """A hub takes no such subscription; the reason is for the subscriber to read."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class TooManyIntents(SubscriptionRefused):
+    """A host is to be asked about too many subscriptions already."""
+
+
+class SecretsUnavailable(SubscriptionRefused):
+    """A secret cannot be kept: the hub has no key to seal it with."""
+
+
 class ForeignUrl(FeedsvcError):
     """A URL is no address of this site, and so nothing that is signed here."""
 

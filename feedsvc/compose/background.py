@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from feedsvc import __version__
 from feedsvc.cards.typefaces import unusable_face
+from feedsvc.compose.outbound import create_outbound
+from feedsvc.compose.websub import create_verification
 from feedsvc.log import warn
 from feedsvc.model.clock import utc_now
-from feedsvc.outbound.client import Outbound
 from feedsvc.services.cards.maker import CardPolicy
 from feedsvc.services.cards.workshop import Workshop, open_workshop
 from feedsvc.services.clicks import ClickCounter
@@ -16,6 +16,7 @@ from feedsvc.services.following import Following
 from feedsvc.services.loads import LoadCounter
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.search.indexing import FOLLOWER, Indexing
+from feedsvc.services.websub.verification import Verification
 from feedsvc.settings import Settings
 from feedsvc.store.database.engine import Database
 
@@ -32,6 +33,7 @@ class Background:
         load_counter: of loads of partners' frames.
         indexing: of articles for search.
         workshop: of the cards beside them; None where they cannot be drawn.
+        verification: of what is asked of the site's own hub; None if it has none.
     """
 
     decisions: Decisions
@@ -39,6 +41,7 @@ class Background:
     load_counter: LoadCounter
     indexing: Indexing
     workshop: Workshop | None
+    verification: Verification | None = None
 
 
 def create_background(settings: Settings, database: Database) -> Background:
@@ -50,6 +53,7 @@ def create_background(settings: Settings, database: Database) -> Background:
         LoadCounter(database, settings.zone, utc_now),
         Indexing(database, Following(database, FOLLOWER, utc_now)),
         _create_workshop(settings, database),
+        create_verification(settings, database),
     )
 
 
@@ -66,11 +70,3 @@ def _create_workshop(settings: Settings, database: Database) -> Workshop | None:
         max_bytes=settings.cards.store_bytes,
     )
     return open_workshop(database, create_outbound(settings), policy, utc_now)
-
-
-def create_outbound(settings: Settings) -> Outbound:
-    """Client that asks other hosts."""
-    return Outbound(
-        user_agent=f"feedsvc/{__version__} (+{settings.links.base_url})",
-        trusted=settings.outbound.trusted_networks,
-    )

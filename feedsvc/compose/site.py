@@ -2,11 +2,19 @@
 
 from flask import Flask
 
-from feedsvc.compose.background import Background, create_outbound
+from feedsvc.compose.background import Background
 from feedsvc.compose.intake import create_earlier, create_intake
+from feedsvc.compose.outbound import create_outbound
 from feedsvc.compose.storing import storing_rules
+from feedsvc.compose.websub import create_hub
 from feedsvc.edge.clients import Clients, Proxies
-from feedsvc.edge.rate_limit import MISSES, SEARCHES, RateLimiter
+from feedsvc.edge.rate_limit import (
+    CALLED_HOSTS,
+    MISSES,
+    SEARCHES,
+    SUBSCRIBERS,
+    RateLimiter,
+)
 from feedsvc.language.language import of as language_of
 from feedsvc.model.clock import utc_now
 from feedsvc.model.document import Script
@@ -30,6 +38,7 @@ from feedsvc.services.syndication.cache import EditionCache
 from feedsvc.services.syndication.editions import Syndication
 from feedsvc.services.syndication.publication import Publication
 from feedsvc.services.tokens import Tokens
+from feedsvc.services.websub.register import Register
 from feedsvc.services.wechat import Account, Signer
 from feedsvc.settings import Settings
 from feedsvc.site.api.admission import Admission
@@ -111,10 +120,14 @@ def create_app(
         statistics=Statistics(database, settings.zone, utc_now),
         runs=Runs(database, utc_now),
         signer=_create_signer(settings),
+        hub=create_hub(settings, database),
+        register=Register(database, utc_now),
         links=links,
         clock=utc_now,
         misses=RateLimiter(MISSES),
         searching=RateLimiter(SEARCHES),
+        subscribing=RateLimiter(SUBSCRIBERS),
+        calling=RateLimiter(CALLED_HOSTS),
         share_status=settings.share.status,
         kept_pages=EditionCache(kept_bytes),
     )

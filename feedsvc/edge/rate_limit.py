@@ -20,6 +20,8 @@ WHOLE_FETCHES = (30, 30.0)  # of one feed
 SELECTIONS = (30, 10.0)  # selections rendered for a client, of any kind
 SEARCHES = (30, 2.0)  # pages and feeds of results
 MISSES = (60, 1.0)  # unknown codes
+SUBSCRIBERS = (300, 1.0)  # a reader may bring a whole list of feeds
+CALLED_HOSTS = (300, 1.0)  # that are to confirm subscriptions, by name
 _MAX_CLIENTS = 50_000
 _NOBODYS = ip_network("::/64")
 
@@ -47,8 +49,11 @@ class RateLimiter:
         who = _who(client)
         if not cost or who is None:
             return 0
-        name = f"{who}\n{thing}".encode()
-        key = blake2b(name, key=self._key, digest_size=16).digest()
+        return self.wait_of_s(f"{who}\n{thing}", cost=cost)
+
+    def wait_of_s(self, name: str, *, cost: int = 1) -> int:
+        """Seconds that something has to wait that has a name of its own; 0 for none."""
+        key = blake2b(name.encode(), key=self._key, digest_size=16).digest()
         now = time.monotonic()
         with self._lock:
             tokens, at = self._buckets.pop(key, (float(self._burst), now))

@@ -33,6 +33,8 @@ class Statistics:
     people: str
     robots: str
     unknown: str
+    subscriptions: str
+    failing: str
     by_day: str
     day: str
     tooltip: str
@@ -133,6 +135,9 @@ class Words:
 
     subscribe: str
     subscribe_how: str
+    pushed: str
+    hub: str
+    hub_how: str
     feed_address: str
     feed_help: str
     feed_notes: Mapping[str, str]

@@ -8,6 +8,7 @@ _PAGES = (
     "feeds",
     "partners",
     "search",
+    "hub",
     "stats",
     "imports",
     "terms",

@@ -65,7 +65,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """Something asked of the hub that a callback has yet to confirm, or to be told.
+    """Intent that a callback has yet to confirm, or denial that it has yet to be told.
 
     Attributes:
         topic_url, callback: as the subscriber spelt them.

@@ -18,7 +18,7 @@ from ipaddress import (
 IpAddress = IPv4Address | IPv6Address
 IpNetwork = IPv4Network | IPv6Network
 
-_PORTS = (80, 443)
+PORTS = (80, 443)
 
 # All that is given out for hosts (RFC 4291 §2.4). Outside stand, among others: `::1`,
 # IPv4-compatible and -mapped addresses, NAT64 (64:ff9b::/96, 64:ff9b:1::/48), discard
@@ -61,7 +61,7 @@ def may_be_dialled(
     """True for a public host's web port, or any port in a trusted network."""
     if _is_in(address, trusted):
         return True
-    return port in _PORTS and _is_in(address, _PUBLIC) and not _is_in(address, _SPECIAL)
+    return port in PORTS and _is_in(address, _PUBLIC) and not _is_in(address, _SPECIAL)
 
 
 def _is_in(address: IpAddress, networks: Iterable[IpNetwork]) -> bool:

@@ -18,6 +18,7 @@ from feedsvc.log import fail, log, warn
 from feedsvc.services.cards.workshop import Workshop
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.search.indexing import Indexing
+from feedsvc.services.websub.verification import Verification
 
 Work: TypeAlias = Callable[[threading.Event], None]
 
@@ -28,7 +29,8 @@ _FLUSH_S = 0.5
 # requests come first, and drawing holds the interpreter.
 _RESTS, _LONGEST_REST_S = 3, 0.5
 _TRIM_S = 60.0
-_LOOK_S = 0.25  # between looks for changes to index: found within a second
+_EXPIRE_S = 60.0
+_LOOK_S = 0.25  # between looks for changes to index, or callbacks to ask
 
 
 class _Counter(Protocol):
@@ -60,15 +62,12 @@ def work_alone(background: Background) -> tuple[Work, ...]:
     """Work of a process that answers no requests, and so has no counts to save."""
     due = partial(_publish_due, background.decisions)
     index = partial(_index, background.indexing)
-    workshop = background.workshop
-    if workshop is None:
-        return (due, index)
-    return (
-        due,
-        index,
-        partial(_draw_cards, workshop),
-        partial(_copy_pictures, workshop),
-    )
+    work: list[Work] = [due, index]
+    if verification := background.verification:
+        work.append(partial(_verify, verification))
+    if workshop := background.workshop:
+        work += [partial(_draw_cards, workshop), partial(_copy_pictures, workshop)]
+    return tuple(work)
 
 
 class Threads:
@@ -138,6 +137,20 @@ def _index(indexing: Indexing, is_over: threading.Event) -> None:
         with _awaited("search"):
             is_busy = indexing.index_next()
         pause = time.monotonic() - began if is_busy else _LOOK_S
+
+
+def _verify(verification: Verification, is_over: threading.Event) -> None:
+    """Have callbacks confirm what is asked of the hub; end leases once a minute."""
+    expire_at = time.monotonic()
+    while not is_over.is_set():
+        is_busy = False
+        with _awaited("subscriptions"):
+            is_busy = verification.verify_next(_LOOK_S)
+            if time.monotonic() >= expire_at:
+                expire_at = time.monotonic() + _EXPIRE_S
+                verification.expire()
+        if not is_busy:
+            is_over.wait(_LOOK_S)
 
 
 def _draw_cards(workshop: Workshop, is_over: threading.Event) -> None:

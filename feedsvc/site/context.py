@@ -31,6 +31,8 @@ from feedsvc.services.statistics import Statistics
 from feedsvc.services.syndication.cache import EditionCache
 from feedsvc.services.syndication.editions import Syndication
 from feedsvc.services.tokens import Tokens
+from feedsvc.services.websub.hub import Hub
+from feedsvc.services.websub.register import Register
 from feedsvc.services.wechat import Signer
 from feedsvc.site.api.admission import Admission
 
@@ -49,7 +51,10 @@ class Services:
         clock: the time now, aware UTC.
         signer: None where the site has no account with WeChat.
         misses: limits clients that ask for one unknown code after another.
+        hub: None if the site is not its own hub.
         searching: limits clients that ask for one search after another.
+        subscribing: limits clients that ask for one subscription after another.
+        calling: limits how often a host is asked to confirm one, whoever asks for it.
         share_status: of the redirect from a share link to its article.
         kept_pages: of every script, by path (`site.kept`).
     """
@@ -79,10 +84,14 @@ class Services:
     statistics: Statistics
     runs: Runs
     signer: Signer | None
+    hub: Hub | None
+    register: Register
     links: Links
     clock: Callable[[], datetime]
     misses: RateLimiter
     searching: RateLimiter
+    subscribing: RateLimiter
+    calling: RateLimiter
     share_status: int
     kept_pages: EditionCache[str, KeptAnswer]
 

@@ -26,6 +26,7 @@ from feedsvc.site.api import (
     batches,
     changes,
     drafts,
+    hub,
     oembed,
     openapi,
     resolve,
@@ -185,6 +186,7 @@ def _create_flask(site: Site, services_: Services) -> Flask:
         ):  # fmt: skip
             app.register_blueprint(part.blueprint)
         app.register_blueprint(wechat.blueprint)  # which pages of both scripts call
+        app.register_blueprint(hub.blueprint)
     errors.register(app)
     app.after_request(_finish)
     return app

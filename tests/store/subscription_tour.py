@@ -54,6 +54,7 @@ def _confirm(
 ) -> None:
     now = newsroom.now
     later = now + timedelta(minutes=1)
+    assert intents.is_any_due(connection, now)
     for intent in intents.claim(connection, now=now, until=later, limit=9):
         intents.postpone(connection, intent, now)
         assert intents.finish(connection, intent)

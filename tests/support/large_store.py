@@ -108,10 +108,13 @@ def _subscribe(connection: Connection, count: int, groups: int) -> None:
     """
     numbers = range(1, count + 1)
     _insert(connection, topics, ({"id": n, "key": f"large {n}"} for n in numbers))
-    shown = ({"topic_id": n, "stream_id": 100 + n % groups + 1} for n in numbers)
-    _insert(connection, topic_streams, shown)
+    _insert(connection, topic_streams, (_shown(n, groups) for n in numbers))
     _insert(connection, subscriptions, (_subscription(n) for n in numbers))
     _insert(connection, intents, (_intent(n) for n in numbers))
+
+
+def _shown(topic: int, groups: int) -> dict[str, object]:
+    return {"topic_id": topic, "stream_id": 100 + topic % groups + 1}
 
 
 def _subscription(number: int) -> dict[str, object]:

@@ -1,6 +1,5 @@
 """Pages for people: the home page, listings, articles, and every old address."""
 
-from dataclasses import replace
 from datetime import date
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -11,12 +10,13 @@ from feedsvc.errors import NotFound
 from feedsvc.model.answer import Malformed, Moved, Published, Unknown, Withdrawn
 from feedsvc.model.article import Article
 from feedsvc.model.attribution import credit_parts
-from feedsvc.model.document import Document, normalised
+from feedsvc.model.document import Document
 from feedsvc.model.feed import Format
 from feedsvc.model.repair import day_of_path
 from feedsvc.model.stream import SITE, StreamRef
 from feedsvc.site import errors
 from feedsvc.site.context import services
+from feedsvc.site.documents import moved
 from feedsvc.site.kept import kept
 from feedsvc.site.lists import lists
 from feedsvc.site.pages import media
@@ -101,13 +101,10 @@ def _listing_url(moved: Moved) -> str:
 
 def _moved_feed(document: Document) -> Response:
     """Redirect to the feed of streams that have another address now."""
-    find = services().share_links.find_stream
-    streams = normalised(find(ref) or ref for ref in document.streams)
-    if streams == document.streams:
+    found = moved(document)
+    if found == document:
         return errors.not_found()
-    moved = replace(document, streams=streams)
-    services().syndication.current(moved)  # raises for a part that never existed
-    return errors.redirect(services().links.document(moved))
+    return errors.redirect(services().links.document(found))
 
 
 def _date(text: str) -> date:

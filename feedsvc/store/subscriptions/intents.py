@@ -70,6 +70,12 @@ def count_of_host(connection: Connection, host: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def is_any_due(connection: Connection, now: datetime) -> bool:
+    """True if a callback is to be asked."""
+    due = select(_COLUMNS.id).where(_COLUMNS.due_at <= now)  # ix_intents_due_at
+    return connection.execute(due.limit(1)).first() is not None
+
+
 def claim(
     connection: Connection, *, now: datetime, until: datetime, limit: int
 ) -> list[Intent]:

@@ -131,17 +131,16 @@ def lock(connection: Connection, ids: Iterable[int]) -> None:
     connection.execute(mine.with_for_update()).all()
 
 
-def forget_unused(connection: Connection, ids: Sequence[int]) -> None:
+def forget_unused(connection: Connection, ids: Iterable[int]) -> None:
     """Forget those of some topics that nobody subscribed to or asks for."""
-    lock(connection, ids)
-    used = {
-        id_
-        for table in (subscriptions, intents)
-        for id_ in connection.execute(
-            select(table.c.topic_id).where(table.c.topic_id.in_(ids)).distinct()
-        ).scalars()
-    }
-    _drop(connection, sorted(set(ids) - used))
+    for part in _parts(ids):
+        lock(connection, part)
+        used: set[int] = set()
+        for table in (subscriptions, intents):
+            mine = table.c.topic_id.in_(part)
+            query = select(table.c.topic_id).where(mine).distinct()
+            used |= set(connection.execute(query).scalars())
+        _drop(connection, sorted(set(part) - used))
 
 
 def _move(connection: Connection, topic_id: int, into: int) -> None:

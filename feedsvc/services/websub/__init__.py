@@ -1,0 +1,1 @@
+"""WebSub: the hub, which takes subscriptions and has them confirmed."""
