@@ -49,6 +49,7 @@ _COMMANDS = {
     "stats": "statistics:stats",
     "token": "tokens:token",
     "partner": "partners:partner",
+    "subscriptions": "subscriptions:subscriptions",
 }
 
 

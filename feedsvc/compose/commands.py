@@ -8,6 +8,7 @@ from feedsvc.compose.base import known_settings, open_database
 from feedsvc.compose.storing import storing_rules
 from feedsvc.model.article import Rendered
 from feedsvc.model.clock import utc_now
+from feedsvc.model.links import Links
 from feedsvc.services.histories import Histories
 from feedsvc.services.inventory import Inventory
 from feedsvc.services.operations import Operations
@@ -20,6 +21,7 @@ from feedsvc.services.publishing.sources import Sources
 from feedsvc.services.publishing.transfer import Transfer
 from feedsvc.services.statistics import Statistics
 from feedsvc.services.tokens import Tokens
+from feedsvc.services.websub.register import Register
 from feedsvc.settings import Settings
 from feedsvc.store.articles.outdated import Outdated
 from feedsvc.store.database.engine import Database
@@ -34,6 +36,7 @@ class UseCases:
     """
 
     zone: tzinfo
+    links: Links
     database: Database
     archives: Archives
     runs: Runs
@@ -47,6 +50,7 @@ class UseCases:
     statistics: Statistics
     tokens: Tokens
     partners: Partners
+    register: Register
 
 
 def create_use_cases(settings: Settings) -> UseCases:
@@ -58,6 +62,7 @@ def create_use_cases(settings: Settings) -> UseCases:
     sources = Sources(database, rules, utc_now)
     return UseCases(
         zone=settings.zone,
+        links=settings.links,
         database=database,
         archives=Archives(database, utc_now),
         runs=Runs(database, utc_now),
@@ -71,6 +76,7 @@ def create_use_cases(settings: Settings) -> UseCases:
         statistics=Statistics(database, settings.zone, utc_now),
         tokens=Tokens(database, utc_now),
         partners=Partners(database, settings.zone, utc_now),
+        register=Register(database, utc_now),
     )
 
 

@@ -28,6 +28,7 @@ def statistics() -> Response:
         report=report,
         asked=days,
         periods=PERIODS,
+        subscriptions=services().register.counts() if services().hub else None,
         s=language_of(services().language).words.statistics,
         plot=bars_of_days(report.days),
         shares=shares,
