@@ -5,12 +5,12 @@ publishers' names are also in `dc:source`, which comes first: validators take on
 `atom:source` for a repetition.
 """
 
-from functools import partial
+from collections.abc import Iterable
 
 from lxml import etree
 
 from feedsvc.feeds import credit
-from feedsvc.feeds.border import whole_seconds, write_each
+from feedsvc.feeds.border import whole_seconds
 from feedsvc.feeds.elements import (
     DUBLIN_CORE,
     PREFIXES,
@@ -18,6 +18,7 @@ from feedsvc.feeds.elements import (
     add,
     add_images,
     add_recordings,
+    fragment,
 )
 from feedsvc.feeds.enclosures import images, recordings
 from feedsvc.feeds.feedgen_adapter import RepairedFeed
@@ -30,28 +31,23 @@ from feedsvc.model.recording import Recording
 TOMBSTONES = "{http://purl.org/atompub/tombstones/1.0}"
 
 
-def render(feed: Feed) -> bytes:
-    """The Atom document of a legal feed."""
+def document(feed: Feed, entries: Iterable[bytes]) -> bytes:
+    """The Atom document of a legal feed, around its written entries."""
     # Declared only where there are tombstones: validators warn of unknown namespaces.
     prefixes = {"at": TOMBSTONES} if feed.tombstones else {}
-    document = RepairedFeed(feed, PREFIXES | prefixes)
-    document.id(feed.id)
-    document.updated(whole_seconds(feed.updated))
-    document.link(feed_links(feed, Format.ATOM))
-    document.subtitle(feed.subtitle)
-    document.icon(feed.icon_url)
+    head = RepairedFeed(feed, PREFIXES | prefixes)
+    head.id(feed.id)
+    head.updated(whole_seconds(feed.updated))
+    head.link(feed_links(feed, Format.ATOM))
+    head.subtitle(feed.subtitle)
+    head.icon(feed.icon_url)
     if feed.author.strip():
-        document.author({"name": feed.author})
+        head.author({"name": feed.author})
     # RFC 6721 leaves the order open. In RFC 4287's grammar extensions precede entries,
     # so a reader that parses the document as a stream removes entries before it adds
     # any.
-    return document.atom_document(
-        [
-            *history_marks(feed.paging),
-            *map(_tombstone, feed.tombstones),
-            *write_each(feed, partial(_entry, feed)),
-        ]
-    )
+    elements = [*history_marks(feed.paging), *map(_tombstone, feed.tombstones)]
+    return head.atom_document(elements, entries)
 
 
 def _tombstone(tombstone: Tombstone) -> etree._Element:
@@ -59,7 +55,8 @@ def _tombstone(tombstone: Tombstone) -> etree._Element:
     return etree.Element(f"{TOMBSTONES}deleted-entry", ref=tombstone.ref, when=when)
 
 
-def _entry(feed: Feed, entry: Entry) -> etree._Element:
+def entry(feed: Feed, entry: Entry) -> bytes:
+    """One entry of a legal feed."""
     element = etree.Element("entry")
     if entry.language and entry.language != feed.language:
         element.set(XML_LANGUAGE, entry.language)
@@ -81,7 +78,7 @@ def _entry(feed: Feed, entry: Entry) -> etree._Element:
     _add_texts(element, feed, entry)
     add_recordings(element, sounds)
     add_images(element, pictures, has_content=feed.has_content)
-    return element
+    return fragment(element)
 
 
 def _add_links(

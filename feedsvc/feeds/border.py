@@ -1,7 +1,7 @@
 """Border: prepares a feed for every format before it is written.
 
-Characters that no document may hold are replaced here, entries get a title, each id
-appears once, and an entry that breaks is left out alone. Knows no format.
+Characters that no document may hold are replaced here, entries get a title, and an entry
+that breaks is left out alone. Knows no format.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import TypeVar
 from feedsvc.language.language import ENGLISH
 from feedsvc.language.language import of as language_of
 from feedsvc.log import fail
-from feedsvc.model.feed import Entry, Feed, Tombstone
+from feedsvc.model.feed import Entry, Feed, Tombstone, WrittenEntry
 from feedsvc.model.text_kinds import map_text, texts_of
 
 # Characters that XML 1.0 §2.2 does not allow, lone surrogates included.
@@ -49,21 +49,22 @@ def legal_feed(feed: Feed) -> Feed:
     )
 
 
-def write_each(feed: Feed, write: Callable[[Entry], T]) -> list[T]:
-    """Results of `write` for each entry, in the feed's order.
+def write_each(feed: Feed, write: Callable[[Feed, Entry], bytes]) -> list[WrittenEntry]:
+    """Entries as `write` gives them, in the feed's order.
 
-    The first of several entries with one id stands: readers fold them anyway. An entry
-    that cannot be written is logged and left out, and the feed goes on without it.
+    An entry that cannot be written is logged and left out, and the feed goes on without
+    it.
     """
-    written: dict[str, T] = {}
+    written: list[WrittenEntry] = []
     for entry in feed.entries:
         try:
             presented = _presented(entry)
-            if presented.id not in written:
-                written[presented.id] = write(presented)
+            body = write(feed, presented)
         except Exception:  # noqa: BLE001 - the guard: one broken entry must not take its feed down
             fail("entry-left-out", with_traceback=True, feed=feed.id, entry=entry.id)
-    return list(written.values())
+        else:
+            written.append(WrittenEntry(entry.id, entry.updated, body))
+    return written
 
 
 def whole_seconds(moment: datetime) -> datetime:

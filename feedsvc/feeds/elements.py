@@ -21,6 +21,20 @@ MEDIA = "{http://search.yahoo.com/mrss/}"  # with its slash: validators demand i
 
 # The usual prefixes, for the root.
 PREFIXES = {"dc": DUBLIN_CORE, "fh": HISTORY, "media": MEDIA}
+# Those of elements in an entry; every root declares its format's.
+_IN_ENTRIES = {"content": CONTENT, "dc": DUBLIN_CORE, "media": MEDIA}
+
+
+def fragment(element: etree._Element) -> bytes:
+    """An entry's element as it stands in a document, whose root declares the prefixes."""
+    root = etree.Element("root", nsmap=_NAMESPACES)
+    root.append(element)
+    return etree.tostring(root, encoding="UTF-8")[_OPENING:_CLOSING]
+
+
+_NAMESPACES = {prefix: name.strip("{}") for prefix, name in _IN_ENTRIES.items()}
+_EMPTY = etree.tostring(etree.Element("root", nsmap=_NAMESPACES))
+_OPENING, _CLOSING = len(_EMPTY) - len("/"), -len("</root>")
 
 
 def add(

@@ -1,6 +1,6 @@
 """feedgen, repaired: the only module that imports it, and knows where it goes wrong.
 
-feedgen writes the head of a document; entries come as finished elements. Its own writer
+feedgen writes the head of a document; entries come written. Its own writer
 of entries drops every attribute of a link but the address, refuses an empty title, dates
 what has no date now, changes the process's locale for each RSS date, and loses the whole
 feed with one entry. Of the head, the channel's link and build date are mended here.
@@ -22,7 +22,7 @@ GENERATOR = "feedsvc"
 
 
 class RepairedFeed(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
-    """A feed whose head feedgen writes; what follows comes as finished elements.
+    """A feed whose head feedgen writes; elements that follow, and entries, are given.
 
     Args:
         prefixes: declared once, at the root, for namespaces in Clark notation.
@@ -38,17 +38,20 @@ class RepairedFeed(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
         self.generator(GENERATOR)
         self._page_url, self._language = feed.page_url, feed.language
 
-    def atom_document(self, elements: Iterable[etree._Element]) -> bytes:
+    def atom_document(
+        self, elements: Iterable[etree._Element], entries: Iterable[bytes]
+    ) -> bytes:
         """The Atom document, UTF-8; entries after everything else (RFC 4287 §4.1.1)."""
         root, _ = self._create_atom()
         root.extend(elements)
-        return self._document(root)
+        return self._document(root, entries, b"</feed>")
 
     def rss_document(
         self,
         updated: datetime,
         links: Iterable[dict[str, str]],
         elements: Iterable[etree._Element],
+        items: Iterable[bytes],
     ) -> bytes:
         """The RSS document, UTF-8; items after everything else."""
         root, _ = self._create_rss()
@@ -57,15 +60,18 @@ class RepairedFeed(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
         for link in links:
             add(channel, f"{ATOM}link", **link)
         channel.extend(elements)
-        return self._document(root)
+        return self._document(root, items, b"</channel></rss>")
 
-    def _document(self, root: etree._Element) -> bytes:
+    def _document(
+        self, root: etree._Element, written: Iterable[bytes], end: bytes
+    ) -> bytes:
         # In a URL `%2D` means the hyphen, and `--` would end the comment.
         comment = note(self._page_url.replace("--", "-%2D"), self._language)
         root.addprevious(etree.Comment(f" {comment} "))
-        return etree.tostring(
+        document = etree.tostring(
             root.getroottree(), encoding="UTF-8", xml_declaration=True
         )
+        return b"".join((document.removesuffix(end), *written, end))
 
 
 class _Namespaces(BaseExtension):  # type: ignore[misc]  # feedgen has no types

@@ -3,11 +3,10 @@
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from functools import partial
 from typing import TypeAlias
 
 from feedsvc.feeds import credit
-from feedsvc.feeds.border import note, whole_seconds, write_each
+from feedsvc.feeds.border import note, whole_seconds
 from feedsvc.feeds.enclosures import images, recordings
 from feedsvc.model.attribution import CreditPart, Party
 from feedsvc.model.feed import Entry, Feed, Format
@@ -16,6 +15,7 @@ from feedsvc.model.recording import Recording
 
 Json: TypeAlias = "str | int | list[Json] | dict[str, Json]"
 
+_END = b"]}"
 _VERSION = "https://jsonfeed.org/version/1.1"
 _ABOUT_FEED = (
     "license: what may be done with the articles; updated: when the feed last changed"
@@ -27,13 +27,13 @@ _ABOUT_ITEM = (
 )
 
 
-def render(feed: Feed) -> bytes:
-    """The JSON Feed document of a legal feed.
+def document(feed: Feed, items: Iterable[bytes]) -> bytes:
+    """The JSON Feed document of a legal feed, around its written items.
 
     Its pages share one `feed_url`, since that is what identifies a feed.
     """
     paging = feed.paging
-    document = _without_empty(
+    head = _without_empty(
         {
             "version": _VERSION,
             "title": feed.title,
@@ -55,12 +55,12 @@ def render(feed: Feed) -> bytes:
             },
         }
     )
-    items: list[Json] = list(write_each(feed, partial(_item, feed)))
-    document["items"] = items
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    begun = _dumped(head | {"items": []}).removesuffix(_END)
+    return b"".join((begun, b",".join(items), _END))
 
 
-def _item(feed: Feed, entry: Entry) -> dict[str, Json]:
+def entry(feed: Feed, entry: Entry) -> bytes:
+    """One item of a legal feed."""
     pictures = images(entry)
     item = _without_empty(
         {
@@ -87,7 +87,11 @@ def _item(feed: Feed, entry: Entry) -> dict[str, Json]:
         item["content_html"] = credit.content(entry, feed.language)
     else:
         item["content_text"] = entry.summary or entry.title
-    return item
+    return _dumped(item)
+
+
+def _dumped(value: Json) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _attachment(medium: Image | Recording) -> Json:

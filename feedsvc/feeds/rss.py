@@ -5,13 +5,12 @@ item has one origin: `source`, the outlet's feed on this site, if that names eve
 publisher; else `dc:source`, which needs no feed and takes all names.
 """
 
-from functools import partial
+from collections.abc import Iterable
 from html import escape
 
 from lxml import etree
 
 from feedsvc.feeds import credit
-from feedsvc.feeds.border import write_each
 from feedsvc.feeds.elements import (
     CONTENT,
     DUBLIN_CORE,
@@ -19,6 +18,7 @@ from feedsvc.feeds.elements import (
     add,
     add_images,
     add_recordings,
+    fragment,
     rfc822,
 )
 from feedsvc.feeds.enclosures import images, recordings
@@ -32,21 +32,18 @@ SYNDICATION = "{http://purl.org/rss/1.0/modules/syndication/}"
 _HOUR_S = 3600
 
 
-def render(feed: Feed) -> bytes:
-    """The RSS document of a legal feed."""
-    document = RepairedFeed(feed, PREFIXES | {"sy": SYNDICATION})
-    document.link(href=feed.page_url)
+def document(feed: Feed, items: Iterable[bytes]) -> bytes:
+    """The RSS document of a legal feed, around its written items."""
+    head = RepairedFeed(feed, PREFIXES | {"sy": SYNDICATION})
+    head.link(href=feed.page_url)
     # Readers read it as HTML, like an item's.
-    document.description(escape(feed.subtitle or feed.title, quote=False))
-    document.ttl(max(1, feed.ttl_s // 60))  # in minutes
+    head.description(escape(feed.subtitle or feed.title, quote=False))
+    head.ttl(max(1, feed.ttl_s // 60))  # in minutes
     if feed.icon_url:
-        document.image(feed.icon_url, title=feed.title, link=feed.page_url)
-    elements = [
-        *_pace(feed.ttl_s),
-        *history_marks(feed.paging),
-        *write_each(feed, partial(_item, feed)),
-    ]
-    return document.rss_document(feed.updated, feed_links(feed, Format.RSS), elements)
+        head.image(feed.icon_url, title=feed.title, link=feed.page_url)
+    elements = [*_pace(feed.ttl_s), *history_marks(feed.paging)]
+    links = feed_links(feed, Format.RSS)
+    return head.rss_document(feed.updated, links, elements, items)
 
 
 def _pace(ttl_s: int) -> list[etree._Element]:
@@ -58,7 +55,8 @@ def _pace(ttl_s: int) -> list[etree._Element]:
     return [period, frequency]
 
 
-def _item(feed: Feed, entry: Entry) -> etree._Element:
+def entry(feed: Feed, entry: Entry) -> bytes:
+    """One item of a legal feed."""
     item = etree.Element("item")
     is_permalink = "true" if entry.id == entry.url else "false"
     add(item, "guid", entry.id, isPermaLink=is_permalink)
@@ -75,7 +73,7 @@ def _item(feed: Feed, entry: Entry) -> etree._Element:
     if entry.language and entry.language != feed.language:
         add(item, f"{DUBLIN_CORE}language", entry.language)
     _add_media(item, feed, entry)
-    return item
+    return fragment(item)
 
 
 def _add_credit(item: etree._Element, feed: Feed, entry: Entry) -> None:

@@ -33,7 +33,7 @@ class Format(StrEnum):
         return self is not Format.JSON
 
 
-_OVERHEAD_BYTES = 4_096
+_OVERHEAD_BYTES, _ENTRY_OVERHEAD_BYTES = 4_096, 512
 
 _MEDIA_TYPES = {
     Format.ATOM: "application/atom+xml; charset=utf-8",
@@ -126,6 +126,25 @@ class Entry:
     recordings: tuple[Recording, ...] = ()
     has_time: bool = True
     language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenEntry:
+    """An entry as one format writes it; any document of that format takes it as it is.
+
+    Attributes:
+        id, updated: the entry's.
+        body: UTF-8.
+    """
+
+    id: str
+    updated: datetime
+    body: bytes
+
+    @property
+    def weight(self) -> int:
+        """Bytes that the entry takes in memory, its key included."""
+        return len(self.body) + _ENTRY_OVERHEAD_BYTES
 
 
 @dataclass(frozen=True, slots=True)

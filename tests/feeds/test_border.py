@@ -13,7 +13,7 @@ from feedsvc.feeds.border import (
     whole_seconds,
     write_each,
 )
-from feedsvc.model.feed import Paging, Tombstone
+from feedsvc.model.feed import Entry, Feed, Paging, Tombstone
 from feedsvc.model.text_kinds import map_text
 from tests.feeds.samples import CHINA, FULL, NOON, feed_of
 
@@ -36,7 +36,8 @@ def test_legal_keeps_just_what_xml_calls_a_character():
 def test_an_entry_always_has_a_title(title: str, summary: str, shown: str):
     """Its own, else its summary, else its address."""
     untitled = replace(FULL, title=title, summary=summary)
-    assert write_each(feed_of(untitled), lambda entry: entry.title) == [shown]
+    [written] = write_each(feed_of(untitled), lambda _, entry: entry.title.encode())
+    assert written.body.decode() == shown
 
 
 def test_a_feed_always_has_a_title():
@@ -60,7 +61,7 @@ def test_every_text_of_a_feed_is_legal():
     feed = replace(feed_of(FULL), paging=paging, tombstones=(Tombstone("d", NOON),))
     poisoned = map_text(feed, lambda text, _kind, _role: f"{text}\x00\ud800")
     legal_one = legal_feed(poisoned)
-    entries = tuple(write_each(legal_one, lambda entry: entry))
+    entries = presented(legal_one)
     expected = map_text(feed, lambda text, _kind, _role: f"{text}\ufffd\ufffd")
     assert replace(legal_one, entries=entries) == expected
 
@@ -72,7 +73,20 @@ def test_escaped_text_stands_in_content_and_in_quotes():
 
 def test_a_clean_entry_is_passed_on_as_it_is():
     """Nearly all are: no copy is made."""
-    assert write_each(feed_of(FULL), lambda entry: entry is FULL) == [True]
+    [entry] = presented(feed_of(FULL))
+    assert entry is FULL
+
+
+def presented(feed: Feed) -> tuple[Entry, ...]:
+    """The entries as formats are given them."""
+    given: list[Entry] = []
+
+    def write(_: Feed, entry: Entry) -> bytes:
+        given.append(entry)
+        return b""
+
+    write_each(feed, write)
+    return tuple(given)
 
 
 @pytest.mark.parametrize(

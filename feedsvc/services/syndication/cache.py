@@ -1,4 +1,4 @@
-"""A cache of editions, bounded by bytes; one request renders while the others wait."""
+"""Caches bounded by bytes: of editions, where one request renders while others wait."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
@@ -8,32 +8,68 @@ from typing import Generic, Protocol, TypeVar
 
 
 class Weighed(Protocol):
-    """Any value that knows its edition and the memory it takes."""
-
-    @property
-    def tag(self) -> str:
-        """Tag of this edition of the document."""
+    """Any value that knows the memory it takes."""
 
     @property
     def weight(self) -> int:
         """Bytes of memory."""
 
 
+class Tagged(Weighed, Protocol):
+    """Any value that knows its edition too."""
+
+    @property
+    def tag(self) -> str:
+        """Tag of this edition of the document."""
+
+
 _Key = TypeVar("_Key", bound=Hashable)
-_Value = TypeVar("_Value", bound=Weighed)
+_Weighed = TypeVar("_Weighed", bound=Weighed)
+_Value = TypeVar("_Value", bound=Tagged)
+
+
+class Kept(Generic[_Key, _Weighed]):
+    """Values kept within a number of bytes; the least recently used goes first."""
+
+    def __init__(self, max_bytes: int) -> None:
+        """Keep at most `max_bytes`; a value larger than that is never kept."""
+        self._max_bytes = max_bytes
+        self._bytes = 0
+        self._values: OrderedDict[_Key, _Weighed] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, key: _Key) -> _Weighed | None:
+        """The value of a key, if it is kept."""
+        with self._lock:
+            found = self._values.get(key)
+            if found is not None:
+                self._values.move_to_end(key)
+            return found
+
+    def keep(self, key: _Key, value: _Weighed) -> None:
+        """Keep a value instead of the key's last, and drop others to make room."""
+        with self._lock:
+            old = self._values.pop(key, None)
+            if old is not None:
+                self._bytes -= old.weight
+            if value.weight > self._max_bytes:
+                return  # larger than all there is room for
+            self._values[key] = value
+            self._bytes += value.weight
+            while self._bytes > self._max_bytes:
+                _, dropped = self._values.popitem(last=False)
+                self._bytes -= dropped.weight
 
 
 class EditionCache(Generic[_Key, _Value]):
-    """Cache of editions; the least recently used goes first. Tags tell editions apart.
+    """Cache of editions. Tags tell editions apart.
 
-    An edition is dropped as soon as another tag is asked for.
+    An edition is dropped as soon as one with another tag is rendered.
     """
 
     def __init__(self, max_bytes: int) -> None:
         """Keep at most `max_bytes`; an edition larger than that is never kept."""
-        self._max_bytes = max_bytes
-        self._bytes = 0
-        self._kept: OrderedDict[_Key, _Value] = OrderedDict()
+        self._kept: Kept[_Key, _Value] = Kept(max_bytes)
         self._lock = Lock()
         self._rendering: dict[_Key, tuple[Lock, int]] = {}
 
@@ -46,7 +82,7 @@ class EditionCache(Generic[_Key, _Value]):
             found = self._find(key, tag)
             if found is None:
                 found = render()
-                self._keep(key, found)
+                self._kept.keep(key, found)
         return found
 
     def holds(self, key: _Key, tag: str) -> bool:
@@ -54,25 +90,8 @@ class EditionCache(Generic[_Key, _Value]):
         return self._find(key, tag) is not None
 
     def _find(self, key: _Key, tag: str) -> _Value | None:
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is None or kept.tag != tag:
-                return None
-            self._kept.move_to_end(key)
-            return kept
-
-    def _keep(self, key: _Key, value: _Value) -> None:
-        with self._lock:
-            old = self._kept.pop(key, None)
-            if old is not None:
-                self._bytes -= old.weight
-            if value.weight > self._max_bytes:
-                return  # larger than the whole cache: never kept
-            self._kept[key] = value
-            self._bytes += value.weight
-            while self._bytes > self._max_bytes:
-                _, dropped = self._kept.popitem(last=False)
-                self._bytes -= dropped.weight
+        kept = self._kept.find(key)
+        return kept if kept is not None and kept.tag == tag else None
 
     @contextmanager
     def _turn(self, key: _Key) -> Iterator[None]:

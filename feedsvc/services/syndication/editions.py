@@ -10,12 +10,13 @@ from feedsvc import feeds
 from feedsvc.errors import NotFound
 from feedsvc.model.article import Article
 from feedsvc.model.document import Document
-from feedsvc.model.feed import Edition, Entry, Validators
+from feedsvc.model.feed import Edition, Entry, Feed, Validators
 from feedsvc.model.medium import digests_in
 from feedsvc.model.stream import Stream
 from feedsvc.services.syndication import searches
 from feedsvc.services.syndication.cache import EditionCache
 from feedsvc.services.syndication.current import Current, Key
+from feedsvc.services.syndication.entries import EntryMemory
 from feedsvc.services.syndication.epoch import enter_epoch
 from feedsvc.services.syndication.publication import Publication
 from feedsvc.services.syndication.selections import merge_current, merge_since
@@ -28,7 +29,7 @@ from feedsvc.store.streams.windows import Contents
 
 _LOOKED_UP_EVERY_S = 1.0
 _GZIP_LEVEL = 4  # 3 % larger than by 6, in half the time
-_DELTAS_SHARE = 8  # of the cache's bytes
+_DELTAS_SHARE, _ENTRIES_SHARE = 8, 4  # of the cache's bytes
 _PREVIEWED = 3
 
 
@@ -38,7 +39,7 @@ class Syndication:
 
     Attributes:
         clock: the time now, aware UTC.
-        cache_bytes: bound of the editions and deltas kept in memory.
+        cache_bytes: bound of the editions, deltas and entries kept in memory.
         look_up_every_s: how long the change line counts as unmoved; 0 looks each time.
     """
 
@@ -49,6 +50,7 @@ class Syndication:
     look_up_every_s: float = _LOOKED_UP_EVERY_S
     _editions: EditionCache[Key, Edition] = field(init=False)
     _deltas: EditionCache[Key, Edition] = field(init=False)
+    _entries: EntryMemory = field(init=False)
     _standing: StandingMemory = field(init=False)
     _epoch: str | None = None
 
@@ -56,8 +58,10 @@ class Syndication:
         """Begin with nothing kept."""
         # Apart: clients choose the deltas, which must not crowd out whole documents.
         deltas = self.cache_bytes // _DELTAS_SHARE
-        self._editions = EditionCache(self.cache_bytes - deltas)
+        entries = self.cache_bytes // _ENTRIES_SHARE
+        self._editions = EditionCache(self.cache_bytes - deltas - entries)
         self._deltas = EditionCache(deltas)
+        self._entries = EntryMemory(entries)
         self._standing = StandingMemory(self.database, self._entered_epoch)
 
     def current(self, document: Document) -> Current:
@@ -142,29 +146,44 @@ class Syndication:
         with self.database.read() as snapshot:
             shown = [standing.read(snapshot, ref) for ref in document.streams]
             contents = self._contents(snapshot, document, shown, since)
-            if document.query and contents:
-                validators = self._search_validators(document, shown[0], contents)
-            elif document.page is None:
-                validators = self._validators(document, shown, standing.began_at)
-            else:
-                validators = self._page_validators(snapshot, document, shown[0])
+            validators = self._validators_in(
+                snapshot, document, shown, contents, standing
+            )
             if contents is None:
                 return Edition(b"", b"", validators)
+            known = self._entries.known(document, contents.shown)
             ids = [row.article_id for row in contents.shown]
-            entries = articles.by_ids(snapshot, ids)
-            sizes = _sizes(snapshot, entries)
+            new = articles.by_ids(snapshot, [id_ for id_ in ids if id_ not in known])
+            sizes = _sizes(snapshot, new)
         tombstones = [tombstone for tombstone, _ in contents.tombstones]
-        feed = self.publication.feed(document, shown, entries, tombstones, sizes)
-        base = ""
-        if since is not None:
-            if tombstones and not document.format.has_tombstones:
-                return Edition(b"", b"", validators)
-            base = self._tag(document, since)
-            if feed.paging:  # a part is never complete, even if the whole is
-                feed = replace(feed, paging=replace(feed.paging, is_complete=False))
-        body = feeds.render(feed, document.format)
+        if since is not None and tombstones and not document.format.has_tombstones:
+            return Edition(b"", b"", validators)
+        feed = self.publication.feed(document, shown, new, tombstones, sizes)
+        feed = self.publication.beside(feed, document, known.values())
+        written = feeds.write(feed, document.format)
+        entries = known | self._entries.keep(document, contents.shown, new, written)
+        body = feeds.document(
+            feed if since is None else _as_part(feed),
+            document.format,
+            (entries[id_] for id_ in ids if id_ in entries),
+        )
         packed = gzip.compress(body, _GZIP_LEVEL, mtime=0)
+        base = "" if since is None else self._tag(document, since)
         return Edition(body, packed, validators, base)
+
+    def _validators_in(
+        self,
+        snapshot: Snapshot,
+        document: Document,
+        shown: Sequence[Stream],
+        contents: Contents | None,
+        standing: Standing,
+    ) -> Validators:
+        if document.query and contents:
+            return self._search_validators(document, shown[0], contents)
+        if document.page is None:
+            return self._validators(document, shown, standing.began_at)
+        return self._page_validators(snapshot, document, shown[0])
 
     def _contents(
         self,
@@ -238,6 +257,13 @@ class Syndication:
         if self._epoch is None:
             self._epoch = enter_epoch(self.database, (self.publication,), self.clock)
         return self._epoch
+
+
+def _as_part(feed: Feed) -> Feed:
+    """The feed of a delta: a part is never complete, even if the whole is."""
+    if feed.paging is None:
+        return feed
+    return replace(feed, paging=replace(feed.paging, is_complete=False))
 
 
 def _sizes(snapshot: Snapshot, shown: Sequence[Article]) -> dict[bytes, int]:

@@ -25,6 +25,7 @@ from feedsvc.model.feed import (
     Paging,
     Term,
     Tombstone,
+    WrittenEntry,
 )
 from feedsvc.model.image import Image, find_images
 from feedsvc.model.links import Links
@@ -103,6 +104,15 @@ class Publication:
         )
         is_as_written = document.script is Script.AS_WRITTEN
         return feed if is_as_written else feed_to_traditional(feed)
+
+    def beside(
+        self, feed: Feed, document: Document, written: Iterable[WrittenEntry]
+    ) -> Feed:
+        """The feed of a document that has other entries too, which are written already."""
+        if document.page is None and not document.query:
+            return feed
+        moments = (entry.updated for entry in written)
+        return replace(feed, updated=max((feed.updated, *moments)))
 
     def ttl_s(self, document: Document, streams: Sequence[Stream]) -> int:
         """Seconds that a reader may wait: as long as the busiest of the streams allows.

@@ -13,6 +13,8 @@ from feedsvc.store.streams import memberships
 
 def by_ids(connection: Connection, ids: Sequence[int]) -> list[Article]:
     """Articles in the order of `ids`, bodies included; those not published left out."""
+    if not ids:
+        return []
     query = select(
         articles.c.id, articles.c.info_code, articles.c.entry_id, articles.c.permalink,
         articles.c.title, articles.c.summary, articles.c.html, articles.c.origin_url,

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from feedsvc.errors import DatabaseUnusable, NotFound, StreamNotFound
+from feedsvc.model.decision import Decider
 from feedsvc.model.document import Document
 from feedsvc.model.feed import Edition, Format
 from feedsvc.model.slug import Slug
@@ -25,6 +26,7 @@ from tests.support.newsroom import Newsroom, info
 from tests.support.statements import statements
 from tests.support.trees import code, name
 
+PERSON = Decider("值班编辑")
 CURRENT = [document for document in KINDS.values() if document.page is None]
 
 
@@ -133,6 +135,38 @@ def test_validators_move_as_bytes_do(stocked: Newsroom, change) -> None:
             assert after.validators.last_modified is not None
             assert known.validators.last_modified is not None
             assert after.validators.last_modified > known.validators.last_modified
+
+
+def test_kept_entries_are_as_if_written_anew(stocked: Newsroom) -> None:
+    """Through every change, and that of a source, a process that goes on says the same."""
+    goes_on = replace(press(stocked), look_up_every_s=0)
+    assert editions(goes_on) == editions(press(stocked))
+    source = {
+        "a source's title": lambda newsroom: newsroom.sources.rename(
+            "海风晚报", "海风报", PERSON
+        ),
+        "a source's page": lambda newsroom: newsroom.sources.link(
+            "海风报", "https://haifeng.test/", PERSON
+        ),
+    }
+    for named, change in (CHANGES | source).items():
+        change(stocked)
+        assert editions(goes_on) == editions(press(stocked)), named
+
+
+def test_an_article_that_is_new_is_read_alone(stocked: Newsroom) -> None:
+    """The rest of a document is as it was; the same article in another one, too."""
+    syndication = replace(press(stocked), look_up_every_s=0)
+    editions(syndication)
+    arrive(stocked, 100)
+    bodies = "SELECT articles.id, articles.info_code, articles.entry_id"
+    with statements() as asked:
+        syndication.current(KINDS["current"]).edition()
+    [select] = [text for text in asked.selects if text.startswith(bodies)]
+    assert select.count("?") + select.count("%(") == 1
+    with statements() as asked:
+        syndication.current(KINDS["site"]).edition()
+    assert not [text for text in asked.selects if text.startswith(bodies)]
 
 
 def test_two_changes_in_one_second_have_two_dates(stocked: Newsroom) -> None:
