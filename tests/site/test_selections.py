@@ -83,7 +83,8 @@ def test_self_is_the_normal_form(site: str, format_: Format) -> None:
     scrambled = f"/feeds/{format_}?content=summary&{PARTS[2]}&{PARTS[1]}&{PARTS[0]}"
     answer = ask(site, scrambled)
     expected = f"{site}/feeds/{format_}?{QUERY}&content=summary"
-    assert answer.headers["Link"] == f'<{expected}>; rel="self"'
+    named = f'<{expected}>; rel="self", <{site}/hub>; rel="hub"'
+    assert answer.headers["Link"] == named
     if format_ is not Format.JSON:
         assert parsed(answer.body, format_).links["self"] == expected
     else:
