@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 
 from feedsvc.store.changes import followers
 from feedsvc.store.changes.followers import Step
-from feedsvc.store.database.engine import Database
+from feedsvc.store.database.engine import Database, Snapshot
 
 _LEASE = timedelta(seconds=60)
 
@@ -28,12 +28,26 @@ class Following:
     """One follower, for one thread."""
 
     def __init__(
-        self, database: Database, name: str, clock: Callable[[], datetime]
+        self,
+        database: Database,
+        name: str,
+        clock: Callable[[], datetime],
+        *,
+        by: Callable[[Snapshot, int], Step | None] = followers.next_step,
     ) -> None:
-        """Follow under a name; the place behind which it begins is in the store."""
+        """Follow under a name; the place behind which it begins is in the store.
+
+        Args:
+            database: that is followed.
+            name: of the work.
+            clock: the time now, aware UTC.
+            by: reads the next step after a revision: `followers.stretch` takes all changes
+                in one.
+        """
         self._database = database
         self._name = name
         self._clock = clock
+        self._by = by
         self._step: Step | None = None
         self._held = clock()  # until when
 
@@ -46,7 +60,7 @@ class Following:
         now = self._clock()
         with self._database.read() as snapshot:
             place = followers.place(snapshot, self._name)
-            step = followers.next_step(snapshot, place.revision)
+            step = self._by(snapshot, place.revision)
         if step is None or not place.is_free(now):
             return None
         until = now + _LEASE

@@ -10,6 +10,7 @@ import pytest
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.stream import SITE, StreamKind
 from feedsvc.services.following import Following
+from feedsvc.store.changes import followers
 from feedsvc.store.changes.followers import Step
 from tests.support.newsroom import Newsroom, newsroom_over
 from tests.support.trees import code, name
@@ -75,6 +76,22 @@ def test_a_change_tells_its_streams_and_articles(newsroom: Newsroom, follow: Ope
     bring_in(newsroom, 1, title="港口扩建完工")
     newsroom.decisions.retract(InfoCode(code(2)), reason="x", is_legal=False)
     assert told(newsroom, all_steps(following)) == {code(1): [True], code(2): [False]}
+
+
+def test_all_changes_may_be_one_step(newsroom: Newsroom, follow: Open):
+    """Each stream once, from the second step on: who begins late need not catch up."""
+    bring_in(newsroom, 1)
+    following = Following(
+        newsroom.database, "pings", lambda: newsroom.now, by=followers.stretch
+    )
+    assert [step.streams for step in all_steps(following)] == [()]
+    bring_in(newsroom, 2)
+    bring_in(newsroom, 3)
+    every = {ref for step in all_steps(follow()) for ref in step.streams}
+    [step] = all_steps(following)
+    assert step.revision == newsroom.revision()
+    assert set(step.streams) == every
+    assert len(step.streams) == len(every)
 
 
 def test_followers_of_other_names_have_places_of_their_own(

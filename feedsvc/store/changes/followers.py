@@ -19,7 +19,7 @@ from feedsvc.store.changes import change_line
 from feedsvc.store.database.columns import Micros
 from feedsvc.store.database.states import EntryState
 from feedsvc.store.database.tables import followers, stream_entries, streams
-from feedsvc.store.streams.streams import changed_in, site_id
+from feedsvc.store.streams.streams import changed_in, changed_since, site_id
 
 # A lease that ends later comes from a fast clock, and is ignored.
 _LONGEST_LEASE = timedelta(hours=1)
@@ -37,6 +37,12 @@ _CLAIM = text("""
 """).bindparams(
     *(bindparam(name, type_=Micros) for name in ("until", "now", "believed"))
 )
+
+_ADVANCE = text("""
+    INSERT INTO followers (name, revision) VALUES (:name, :revision)
+    ON CONFLICT (name) DO UPDATE SET revision = excluded.revision
+    WHERE followers.revision < excluded.revision
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,18 @@ def next_step(connection: Connection, after: int) -> Step | None:
     )
 
 
+def stretch(connection: Connection, after: int) -> Step | None:
+    """All changes behind a revision as one step, without articles; None if there are none.
+
+    Behind 0, where nobody has followed yet, it is told without streams too: who begins on
+    an old site has nothing to do about what it has.
+    """
+    end = change_line.current(connection)
+    if end <= after:
+        return None
+    return Step(end, changed_since(connection, after) if after else (), ())
+
+
 def _articles_of(
     connection: Connection, everything: int, revision: int
 ) -> tuple[ChangedArticle, ...]:
@@ -171,3 +189,11 @@ def finish(connection: Connection, name: str, held: datetime, revision: int) -> 
     mine = (followers.c.name == name) & (followers.c.held_until == held)
     values = {"revision": revision, "held_until": None}
     connection.execute(update(followers).where(mine).values(values))
+
+
+def advance(connection: Connection, name: str, revision: int) -> None:
+    """Note that all changes up to a revision are done, in the transaction that does them.
+
+    Such work needs no lease.
+    """
+    connection.execute(_ADVANCE, {"name": name, "revision": revision})

@@ -138,6 +138,12 @@ def changed_in(connection: Connection, revision: int) -> tuple[StreamRef, ...]:
     return tuple(_stream(row).ref for row in connection.execute(query))
 
 
+def changed_since(connection: Connection, revision: int) -> tuple[StreamRef, ...]:
+    """The streams whose current documents came out different after this change."""
+    query = _streams().where(streams.c.revision > revision)  # ix_streams_revision
+    return tuple(_stream(row).ref for row in connection.execute(query))
+
+
 def index(connection: Connection, kind: StreamKind) -> list[IndexEntry]:
     """Every category, or every listed source, by title, with its count of articles."""
     query = _streams(streams.c.shown).where(streams.c.kind == kind)  # ix_streams_kind
