@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from feedsvc.cards.typefaces import unusable_face
+from feedsvc.compose.deliveries import Telling, create_pings, create_telling
 from feedsvc.compose.outbound import create_outbound
 from feedsvc.compose.websub import create_verification
 from feedsvc.log import warn
@@ -16,6 +17,7 @@ from feedsvc.services.following import Following
 from feedsvc.services.loads import LoadCounter
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.search.indexing import FOLLOWER, Indexing
+from feedsvc.services.websub.pings import Pings
 from feedsvc.services.websub.verification import Verification
 from feedsvc.settings import Settings
 from feedsvc.store.database.engine import Database
@@ -34,6 +36,8 @@ class Background:
         indexing: of articles for search.
         workshop: of the cards beside them; None where they cannot be drawn.
         verification: of what is asked of the site's own hub; None if it has none.
+        telling: of that hub's subscribers; None likewise.
+        pings: of another hub; None if the site has its own or none.
     """
 
     decisions: Decisions
@@ -42,6 +46,8 @@ class Background:
     indexing: Indexing
     workshop: Workshop | None
     verification: Verification | None = None
+    telling: Telling | None = None
+    pings: Pings | None = None
 
 
 def create_background(settings: Settings, database: Database) -> Background:
@@ -54,6 +60,8 @@ def create_background(settings: Settings, database: Database) -> Background:
         Indexing(database, Following(database, FOLLOWER, utc_now)),
         _create_workshop(settings, database),
         create_verification(settings, database),
+        create_telling(settings, database),
+        create_pings(settings, database),
     )
 
 

@@ -5,6 +5,7 @@ from flask import Flask
 from feedsvc.compose.background import Background
 from feedsvc.compose.intake import create_earlier, create_intake
 from feedsvc.compose.outbound import create_outbound
+from feedsvc.compose.publication import create_publication
 from feedsvc.compose.storing import storing_rules
 from feedsvc.compose.websub import create_hub
 from feedsvc.edge.clients import Clients, Proxies
@@ -36,7 +37,6 @@ from feedsvc.services.share_links import ShareLinks
 from feedsvc.services.statistics import Statistics
 from feedsvc.services.syndication.cache import EditionCache
 from feedsvc.services.syndication.editions import Syndication
-from feedsvc.services.syndication.publication import Publication
 from feedsvc.services.tokens import Tokens
 from feedsvc.services.websub.register import Register
 from feedsvc.services.wechat import Account, Signer
@@ -65,14 +65,7 @@ def create_app(
             promised.
     """
     links = settings.links
-    publication = Publication(
-        links=links,
-        title=settings.site_title,
-        description=settings.site_description,
-        language=settings.language,
-        zone=settings.zone,
-        max_age_s=settings.feeds.max_age_s,
-    )
+    publication = create_publication(settings)
     kept_bytes = settings.feeds.cache_bytes // _KEPT_PAGES_SHARE
     t = language_of(settings.language).words
     script = Scripts(Script.AS_WRITTEN)

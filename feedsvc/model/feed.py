@@ -201,6 +201,11 @@ class Validators:
     last_modified: datetime | None
     max_age_s: int
 
+    @property
+    def revision(self) -> int:
+        """Revision of a current document, with which its tag begins."""
+        return int(self.tag.partition("-")[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:

@@ -89,7 +89,7 @@ class Sender:
 
     @property
     def crowded(self) -> frozenset[str]:
-        """Hosts, as `HttpUrl.authority` has them, whose requests wait for each other."""
+        """Hosts, as `HttpUrl.host` has them, whose requests wait for each other."""
         return self._turns.crowded
 
     def start(self, request: Request) -> Future[Reply]:
@@ -127,7 +127,7 @@ class Sender:
         return self._loop
 
     async def _ask(self, url: HttpUrl, request: Request) -> Reply:
-        async with self._turns.of(url.authority):
+        async with self._turns.of(url.host):
             connection = self._connections.take(url)
             try:
                 with named_failures(request.url.partition("?")[0]):

@@ -27,6 +27,9 @@ _MARGIN = 8
 # writing; the rest is for logs, cards, pictures and what the standard library opens.
 _DESCRIPTORS_A_THREAD = 6
 _OTHER_DESCRIPTORS = 24
+# Requests to subscribers, where a server sends them too. They are not taken from the
+# connections where the limit cannot be raised: those that fail are sent again.
+_SENDING_DESCRIPTORS = 450
 _SCARCE = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 _PAUSE_S = 0.5
 _SAID_EVERY_S = 60.0
@@ -44,7 +47,7 @@ def connection_limit(threads: int) -> int:
         return MAX_CONNECTIONS
     reserve = _OTHER_DESCRIPTORS + _DESCRIPTORS_A_THREAD * threads
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MAX_CONNECTIONS + reserve
+    wanted = MAX_CONNECTIONS + reserve + _SENDING_DESCRIPTORS
     if soft != resource.RLIM_INFINITY and soft < wanted:
         raised = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         try:

@@ -13,11 +13,13 @@ from functools import partial
 from typing import Protocol, TypeAlias
 
 from feedsvc.compose.background import Background
+from feedsvc.compose.deliveries import Telling
 from feedsvc.errors import DatabaseUnusable
 from feedsvc.log import fail, log, warn
 from feedsvc.services.cards.workshop import Workshop
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.search.indexing import Indexing
+from feedsvc.services.websub.pings import Pings
 from feedsvc.services.websub.verification import Verification
 
 Work: TypeAlias = Callable[[threading.Event], None]
@@ -65,6 +67,10 @@ def work_alone(background: Background) -> tuple[Work, ...]:
     work: list[Work] = [due, index]
     if verification := background.verification:
         work.append(partial(_verify, verification))
+    if telling := background.telling:
+        work.append(partial(_tell, telling))
+    if pings := background.pings:
+        work.append(partial(_ping, pings))
     if workshop := background.workshop:
         work += [partial(_draw_cards, workshop), partial(_copy_pictures, workshop)]
     return tuple(work)
@@ -151,6 +157,24 @@ def _verify(verification: Verification, is_over: threading.Event) -> None:
                 verification.expire()
         if not is_busy:
             is_over.wait(_LOOK_S)
+
+
+def _tell(telling: Telling, is_over: threading.Event) -> None:
+    """Tell subscribers what has changed, as soon as it has."""
+    while not is_over.is_set():
+        with _awaited("deliveries"):
+            telling.marking.mark()
+            telling.delivery.turn(wait_s=_LOOK_S)
+    with _awaited("deliveries"):
+        telling.delivery.close()
+
+
+def _ping(pings: Pings, is_over: threading.Event) -> None:
+    """Tell another hub every second what has changed."""
+    while not is_over.wait(_TICK_S):
+        with _awaited("pings"):
+            pings.ping_next()
+    pings.close()
 
 
 def _draw_cards(workshop: Workshop, is_over: threading.Event) -> None:

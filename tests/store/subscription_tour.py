@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -10,7 +10,9 @@ from feedsvc.model.document import Document
 from feedsvc.model.feed import Format
 from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.model.subscription import Intent, Mode
-from feedsvc.store.subscriptions import intents, subscriptions, topics
+from feedsvc.store.changes import followers
+from feedsvc.store.subscriptions import deliveries, intents, subscriptions, topics
+from feedsvc.store.subscriptions.deliveries import Claim, Failed, Told
 from tests.support.newsroom import Newsroom
 
 _CALLBACK, _HOST = "https://reader.test/", "reader.test"
@@ -34,6 +36,7 @@ def subscribe(newsroom: Newsroom) -> None:
         assert subscriptions.drop(connection, topic_ids[2], _CALLBACK)
         topics.forget_unused(connection, [topic_ids[2]])
         assert not subscriptions.expire(connection, newsroom.now)
+        _deliver(newsroom, connection, topic_ids)
 
 
 def _source(number: int) -> StreamRef:
@@ -60,6 +63,35 @@ def _confirm(
         assert intents.finish(connection, intent)
         revision = revisions[intent.topic_id]
         subscriptions.keep(connection, intent, revision=revision, now=now)
+
+
+def _deliver(
+    newsroom: Newsroom, connection: Connection, topic_ids: Sequence[int]
+) -> None:
+    """Each outcome of a delivery once."""
+    now = newsroom.now
+    known = max(topics.revisions(connection, topic_ids).values()) - 1
+    followers.advance(connection, "websub", known)
+    deliveries.mark(connection, now)
+    assert deliveries.unmarked(connection) is None
+    assert followers.stretch(connection, known)
+    failed, given, told = _claims(connection, now)
+    deliveries.note_failed(connection, [Failed(failed, "5xx", now, now)])
+    deliveries.give_back(connection, [given], due_at=now)
+    deliveries.note_told(connection, [Told(told, 1, "2xx")])
+    ended = _claims(connection, now)[0]
+    assert deliveries.end(connection, [ended]) == [ended]
+
+
+def _claims(connection: Connection, now: datetime) -> list[Claim]:
+    """Three claims, or as many as there are."""
+    ids: list[int] = []
+    for is_failing in (False, True):
+        ids += deliveries.due(
+            connection, now, is_failing=is_failing, but_hosts=[""], limit=9
+        )
+    until = now + timedelta(minutes=1)
+    return deliveries.claim(connection, ids[:3], now=now, until=until)
 
 
 def _look(connection: Connection, topic_ids: Sequence[int]) -> None:

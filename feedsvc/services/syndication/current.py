@@ -71,6 +71,21 @@ class Current:
         found = self._kept(self._deltas, since=since)
         return found if found.body else None
 
+    def since(self, revision: int) -> Edition | None:
+        """Edition for those who know the document at a revision; None if nothing is new.
+
+        It is the whole where only that can tell, and for those who know none: 0.
+
+        Raises:
+            NotFound: the stream is gone meanwhile.
+        """
+        known = self.validators
+        if revision >= known.revision:
+            return None
+        tag = f"{revision}-{known.tag.partition('-')[2]}"
+        delta = self.delta([tag]) if revision else None
+        return delta or self.edition()
+
     def _kept(self, cache: EditionCache[Key, Edition], *, since: int | None) -> Edition:
         known = self.validators
         found = cache.get(

@@ -103,6 +103,14 @@ class Syndication:
             return None
         return self._current(document, shown, standing)
 
+    def since(self, document: Document, revision: int) -> Edition | None:
+        """Edition for those who know a document at a revision, as `Current.since` has it.
+
+        Raises:
+            StreamNotFound: no such stream.
+        """
+        return self.current(document).since(revision)
+
     def _search(self, document: Document) -> Current:
         standing = self._standing.current(self.look_up_every_s)
         with self.database.read() as snapshot:

@@ -280,3 +280,20 @@ def test_a_delta_is_rendered_once(stocked: Newsroom) -> None:
     assert syndication.current(ATOM).delta([known]) is first
     assert syndication.current(ATOM).edition() is not first
     assert len(read(syndication, ATOM).titles) > 1
+
+
+@pytest.mark.parametrize("document", CURRENT.values(), ids=CURRENT)
+def test_who_knows_a_revision_is_told_what_came_since(
+    stocked: Newsroom, document: Document
+) -> None:
+    """The delta that a client with that edition gets; all of it for who knows none."""
+    known = press(stocked).current(document).validators
+    assert press(stocked).since(document, known.revision) is None
+    arrive(stocked, 100)
+    told = press(stocked).since(document, known.revision)
+    assert told is not None
+    assert told == press(stocked).current(document).delta([known.tag])
+    assert press(stocked).since(document, told.validators.revision) is None
+    whole = press(stocked).current(document).edition()
+    assert press(stocked).since(document, 0) == whole
+    assert press(stocked).since(document, 1) == whole
