@@ -15,6 +15,7 @@ from benchmarks import (
     render,
     result,
     sizes,
+    websub,
 )
 from benchmarks import credits as credit_reading
 from benchmarks.result import Result
@@ -26,6 +27,7 @@ _USUAL = (
     "feeds",
     "front",
     "publishing",
+    "websub",
     "sizes",
 )  # about five minutes
 
@@ -65,6 +67,7 @@ def _benchmarks(posts: int, size: int) -> dict[str, Callable[[], tuple[Result, .
         "redirects": lambda: redirects.measure(size),
         "publishing": publishing.measure,
         "walk": archive_walk.measure,
+        "websub": websub.measure,
     }
 
 
