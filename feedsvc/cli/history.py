@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def history(use_cases: "UseCases", *, code: InfoCode, is_json: bool) -> int:
     """Show what was done to an article, when and by whom.
 
-    The first change comes first.
+    The latest change comes first.
     """
     for event in use_cases.histories.events(code):
         columns = (

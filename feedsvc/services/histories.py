@@ -16,7 +16,7 @@ class Histories:
     database: Database
 
     def events(self, code: InfoCode) -> list[Event]:
-        """Changes of an article, the first one first.
+        """Changes of an article, the latest first.
 
         Raises:
             ArticleNotFound: no such code.

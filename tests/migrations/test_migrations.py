@@ -158,6 +158,22 @@ def test_withheld_posts_are_found_by_the_next_import(newsroom: Newsroom):
     assert newsroom.article(code(4)) == "retracted"
 
 
+def test_corrections_become_events(newsroom: Newsroom):
+    """0026: in the order of their time, and behind what was done at the same moment."""
+    migrate.upgrade(newsroom.database)
+    newsroom.import_()
+    for text in ("乙文。", "丙文。"):
+        newsroom.tree.post(name(1), html(text, "江港日报"))
+        newsroom.import_()
+    told = "SELECT deed, at, note FROM article_events ORDER BY article_id, id"
+    known = newsroom.rows(told)
+    assert [deed for deed, *_ in known].count("corrected") == 2
+    downgrade(newsroom.database, "0025")
+    assert newsroom.rows(told) == [row for row in known if row[0] != "corrected"]
+    migrate.upgrade(newsroom.database)
+    assert newsroom.rows(told) == known
+
+
 def test_the_older_program_knows_every_outcome(newsroom: Newsroom):
     """0008: down again, what was unpublished counts as rejected."""
     migrate.upgrade(newsroom.database)

@@ -117,7 +117,7 @@ class EventOf(BaseModel):
 
 
 class History(BaseModel):
-    """Changes of an article, the first one first."""
+    """Changes of an article, the latest first."""
 
     events: list[EventOf]
 

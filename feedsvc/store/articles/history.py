@@ -1,4 +1,8 @@
-"""History of articles: a row for each change, beside the earlier texts that were kept."""
+"""History of articles: a row for each change, and the earlier texts that were kept.
+
+The order of changes is that of their rows. Moments do not tell it: two changes may share
+one, and the clocks of two hosts differ.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,27 +38,17 @@ def note(change: Change, deed: Deed, notes: Mapping[int, str]) -> None:
 
 
 def of_article(connection: Connection, article_id: int) -> list[Event]:
-    """Changes of an article, the first one first; corrections are its earlier texts."""
-    events, versions = article_events.c, article_versions.c
-    noted = (
+    """Changes of an article, the latest first: rows are numbered as they are committed."""
+    events = article_events.c
+    query = (
         select(events.at, events.deed, events.by, events.note)
         .where(events.article_id == article_id)  # ix_article_events_article_id
-        .order_by(events.id)
+        .order_by(events.id.desc())
     )
-    replaced = (
-        select(versions.replaced_at, versions.replaced_by, versions.reason)
-        .where(versions.article_id == article_id)  # ix_article_versions_article_id
-        .order_by(versions.id)
-    )
-    found = [
+    return [
         Event(at, Deed(deed), by, text)
-        for at, deed, by, text in connection.execute(noted)
+        for at, deed, by, text in connection.execute(query)
     ]
-    found += [
-        Event(at, Deed.CORRECTED, by, why)
-        for at, by, why in connection.execute(replaced)
-    ]
-    return sorted(found, key=lambda event: event.at)  # stable
 
 
 @dataclass(frozen=True, slots=True)

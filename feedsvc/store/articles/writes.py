@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, insert, literal, select, update
 
 from feedsvc.model.article import ArticleDraft, ArticleState, Rendered
+from feedsvc.model.history import Deed
 from feedsvc.model.info_code import InfoCode
+from feedsvc.store.articles import history
 from feedsvc.store.changes.change import Change
 from feedsvc.store.database.tables import article_versions, articles
 
@@ -199,6 +201,7 @@ def keep_version(change: Change, article_id: int, *, reason: str) -> None:
     change.connection.execute(
         insert(article_versions).from_select(columns, row), {"b_id": article_id}
     )
+    history.note(change, Deed.CORRECTED, {article_id: reason})
 
 
 def set_values(change: Change, article_id: int, values: dict[str, object]) -> None:

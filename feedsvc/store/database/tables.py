@@ -189,7 +189,7 @@ class _ArticleEvents(TypedColumns):
     note: Named[str] = Column(Text)
 
 
-# What was done to articles; corrections are rows of their earlier texts.
+# What was done to articles, in the order of the rows.
 article_events = Table(
     "article_events",
     metadata,
