@@ -147,6 +147,18 @@ class StreamNotFound(NotFound):
     """No category or source has this slug, which is the name."""
 
 
+class StreamRetired(StreamNotFound):
+    """A category was retired: it has no page and no feeds.
+
+    Attributes:
+        since: when it was; aware UTC.
+    """
+
+    def __init__(self, kind: str, name: str, since: datetime) -> None:
+        super().__init__(kind, name)
+        self.since = since
+
+
 class DecisionRefused(FeedsvcError):
     """A decision contradicts the state that its subject is in, or is not said in full.
 

@@ -39,6 +39,7 @@ _COMMANDS = {
     "merge": "withdrawal:merge",
     "purge": "purge:purge",
     "rename": "categories:rename",
+    "category": "categories:category",
     "source": "sources:source",
     "articles": "articles:articles",
     "article": "articles:article",

@@ -6,23 +6,34 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from feedsvc.cli.parameters import slug_of
 from feedsvc.model.attribution import Attribution, Role
 from feedsvc.model.correction import corrected_credits
 from feedsvc.model.decision import Decision, Verb
 from feedsvc.model.info_code import find_info_code
 from feedsvc.model.page import page_url
-from feedsvc.model.slug import Slug
+from feedsvc.model.slug import Slug, slug_of
 
-_TEXTS = ("subject", "by", "reason", "into", "slug", "title", "role", "url")
+_TEXTS = (
+    "subject",
+    "by",
+    "reason",
+    "into",
+    "slug",
+    "title",
+    "role",
+    "url",
+    "description",
+)
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _FIELDS = {"verb", "at", "is_legal", "former", "credits", *_TEXTS}
 _NEEDED = {
+    Verb.DESCRIBE: ("description",),
     Verb.MERGE: ("into",),
     Verb.ALIAS: ("into",),
     Verb.CREDIT: ("role", "credits"),
 }
-_OF_NAMES = (Verb.RENAME, Verb.ALIAS, Verb.SOURCE)  # whose subjects are no codes
+# Whose subjects are no codes.
+_OF_NAMES = (Verb.RENAME, Verb.DESCRIBE, Verb.RETIRE, Verb.ALIAS, Verb.SOURCE)
 _OF_A_CREDIT = ("name", "label", "url")
 
 
@@ -77,6 +88,7 @@ def read(fields: Any) -> Decision:
         role=role,
         credits=_credits(role, fields.get("credits", [])) if role else (),
         url=page_url(texts["url"]) if "url" in texts else None,
+        description=texts.get("description"),
     )
 
 

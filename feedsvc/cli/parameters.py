@@ -19,7 +19,7 @@ import click
 from feedsvc.model.claim import API
 from feedsvc.model.info_code import InfoCode, find_info_code
 from feedsvc.model.share_link import ShareLink
-from feedsvc.model.slug import Slug
+from feedsvc.model.slug import slug_of
 
 _Value = TypeVar("_Value")
 _Member = TypeVar("_Member", bound=StrEnum)
@@ -60,13 +60,6 @@ def between(text: str, least: int, most: int) -> int:
     if not is_number or not least <= int(text) <= most:
         raise ValueError(f"{text!r} is not between {least} and {most}")
     return int(text)
-
-
-def slug_of(text: str) -> Slug:
-    """A slug, in small letters."""
-    if not text or not all(c.isascii() and (c.isalnum() or c == "-") for c in text):
-        raise ValueError(f"{text!r} is not a slug (a-z, 0-9 and -)")
-    return Slug(text.lower())
 
 
 def _code(text: str) -> InfoCode:

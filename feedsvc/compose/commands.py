@@ -15,6 +15,7 @@ from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
 from feedsvc.services.publishing.archive.archives import Archives
 from feedsvc.services.publishing.archive.runs import Runs
+from feedsvc.services.publishing.categories import Categories
 from feedsvc.services.publishing.corrections import Corrections
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.publishing.sources import Sources
@@ -41,6 +42,7 @@ class UseCases:
     archives: Archives
     runs: Runs
     decisions: Decisions
+    categories: Categories
     corrections: Corrections
     sources: Sources
     transfer: Transfer
@@ -58,6 +60,7 @@ def create_use_cases(settings: Settings) -> UseCases:
     database = open_database(settings)
     decisions = Decisions(database, utc_now)
     rules = storing_rules(settings)
+    categories = Categories(database, utc_now)
     corrections = Corrections(database, rules, _render, utc_now)
     sources = Sources(database, rules, utc_now)
     return UseCases(
@@ -67,9 +70,10 @@ def create_use_cases(settings: Settings) -> UseCases:
         archives=Archives(database, utc_now),
         runs=Runs(database, utc_now),
         decisions=decisions,
+        categories=categories,
         corrections=corrections,
         sources=sources,
-        transfer=Transfer(database, decisions, corrections, sources),
+        transfer=Transfer(database, decisions, categories, corrections, sources),
         inventory=Inventory(database),
         histories=Histories(database),
         operations=Operations(database, utc_now),

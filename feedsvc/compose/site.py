@@ -29,6 +29,7 @@ from feedsvc.services.media import Media
 from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
 from feedsvc.services.publishing.archive.runs import Runs
+from feedsvc.services.publishing.categories import Categories
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.publishing.sources import Sources
 from feedsvc.services.scripts import Scripts
@@ -105,6 +106,7 @@ def create_app(
         histories=Histories(database),
         earlier=create_earlier(database),
         decisions=Decisions(database, utc_now),
+        categories=Categories(database, utc_now),
         sources=Sources(database, storing_rules(settings), utc_now),
         change_lists=ChangeLists(
             database, max(1, settings.serve.threads // _THREADS_PER_WAITER)

@@ -223,6 +223,7 @@ class Words:
     gone: str
     gone_legal: str
     gone_since: str
+    retired: str
     problem: str
     locked: str
     problems: Mapping[int, str]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from feedsvc.model.slug import Slug
 from feedsvc.model.text_kinds import Words
 
+MAX_DESCRIPTION = 1_000  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -15,12 +17,14 @@ class Category:
         title: what people read.
         is_outlet: the category stands for one news outlet, so that its title may be shown
             as the credit of an article that names no source.
+        is_retired: it has no page and no feeds any more.
     """
 
     raw: str
     slug: Slug
     title: Words
     is_outlet: bool
+    is_retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ class Verb(StrEnum):
     """Kind of a decision, named as its command is."""
 
     RENAME = "rename"
+    DESCRIBE = "describe"
+    RETIRE = "retire"
     RETRACT = "retract"
     RESTORE = "restore"
     PURGE = "purge"
@@ -43,12 +45,13 @@ class Decision:
     """One decision as it stands.
 
     Attributes:
-        subject: an info code; of a renaming the category's raw name; of an alias the
-            name; of a decision about a source its name.
+        subject: an info code; of a decision about a category its raw name; of an
+            alias the name; of a decision about a source its name.
         at: when it was decided; None where that is not known. `by`: who, likewise.
         into: the code that answers now, of a merger; the source's name, of an alias.
         slug, title: of a category or a source; a title of None was not decided.
         former: likewise, the slugs that lead there.
+        description: of a category.
         url: of a source, its own page.
         role, credits: of a correction; no credits say that nobody is credited.
     """
@@ -66,3 +69,4 @@ class Decision:
     role: Role | None = None
     credits: tuple[Attribution, ...] = ()
     url: str | None = None
+    description: str | None = None

@@ -87,6 +87,9 @@ class FoundCategory:
     Attributes:
         title: as readers see it; `is_titled` if a person gave it.
         former: slugs that it had, and that lead to it.
+        description: what it is about; may be empty.
+        retired_at: since when it has no page and no feeds.
+        by, at: who decided about it last, and when; None where that was not noted.
     """
 
     slug: Slug
@@ -94,6 +97,10 @@ class FoundCategory:
     raw: str
     is_titled: bool
     former: tuple[Slug, ...]
+    description: str
+    retired_at: datetime | None
+    by: str | None
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

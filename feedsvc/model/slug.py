@@ -21,6 +21,17 @@ _BACKEND: Final = "text-unidecode"
 _MAX_LENGTH = 80  # characters; keeps an address under what chat apps cut
 
 
+def slug_of(text: str) -> Slug:
+    """A slug that a person typed, in small letters.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not text or not all(c.isascii() and (c.isalnum() or c == "-") for c in text):
+        raise ValueError(f"{text!r} is not a slug (a-z, 0-9 and -)")
+    return Slug(text.lower())
+
+
 def slug_of_name(raw: str) -> Slug:
     """The slug of a category's or source's raw name, unique for each raw name.
 

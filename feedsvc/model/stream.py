@@ -1,9 +1,11 @@
 """Streams: what one feed shows. A category, a source and the whole site are all streams."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from feedsvc.errors import StreamRetired
 from feedsvc.model.text_kinds import Words
 
 
@@ -40,6 +42,8 @@ class Stream:
         ttl_s: how long a reader may wait before asking again.
         url: a page of the source's own, where a person named one.
         open_page: the archive page that entries still come to; those below it are full.
+        description: of a category, what it is about; empty where nobody said so.
+        retired_at: since when a category has no page and no feeds, aware UTC.
     """
 
     id: int
@@ -51,7 +55,21 @@ class Stream:
     ttl_s: int = 1800
     open_page: int = 1
     url: str | None = None
+    description: Words = ""
+    retired_at: datetime | None = None
 
     def is_full(self, page: int) -> bool:
         """True if a page of its archive will gain no more entries."""
         return page < self.open_page
+
+
+def require_shown(streams: Sequence[Stream]) -> None:
+    """Refuse streams of which none is shown any more.
+
+    Raises:
+        StreamRetired: all of them were retired; names the first.
+    """
+    retired = [(each.ref, each.retired_at) for each in streams if each.retired_at]
+    if retired and len(retired) == len(streams):
+        ref, since = retired[0]
+        raise StreamRetired(ref.kind, ref.slug, since)

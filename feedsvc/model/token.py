@@ -25,6 +25,7 @@ class Scope(StrEnum):
     READ_IMPORTS = "read:imports"
     READ_ARTICLES = "read:articles"
     WRITE_ARTICLES = "write:articles"
+    WRITE_CATEGORIES = "write:categories"
     WRITE_SOURCES = "write:sources"
     READ_CHANGES = "read:changes"
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feedsvc.model.article import Article
-from feedsvc.model.stream import Stream, StreamRef
+from feedsvc.model.stream import Stream, StreamRef, require_shown
 from feedsvc.store.articles import articles, headlines
 from feedsvc.store.database.engine import Database
 from feedsvc.store.streams import streams
@@ -23,13 +23,16 @@ class Embeds:
 
         Raises:
             StreamNotFound: one of the streams is not there.
+            StreamRetired: all of them were retired; else, those that were are left out.
         """
         with self.database.read() as snapshot:
-            shown = tuple(streams.get(snapshot, ref) for ref in refs)
+            named = [streams.get(snapshot, ref) for ref in refs]
+            require_shown(named)
+            found = tuple(stream for stream in named if stream.retired_at is None)
             ids = headlines.newest_ids(
-                snapshot, [stream.id for stream in shown], limit=limit
+                snapshot, [stream.id for stream in found], limit=limit
             )
-            return shown, tuple(articles.by_ids(snapshot, ids))
+            return found, tuple(articles.by_ids(snapshot, ids))
 
     def article(self, article_id: int) -> Article | None:
         """A published article; None if it is published no more."""

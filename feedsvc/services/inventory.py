@@ -8,7 +8,6 @@ from feedsvc.model.info_code import InfoCode
 from feedsvc.model.inventory import (
     ArticleRecord,
     FoundArticle,
-    FoundCategory,
     FoundFile,
     Wanted,
 )
@@ -16,7 +15,7 @@ from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.store.articles import inventory
 from feedsvc.store.articles.imported_files import Outcome
 from feedsvc.store.database.engine import Database, Snapshot
-from feedsvc.store.streams import category_listing, sources, streams
+from feedsvc.store.streams import sources, streams
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +72,6 @@ class Inventory:
             raise NotFound("outcome", f"{outcome}; there are {known}")
         with self.database.read() as snapshot:
             return inventory.files(snapshot, outcome, after=after, limit=limit)
-
-    def categories(self) -> list[FoundCategory]:
-        """Every category, by its slug."""
-        with self.database.read() as snapshot:
-            return category_listing.all_found(snapshot)
 
 
 def _stream_ids(snapshot: Snapshot, wanted: Wanted) -> list[int]:

@@ -8,7 +8,7 @@ from feedsvc.errors import ArticleNotFound, NotFound
 from feedsvc.model.article import Headline
 from feedsvc.model.info_code import InfoCode, find_info_code
 from feedsvc.model.listing import Day, IndexEntry, Listing
-from feedsvc.model.stream import SITE, StreamKind, StreamRef
+from feedsvc.model.stream import SITE, StreamKind, StreamRef, require_shown
 from feedsvc.store.articles import headlines
 from feedsvc.store.database.engine import Database, Snapshot
 from feedsvc.store.streams import streams
@@ -39,10 +39,12 @@ class Listings:
 
         Raises:
             StreamNotFound: no such stream.
+            StreamRetired: it is a category that was retired.
             ArticleNotFound: `before` is no article's code.
         """
         with self.database.read() as snapshot:
             stream = streams.get(snapshot, ref)
+            require_shown([stream])
             start = self._start(snapshot, before)
             found = headlines.latest_in_stream(
                 snapshot, stream.id, before=start, limit=PAGE_HEADLINES + 1
@@ -84,7 +86,7 @@ class Listings:
         return tuple(found)
 
     def index(self, kind: StreamKind) -> list[IndexEntry]:
-        """Every category, or every listed source, with its count of articles."""
+        """Every category that was not retired, or every listed source; counts of articles."""
         with self.database.read() as snapshot:
             return streams.index(snapshot, kind)
 

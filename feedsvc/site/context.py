@@ -21,6 +21,7 @@ from feedsvc.services.media import Media
 from feedsvc.services.operations import Operations
 from feedsvc.services.partners import Partners
 from feedsvc.services.publishing.archive.runs import Runs
+from feedsvc.services.publishing.categories import Categories
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.publishing.intake import Intake
 from feedsvc.services.publishing.sources import Sources
@@ -78,6 +79,7 @@ class Services:
     histories: Histories
     earlier: EarlierTexts
     decisions: Decisions
+    categories: Categories
     sources: Sources
     change_lists: ChangeLists
     admission: Admission

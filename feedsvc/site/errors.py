@@ -22,6 +22,7 @@ from feedsvc.errors import (
     PreconditionFailed,
     SigningUnavailable,
     StreamNotFound,
+    StreamRetired,
     SubmissionRefused,
     TokenRefused,
 )
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
     """Answer every error of ours, of HTTP, and any other, with a page."""
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(StreamNotFound, _stream_not_found)
+    app.register_error_handler(StreamRetired, _stream_retired)
     app.register_error_handler(TokenRefused, _token_refused)
     app.register_error_handler(DatabaseUnusable, _unusable)
     app.register_error_handler(DatabaseFull, _full)
@@ -67,8 +69,11 @@ def gone(answer: Withdrawn) -> Response:
     """410, or 451, with the date of withdrawal and nothing else of the article."""
     headlines = services().script.headlines(services().listings.latest())
     page = render_template("gone.html", gone=answer, headlines=headlines)
-    response = make_response(page)
-    response.status_code = 451 if answer.is_legal else 410
+    return _gone(page, 451 if answer.is_legal else 410)
+
+
+def _gone(page: str, status: int) -> Response:
+    response = make_response(page, status)
     response.headers["Cache-Control"] = public(lifetimes.WITHDRAWN_S)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -96,6 +101,15 @@ def not_found(day: date | None = None) -> Response:
 
 def _not_found(_error: NotFound) -> Response:
     return not_found()
+
+
+def _stream_retired(error: StreamRetired) -> Response:
+    """410 for a category that was retired, and for its feeds."""
+    if is_api():
+        return not_found()
+    headlines = services().script.headlines(services().listings.latest())
+    page = render_template("retired.html", since=error.since, headlines=headlines)
+    return _gone(page, 410)
 
 
 def _stream_not_found(error: StreamNotFound) -> Response:

@@ -24,6 +24,7 @@ from feedsvc.site import errors
 from feedsvc.site.api import (
     articles,
     batches,
+    categories,
     changes,
     drafts,
     hub,
@@ -181,8 +182,8 @@ def _create_flask(site: Site, services_: Services) -> Flask:
         app.register_blueprint(oembed.blueprint)
     if services_.script.script is Script.AS_WRITTEN:  # for staff, so in one script only
         for part in (
-            articles, batches, changes, drafts, openapi, sources, stats, imports,
-            imports_api,
+            articles, batches, categories, changes, drafts, openapi, sources, stats,
+            imports, imports_api,
         ):  # fmt: skip
             app.register_blueprint(part.blueprint)
         app.register_blueprint(wechat.blueprint)  # which pages of both scripts call

@@ -36,7 +36,7 @@ def decided(feedsvc: Run, sqlite_url: str, tmp_path: Path) -> list[dict[str, str
         ):
             old, new = slugs
             ref = StreamRef(StreamKind.CATEGORY, old)
-            source.decisions.rename(ref, Slug(new), title)
+            source.categories.rename(ref, Slug(new), title)
         source.tree.post(name(5), more="published: false\n")
         source.import_()
     done = feedsvc("decisions", "export", "d", settings={"FEEDSVC_DATABASE_URL": url})

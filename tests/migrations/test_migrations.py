@@ -159,7 +159,7 @@ def test_withheld_posts_are_found_by_the_next_import(newsroom: Newsroom):
 
 
 def test_corrections_become_events(newsroom: Newsroom):
-    """0026: in the order of their time, and behind what was done at the same moment."""
+    """0027: in the order of their time, and behind what was done at the same moment."""
     migrate.upgrade(newsroom.database)
     newsroom.import_()
     for text in ("乙文。", "丙文。"):
@@ -168,7 +168,7 @@ def test_corrections_become_events(newsroom: Newsroom):
     told = "SELECT deed, at, note FROM article_events ORDER BY article_id, id"
     known = newsroom.rows(told)
     assert [deed for deed, *_ in known].count("corrected") == 2
-    downgrade(newsroom.database, "0025")
+    downgrade(newsroom.database, "0026")
     assert newsroom.rows(told) == [row for row in known if row[0] != "corrected"]
     migrate.upgrade(newsroom.database)
     assert newsroom.rows(told) == known

@@ -87,6 +87,7 @@ PAGES: dict[str, dict[str, object]] = {
         "gone": Withdrawn(InfoCode("NW0000"), PUBLISHED, is_legal=False),
         "headlines": (headline(HOSTILE),),
     },
+    "retired.html": {"since": PUBLISHED, "headlines": (headline(HOSTILE),)},
     "error.html": {"status": 503},
 }
 

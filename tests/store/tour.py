@@ -180,10 +180,7 @@ def _decide(newsroom: Newsroom) -> None:
     decisions.purge(info(code(25)))
     decisions.purge(info(code(_PICTURED)))
     list(decisions.purge_all([info(code(26))]))
-    ref = StreamRef(StreamKind.CATEGORY, "lanmu9")
-    decisions.rename(ref, Slug("jiuming"), None)
-    ref = StreamRef(StreamKind.CATEGORY, "jiuming")
-    decisions.rename(ref, Slug("xinming"), "新名")
+    _tend_categories(newsroom)
     newsroom.pass_time(2 * 24 * 3600)
     newsroom.decisions.publish_due()
     _correct(newsroom)
@@ -193,11 +190,29 @@ def _decide(newsroom: Newsroom) -> None:
     sources.rename("江港6报", "江港新报", DESK)
     sources.link("江港新报", "https://news.example/", DESK)
     transfer = Transfer(
-        newsroom.database, newsroom.decisions, newsroom.corrections, sources
+        newsroom.database,
+        newsroom.decisions,
+        newsroom.categories,
+        newsroom.corrections,
+        sources,
     )
     for decision in transfer.all():
         transfer.repeat(decision)
     transfer.finish()
+
+
+def _tend_categories(newsroom: Newsroom) -> None:
+    """A category renamed, described, retired and opened again."""
+    ref = StreamRef(StreamKind.CATEGORY, "lanmu9")
+    categories = newsroom.categories
+    categories.rename(ref, Slug("jiuming"), None)
+    ref = StreamRef(StreamKind.CATEGORY, "jiuming")
+    categories.rename(ref, Slug("xinming"), "新名")
+    ref = StreamRef(StreamKind.CATEGORY, "xinming")
+    categories.describe(ref, "港口的新闻")
+    categories.retire(ref)
+    categories.restore(ref)
+    categories.by_slug("jiuming")
 
 
 def _correct(newsroom: Newsroom) -> None:
@@ -253,7 +268,7 @@ def _look(newsroom: Newsroom) -> None:
     inventory.codes(Wanted(limit=0, author="周77"))
     inventory.article(info(code(77)))
     inventory.files("rejected", after=("", ""), limit=10)
-    inventory.categories()
+    newsroom.categories.all()
     runs = Runs(newsroom.database, lambda: newsroom.now)
     [run] = runs.latest(limit=1, before=9, archive="archive")
     runs.get(run.number)

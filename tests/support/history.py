@@ -88,6 +88,8 @@ class History:
             (self._purge, 1),
             (self._rename, 1),
             (self._retitle, 5 if self._small_ones() else 20),
+            (self._describe, 1),
+            (self._close, 1),
             (self._schedule, 1),
             (self._come_due, 1),
             (self._wait, 2),
@@ -183,9 +185,24 @@ class History:
         raw = self.random.choice(CATEGORIES)
         ref = StreamRef(StreamKind.CATEGORY, self.slugs[raw])
         slug = f"{raw}-{self.random.randrange(1_000_000)}"
-        self.newsroom.decisions.rename(ref, Slug(slug), None)
+        self.newsroom.categories.rename(ref, Slug(slug), None)
         self.slugs[raw] = slug
         return f"{raw} is at {slug}"
+
+    def _describe(self) -> str:
+        raw = self.random.choice(CATEGORIES)
+        ref = StreamRef(StreamKind.CATEGORY, self.slugs[raw])
+        text = self.random.choice(["", f"第{len(self.log)}版"])
+        self.newsroom.categories.describe(ref, text)
+        return f"{raw} is described as {text!r}"
+
+    def _close(self) -> str:
+        raw = self.random.choice(CATEGORIES)
+        ref = StreamRef(StreamKind.CATEGORY, self.slugs[raw])
+        self.newsroom.categories.retire(ref)
+        meanwhile = self._arrive()
+        self.newsroom.categories.restore(ref)
+        return f"{raw} is closed while {meanwhile}, and opened again"
 
     def _retitle(self) -> str:
         # Of an empty one nothing moves but the title.
@@ -194,7 +211,7 @@ class History:
         number = self.random.randrange(1_000_000)
         ref = StreamRef(StreamKind.CATEGORY, self.slugs[raw])
         title = f"第{number}版"
-        self.newsroom.decisions.rename(ref, Slug(self.slugs[raw]), title)
+        self.newsroom.categories.rename(ref, Slug(self.slugs[raw]), title)
         return f"{raw} is called {title}"
 
     def _schedule(self) -> str:

@@ -22,6 +22,7 @@ from feedsvc.services.publishing.archive.archives import Archives
 from feedsvc.services.publishing.archive.importer import Importer
 from feedsvc.services.publishing.archive.reading import render_all
 from feedsvc.services.publishing.archive.summary import Finding, Summary
+from feedsvc.services.publishing.categories import Categories
 from feedsvc.services.publishing.corrections import Corrections
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.publishing.intake import Intake
@@ -122,6 +123,12 @@ class Newsroom:
         """What people decide, a second after whatever was done before."""
         self.pass_time(1)
         return Decisions(self.database, lambda: self.now)
+
+    @property
+    def categories(self) -> Categories:
+        """What people decide about categories, a second after whatever was before."""
+        self.pass_time(1)
+        return Categories(self.database, lambda: self.now)
 
     @property
     def corrections(self) -> Corrections:

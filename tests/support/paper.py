@@ -112,5 +112,5 @@ def fill(database_url: str, folder: Path) -> None:
     cases.decisions.retract(REMOVED, reason="court order", is_legal=True)
     cases.decisions.merge(MERGED, STORY)
     old = StreamRef(StreamKind.CATEGORY, slug_of_name(RENAMED))
-    cases.decisions.rename(old, Slug(NEW_SLUG), None)
+    cases.categories.rename(old, Slug(NEW_SLUG), None)
     cases.database.dispose()

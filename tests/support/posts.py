@@ -94,7 +94,11 @@ def use_cases(
     cases = create_use_cases(given)
     known = {field.name: getattr(cases, field.name) for field in fields(cases)}
     return AllCases(
-        **known | {"decisions": replace(cases.decisions, clock=clock)},
+        **known
+        | {
+            "decisions": replace(cases.decisions, clock=clock),
+            "categories": replace(cases.categories, clock=clock),
+        },
         importer=replace(create_importer(given, cases.database), clock=clock),
         rederivation=create_rederivation(given, cases.database),
     )

@@ -5,12 +5,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from feedsvc.errors import ArticleNotFound, DecisionRefused, StreamNotFound
+from feedsvc.errors import ArticleNotFound, DecisionRefused
 from feedsvc.model.article import ArticleState
 from feedsvc.model.claim import withholder
 from feedsvc.model.info_code import InfoCode
-from feedsvc.model.slug import Slug
-from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.services.publishing.archive.presence import Presence
 from feedsvc.services.publishing.guards import Guard, anything, require
 from feedsvc.services.publishing.placement import place_anew
@@ -20,7 +18,7 @@ from feedsvc.store.articles.decisions import Decided
 from feedsvc.store.changes.change import Change
 from feedsvc.store.changes.change_line import begin_change
 from feedsvc.store.database.engine import Database
-from feedsvc.store.streams import categories, slugs, streams
+from feedsvc.store.streams import streams
 
 _DUE_AT_ONCE = 500
 _PURGED_AT_ONCE = 100
@@ -153,36 +151,6 @@ class Decisions:
                     streams.withdraw(change, article.id)
             yield start + len(batch)
         self.database.forget_deleted()
-
-    def rename(
-        self,
-        ref: StreamRef,
-        slug: Slug,
-        title: str | None,
-        *,
-        former: Sequence[Slug] = (),
-    ) -> None:
-        """Give a category another slug, or title; its old address leads to the new one.
-
-        Args:
-            former: further slugs that are to lead to it.
-
-        Raises:
-            StreamNotFound: no such category.
-            DecisionRefused: another category has one of these slugs, or had it.
-        """
-        if ref.kind is not StreamKind.CATEGORY:
-            raise StreamNotFound(StreamKind.CATEGORY, ref.slug)
-        with self._begin() as change:
-            stream = streams.get(change.connection, ref)
-            further = [had for had in former if had not in (slug, ref.slug)]
-            for wanted in (slug, *further):
-                if wanted != ref.slug and not slugs.is_free(
-                    change.connection, wanted, stream
-                ):
-                    raise DecisionRefused(wanted, "is the address of another category")
-            categories.rename(change, stream, slug, title)
-            slugs.lead_here(change, stream, further)
 
     def _begin(self) -> AbstractContextManager[Change]:
         return begin_change(self.database, self.clock(), by=self.by)

@@ -1,6 +1,6 @@
 """Transfer of people's decisions from one database to another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feedsvc.errors import ArticleNotFound, DecisionRefused, StreamNotFound
 from feedsvc.model.attribution import Role
@@ -8,6 +8,7 @@ from feedsvc.model.decision import Decider, Decision, Verb
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.inventory import FoundArticle, Standing
 from feedsvc.model.stream import StreamKind, StreamRef
+from feedsvc.services.publishing.categories import Categories
 from feedsvc.services.publishing.corrections import Corrections
 from feedsvc.services.publishing.decisions import Decisions
 from feedsvc.services.publishing.sources import Sources
@@ -24,6 +25,7 @@ class Transfer:
 
     database: Database
     decisions: Decisions
+    categories: Categories
     corrections: Corrections
     sources: Sources
 
@@ -31,7 +33,7 @@ class Transfer:
         """Every decision as it stands, in an order in which they can be repeated."""
         with self.database.read() as snapshot:
             return [
-                *decision_log.renamed(snapshot),
+                *decision_log.of_categories(snapshot),
                 *decision_log.corrected(snapshot),  # before their articles are merged
                 *decision_log.sourced(snapshot),  # which corrections may have made
                 *decision_log.withdrawn(snapshot),
@@ -45,8 +47,8 @@ class Transfer:
             DecisionRefused: it contradicts what stands here.
         """
         match decision.verb:
-            case Verb.RENAME:
-                return self._rename(decision)
+            case Verb.RENAME | Verb.DESCRIBE | Verb.RETIRE:
+                return self._category(decision)
             case Verb.ALIAS | Verb.SOURCE:
                 return self._source(decision)
             case Verb.CREDIT:
@@ -110,19 +112,20 @@ class Transfer:
             at=decision.at,
         )
 
-    def _rename(self, decision: Decision) -> bool:
+    def _category(self, decision: Decision) -> bool:
         with self.database.read() as snapshot:
             found = category_listing.find(snapshot, decision.subject)
         if found is None:
             raise StreamNotFound(StreamKind.CATEGORY, decision.subject)
-        slug = decision.slug or found.slug
-        is_titled = found.is_titled and found.title == decision.title
-        leads_here = {found.slug, *found.former} >= {slug, *decision.former}
-        if slug == found.slug and (is_titled or not decision.title) and leads_here:
-            return False
+        by = Decider(decision.by or "", decision.at)
+        categories = replace(self.categories, by=by)
         ref = StreamRef(StreamKind.CATEGORY, found.slug)
-        self.decisions.rename(ref, slug, decision.title, former=decision.former)
-        return True
+        if decision.verb is Verb.DESCRIBE:
+            return categories.describe(ref, decision.description or "")
+        if decision.verb is Verb.RETIRE:
+            return categories.retire(ref)
+        slug = decision.slug or found.slug
+        return categories.rename(ref, slug, decision.title, former=decision.former)
 
 
 def _stands(decision: Decision, article: FoundArticle) -> bool:

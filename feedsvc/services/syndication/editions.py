@@ -12,9 +12,10 @@ from feedsvc.model.article import Article
 from feedsvc.model.document import Document
 from feedsvc.model.feed import Edition, Entry, Feed, Validators
 from feedsvc.model.medium import digests_in
-from feedsvc.model.stream import Stream
+from feedsvc.model.stream import Stream, require_shown
 from feedsvc.services.syndication import searches
 from feedsvc.services.syndication.cache import EditionCache
+from feedsvc.services.syndication.contents import changes_of, contents_of
 from feedsvc.services.syndication.current import Current, Key
 from feedsvc.services.syndication.entries import EntryMemory
 from feedsvc.services.syndication.epoch import enter_epoch
@@ -69,6 +70,7 @@ class Syndication:
 
         Raises:
             StreamNotFound: no such stream.
+            StreamRetired: all of its streams were retired.
             NotFound: no such page of it.
         """
         if document.query:
@@ -85,6 +87,7 @@ class Syndication:
             ]
             if document.page is None:
                 return self._current(document, shown, standing)
+            require_shown(shown)
             known = self._page_validators(snapshot, document, shown[0])
         return self._known_by(document, known)
 
@@ -99,7 +102,7 @@ class Syndication:
             return None
         kept = [standing.streams.get(ref) for ref in document.streams]
         shown = [stream for stream in kept if stream is not None]
-        if len(shown) < len(kept):
+        if len(shown) < len(kept) or all(stream.retired_at for stream in shown):
             return None
         return self._current(document, shown, standing)
 
@@ -124,6 +127,7 @@ class Syndication:
     def _current(
         self, document: Document, shown: Sequence[Stream], standing: Standing
     ) -> Current:
+        require_shown(shown)
         return self._known_by(
             document, self._validators(document, shown, standing.began_at)
         )
@@ -139,7 +143,7 @@ class Syndication:
         """
         standing = self._standing.current(self.look_up_every_s)
         with self.database.read() as snapshot:
-            shown = [standing.read(snapshot, ref) for ref in document.streams]
+            shown = _read(snapshot, document, standing)
             contents = self._contents(snapshot, document, shown, None)
             newest = contents.shown[:_PREVIEWED] if contents else ()
             entries = articles.by_ids(snapshot, [row.article_id for row in newest])
@@ -152,7 +156,7 @@ class Syndication:
         """
         standing = self._standing.current(self.look_up_every_s)
         with self.database.read() as snapshot:
-            shown = [standing.read(snapshot, ref) for ref in document.streams]
+            shown = _read(snapshot, document, standing)
             contents = self._contents(snapshot, document, shown, since)
             validators = self._validators_in(
                 snapshot, document, shown, contents, standing
@@ -206,14 +210,10 @@ class Syndication:
             return searches.current(
                 snapshot, shown[0].id, document.query, self.publication.zone
             )
-        current = merge_current(
-            [windows.current(snapshot, stream.id, stream.open_page) for stream in shown]
-        )
+        current = merge_current([contents_of(snapshot, stream) for stream in shown])
         if since is None:
             return current
-        changed = [
-            windows.since(snapshot, stream.id, current, since) for stream in shown
-        ]
+        changed = [changes_of(snapshot, stream, current, since) for stream in shown]
         told = [part for part in changed if part is not None]
         return merge_since(current, told) if len(told) == len(changed) else None
 
@@ -240,7 +240,10 @@ class Syndication:
             raise NotFound("page", f"{number} of {stream.ref.slug}")
         # Beside its members it shows this; once the next is full, a link onward too.
         leads_on = document.format.has_next_archive and stream.is_full(number + 1)
-        beside = _short_hash(f"{leads_on} {stream.ref.slug} {stream.title}")
+        named = f"{stream.ref.slug} {stream.title}"
+        if stream.description:
+            named += f"\n{stream.description}"
+        beside = _short_hash(f"{leads_on} {named}")
         epoch = self._entered_epoch()
         return Validators(
             tag=f"{revision}-{beside}-{_variant(document)}-{epoch}",
@@ -272,6 +275,13 @@ def _as_part(feed: Feed) -> Feed:
     if feed.paging is None:
         return feed
     return replace(feed, paging=replace(feed.paging, is_complete=False))
+
+
+def _read(snapshot: Snapshot, document: Document, standing: Standing) -> list[Stream]:
+    """The streams of a document in a snapshot; raises if none of them is shown."""
+    found = [standing.read(snapshot, ref) for ref in document.streams]
+    require_shown(found)
+    return found
 
 
 def _sizes(snapshot: Snapshot, shown: Sequence[Article]) -> dict[bytes, int]:

@@ -79,7 +79,7 @@ class Publication:
         feed = Feed(
             id=self._id(document, streams),
             title=self._title(document, streams),
-            subtitle=self.description if is_stream and first.ref == SITE else "",
+            subtitle=self._subtitle(first) if is_stream else "",
             page_url=_page_url(document, links),
             urls={
                 format_: self.links.document(replace(document, format=format_))
@@ -134,11 +134,18 @@ class Publication:
             id_, script=document.script, is_summary=document.is_summary
         )
 
+    def _subtitle(self, stream: Stream) -> str:
+        return self.description if stream.ref == SITE else stream.description
+
     def _title(self, document: Document, streams: Sequence[Stream]) -> str:
         if document.query:
             found = language_of(self.language).words.search_found
             return f"{found.format(query=document.query)} - {self.title}"
-        named = (stream.title for stream in streams if stream.title)
+        named = (
+            stream.title
+            for stream in streams
+            if stream.title and stream.retired_at is None
+        )
         titles = language_of(self.language).joined(named)
         return f"{titles} - {self.title}" if titles else self.title
 

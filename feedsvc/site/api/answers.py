@@ -128,8 +128,20 @@ class Category(BaseModel):
     name: Annotated[str, Field(description="raw name, which never changes")]
     slug: str
     title: str
+    description: Annotated[str, Field(description="may be empty")]
     url: str
     former: Annotated[list[str], Field(description="slugs that lead here too")]
+    retired_at: Annotated[
+        datetime | None, Field(description="since when its page and feeds answer 410")
+    ]
+    decided_by: Annotated[str | None, Field(description="who decided about it last")]
+    decided_at: datetime | None
+
+
+class Categories(BaseModel):
+    """Every category, by its slug; retired ones too."""
+
+    categories: list[Category]
 
 
 class Alias(BaseModel):
@@ -176,7 +188,7 @@ class ArticleChange(BaseModel):
 
 
 class CategoryChange(BaseModel):
-    """A category that is new, or was given another title or address."""
+    """A category that is new, or about which somebody decided something."""
 
     revision: int
     subject: Literal["category"] = "category"

@@ -19,15 +19,18 @@ from pydantic import (
 )
 
 from feedsvc.language import tags
+from feedsvc.model.category import MAX_DESCRIPTION
 from feedsvc.model.info_code import find_info_code
 from feedsvc.model.page import page_url
 from feedsvc.model.reserved import is_reserved
+from feedsvc.model.slug import slug_of
 from feedsvc.model.text import folded, xml_legal
 
 MAX_TITLE = 500  # characters
 MAX_BODY = 1_000_000
 MAX_NAME = 200
 MAX_PATH = 500
+MAX_SLUG = 80
 MAX_BATCH = 500  # articles
 
 _MOMENT = re.compile(
@@ -75,6 +78,13 @@ def _code(written: str) -> str:
     return written
 
 
+def _slug(written: str) -> str:
+    try:
+        return slug_of(written)
+    except ValueError:
+        raise ValueError("must be of a-z, 0-9 and -") from None
+
+
 def _moment(written: object) -> object:
     """A moment of RFC 3339, in UTC, from its text."""
     if not isinstance(written, str):
@@ -100,6 +110,15 @@ Name = Annotated[
 ]
 CategoryName = Annotated[
     str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_category)
+]
+WrittenSlug = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=MAX_SLUG,
+        json_schema_extra={"pattern": "^[A-Za-z0-9-]+$"},
+    ),
+    AfterValidator(_slug),
 ]
 Path = Annotated[
     str,
@@ -202,6 +221,25 @@ class SentMerger(_Body):
     """The article that is to answer for another."""
 
     into: Annotated[Code, Field(description="the other article's code")]
+
+
+class SentCategory(_Body):
+    """Slug, title or description to give a category."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    slug: Annotated[WrittenSlug, Field(description="the former one leads there")] = ""
+    title: Annotated[Name, Field(description="instead of those that posts give")] = ""
+    description: Annotated[
+        Annotated[str, Field(max_length=MAX_DESCRIPTION)],
+        Field(description="what it is about; an empty one for none"),
+    ] = ""
+
+    @model_validator(mode="after")
+    def _has_something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("must have slug, title or description")
+        return self
 
 
 class SentSource(_Body):

@@ -80,7 +80,8 @@ def _told(one: Told, *, has_content: bool) -> answers.Change:
     match one.thing:
         case FoundCategory():
             return answers.CategoryChange(
-                revision=one.place.revision, category=category_json(one.thing, links)
+                revision=one.place.revision,
+                category=category_json(one.thing, links, zone),
             )
         case FoundSource():
             return answers.SourceChange(

@@ -8,14 +8,18 @@ from feedsvc.model.stream import StreamKind, StreamRef
 from feedsvc.site.api.answers import Alias, Category, Source
 
 
-def category_json(found: FoundCategory, links: Links) -> Category:
-    """A category in the form of the API."""
+def category_json(found: FoundCategory, links: Links, zone: tzinfo) -> Category:
+    """A category in the form of the API; times in the site's zone."""
     return Category(
         name=found.raw,
         slug=found.slug,
         title=found.title,
+        description=found.description,
         url=links.stream_page(StreamRef(StreamKind.CATEGORY, found.slug)),
         former=list(found.former),
+        retired_at=found.retired_at and found.retired_at.astimezone(zone),
+        decided_by=found.by,
+        decided_at=found.at and found.at.astimezone(zone),
     )
 
 

@@ -63,7 +63,10 @@ _WRITE = (Scope.WRITE_ARTICLES,)
 _ARTICLE = "/api/v1/articles/{code}"
 _STORING = (400, 403, 409, 412, 413, 415, 422, 451, 507)
 _DECIDING = (403, 404, 409, 412, 507)
-_SLUG = Parameter("slug", "that the source has or had", "path", is_required=True)
+_SLUG = Parameter("slug", "that it has or had", "path", is_required=True)
+_CATEGORY = "/api/v1/categories/{slug}"
+_READ_CATEGORIES = (*_READ, Scope.WRITE_CATEGORIES)
+_KEEP = (Scope.WRITE_CATEGORIES,)
 _SOURCE = "/api/v1/sources/{slug}"
 _READ_SOURCES = (*_READ, Scope.WRITE_SOURCES)
 _TEND = (Scope.WRITE_SOURCES,)
@@ -115,6 +118,26 @@ OPERATIONS = (
         "post", "/api/v1/drafts/check", "See what would come of an article",
         answers.Check, _WRITE, body=bodies.SentDraft,
         refusals=(400, 403, 404, 409, 413, 415, 422, 451),
+    ),
+    Operation(
+        "get", "/api/v1/categories", "List categories", answers.Categories,
+        _READ_CATEGORIES,
+    ),
+    Operation(
+        "get", _CATEGORY, "Read what is known of a category", answers.Category,
+        _READ_CATEGORIES, (_SLUG,), refusals=(404,),
+    ),
+    Operation(
+        "patch", _CATEGORY, "Give a category another slug, title or description",
+        answers.Category, _KEEP, (_SLUG,), bodies.SentCategory, refusals=_TENDING,
+    ),
+    Operation(
+        "delete", _CATEGORY, "Retire a category", answers.Category, _KEEP, (_SLUG,),
+        refusals=(403, 404, 507),
+    ),
+    Operation(
+        "post", f"{_CATEGORY}/restore", "Open a retired category again",
+        answers.Category, _KEEP, (_SLUG,), refusals=(403, 404, 507),
     ),
     Operation(
         "get", "/api/v1/sources", "List sources", answers.Sources, _READ_SOURCES,

@@ -1,27 +1,48 @@
 """Decisions of people as they stand, to carry from one database to another."""
 
+from collections.abc import Iterator
+
 from sqlalchemy import Connection, or_, select
 
 from feedsvc.model.article import ArticleState
 from feedsvc.model.decision import Decision, Verb
+from feedsvc.model.inventory import FoundCategory
 from feedsvc.store.articles import corrections
 from feedsvc.store.database.tables import articles
 from feedsvc.store.streams import category_listing, source_names
 
 
-def renamed(connection: Connection) -> list[Decision]:
-    """Categories whose slug or title a person gave; all categories are looked at."""
+def of_categories(connection: Connection) -> list[Decision]:
+    """Decisions about categories; all categories are looked at."""
     return [
-        Decision(
+        decision
+        for found in category_listing.all_found(connection)
+        for decision in _of_category(found)
+    ]
+
+
+def _of_category(found: FoundCategory) -> Iterator[Decision]:
+    by = found.by or None
+    if found.is_titled or found.former:
+        yield Decision(
             Verb.RENAME,
             found.raw,
             slug=found.slug,
             title=found.title if found.is_titled else None,
             former=found.former,
+            at=found.at,
+            by=by,
         )
-        for found in category_listing.all_found(connection)
-        if found.is_titled or found.former
-    ]
+    if found.description:
+        yield Decision(
+            Verb.DESCRIBE,
+            found.raw,
+            at=found.at,
+            by=by,
+            description=found.description,
+        )
+    if found.retired_at is not None:
+        yield Decision(Verb.RETIRE, found.raw, at=found.retired_at, by=by)
 
 
 def corrected(connection: Connection) -> list[Decision]:

@@ -71,6 +71,12 @@ class _Categories(TypedColumns):
     # Date of the newest article whose tags gave the title: later ones may replace it.
     titled_at: Named[datetime | None] = Column(Micros)
     is_outlet: Named[bool] = Column(Boolean)
+    # Decided by a person: what it is about, and since when it has no page and no feeds;
+    # then who decided about it last, and when.
+    description: Named[str] = Column(Text, server_default="")
+    retired_at: Named[datetime | None] = Column(Micros)
+    decided_by: Named[str | None] = Column(Text)
+    decided_at: Named[datetime | None] = Column(Micros)
 
 
 categories = Table("categories", metadata, _Categories)

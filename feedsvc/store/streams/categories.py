@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from feedsvc.model.decision import Decider
 from feedsvc.model.slug import Slug
 from feedsvc.model.stream import Stream, StreamKind
 from feedsvc.store.changes.change import Change
 from feedsvc.store.database.tables import categories
 from feedsvc.store.streams import streams
-from feedsvc.store.streams.facts import note_facts
+from feedsvc.store.streams.facts import mark_members_changed, note_facts
 from feedsvc.store.streams.slugs import free_slugs, keep_former, move
 
 # Later than any article: the date of a title that a person decided.
@@ -98,26 +99,55 @@ def _mark_changed(change: Change, category_ids: Iterable[int]) -> None:
     )
     for stream_id in owned.values():
         change.touch(stream_id)
-        streams.mark_members_changed(change, stream_id)
+        mark_members_changed(change, stream_id)
 
 
-def rename(change: Change, stream: Stream, slug: Slug, title: str | None) -> None:
+def rename(
+    change: Change, stream: Stream, slug: Slug, title: str | None, by: Decider
+) -> bool:
     """Move a category's stream to another slug, for good, and show another title.
 
     A title given here outranks every file's.
+
+    Returns:
+        False if both are its own already.
     """
-    mine = categories.c.raw == stream.name
-    if slug != stream.ref.slug:
+    is_moved = slug != stream.ref.slug
+    if is_moved:
         move(change, stream, slug)
-    if title:
-        values = {
-            "title": title,
-            "titled_at": DECIDED,
-            "is_outlet": False,  # until the next import looks for a source of this name
-        }
-        change.connection.execute(update(categories).where(mine).values(values))
-        streams.mark_members_changed(change, stream.id)
-        note_facts(change, stream.id)
+    is_titled = title is not None and _retitle(change, stream, title)
+    if is_moved or is_titled:
+        decide(change, stream, {}, by)
+    return is_moved or is_titled
+
+
+def _retitle(change: Change, stream: Stream, title: str) -> bool:
+    mine = categories.c.raw == stream.name
+    query = select(categories.c.title, categories.c.titled_at).where(mine)
+    if tuple(change.connection.execute(query).one()) == (title, DECIDED):
+        return False
+    values = {
+        "title": title,
+        "titled_at": DECIDED,
+        "is_outlet": False,  # until the next import looks for a source of this name
+    }
+    change.connection.execute(update(categories).where(mine).values(values))
+    mark_members_changed(change, stream.id)
+    return True
+
+
+def decide(
+    change: Change, stream: Stream, values: Mapping[str, object], by: Decider
+) -> None:
+    """Write what a person decided about a category, and who decided it."""
+    decided = {
+        **values,
+        "decided_by": by.name,
+        "decided_at": by.decided_at(change.now),
+    }
+    mine = categories.c.raw == stream.name
+    change.connection.execute(update(categories).where(mine).values(decided))
+    note_facts(change, stream.id)
     change.touch(stream.id)
 
 

@@ -40,16 +40,28 @@ def _matching(
 ) -> list[FoundCategory]:
     columns = categories.c
     query = (
-        select(columns.id, columns.slug, columns.title, columns.raw, columns.titled_at)
+        select(
+            columns.id, columns.slug, columns.title, columns.raw, columns.titled_at,
+            columns.description, columns.retired_at, columns.decided_by,
+            columns.decided_at,
+        )
         .where(condition)
         .order_by(columns.slug)
-    )
+    )  # fmt: skip
     former = _former(connection, condition)
     return [
         FoundCategory(
-            Slug(slug), title, raw, titled_at == DECIDED, tuple(former.get(id_, ()))
+            slug=Slug(row.slug),
+            title=row.title,
+            raw=row.raw,
+            is_titled=row.titled_at == DECIDED,
+            former=tuple(former.get(row.id, ())),
+            description=row.description,
+            retired_at=row.retired_at,
+            by=row.decided_by,
+            at=row.decided_at,
         )
-        for id_, slug, title, raw, titled_at in connection.execute(query)
+        for row in connection.execute(query)
     ]
 
 

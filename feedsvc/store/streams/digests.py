@@ -41,6 +41,8 @@ _TOUCHED = (
         func.coalesce(categories.c.title, sources.c.title, sources.c.name, "").label(
             "title"
         ),
+        func.coalesce(categories.c.description, "").label("description"),
+        categories.c.retired_at,
     )
     .outerjoin(categories, categories.c.id == streams.c.category_id)
     .outerjoin(sources, sources.c.id == streams.c.source_id)
@@ -71,12 +73,13 @@ def refresh(change: Change) -> None:
         return
     connection = change.connection
     known = connection.execute(_TOUCHED, {"stream_ids": sorted(change.streams)}).all()
-    found = windows.currents(connection, {row.id: row.page for row in known})
+    shown = {row.id: row.page for row in known if row.retired_at is None}
+    found = windows.currents(connection, shown)
     at_least = _at_least(change)
     moved: list[dict[str, object]] = []
     let_in: list[dict[str, object]] = []
     for stream in known:
-        contents = found[stream.id]
+        contents = found.get(stream.id, windows.NOTHING)
         digest = _digest(contents, stream)
         if digest != stream.window_hash:
             moved.append(_moved(change, stream, contents, digest, at_least))
@@ -131,7 +134,10 @@ def _let_in(
 def _digest(contents: Contents, stream: Any) -> bytes:
     """Digest of all that the document shows; the open page is in the link back."""
     named = [stream.slug, stream.title]
-    digest = hashlib.sha256(f"{stream.page}:{named}".encode())
+    if stream.description:
+        named.append(stream.description)
+    state = "" if stream.retired_at is None else "retired:"
+    digest = hashlib.sha256(f"{state}{stream.page}:{named}".encode())
     for row in contents.shown:
         digest.update(b"%d:%d," % (row.article_id, row.revision))
     for tombstone, revision in contents.tombstones:

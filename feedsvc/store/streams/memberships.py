@@ -20,6 +20,7 @@ def categories_of(
         select(
             stream_entries.c.article_id, categories.c.id, categories.c.raw,
             categories.c.slug, categories.c.title, categories.c.is_outlet,
+            categories.c.retired_at,
         )
         .join(streams, streams.c.id == stream_entries.c.stream_id)
         .join(categories, categories.c.id == streams.c.category_id)
@@ -29,7 +30,10 @@ def categories_of(
     )  # fmt: skip
     found: dict[int, dict[int, Category]] = {id_: {} for id_ in ids}
     for row in connection.execute(query):
-        category = Category(row.raw, Slug(row.slug), row.title, row.is_outlet)
+        is_retired = row.retired_at is not None
+        category = Category(
+            row.raw, Slug(row.slug), row.title, row.is_outlet, is_retired
+        )
         found[row.article_id][row.id] = category
     return found
 

@@ -32,7 +32,7 @@ from feedsvc.store.database.tables import (
 )
 from feedsvc.store.database.tables import streams as stream_table
 from feedsvc.store.streams import streams
-from feedsvc.store.streams.facts import note_facts
+from feedsvc.store.streams.facts import mark_members_changed, note_facts
 from feedsvc.store.streams.sources import ids_by_name
 from feedsvc.store.subscriptions import topics
 
@@ -153,7 +153,7 @@ def decide(
         .where(sources.c.id == source.id)
         .values(**values, decided_by=by, decided_at=at)
     )
-    streams.mark_members_changed(change, source.stream.id)
+    mark_members_changed(change, source.stream.id)
     note_facts(change, source.stream.id)
     change.touch(source.stream.id)
 

@@ -38,8 +38,6 @@ _OWNER: dict[StreamKind, Column[Any]] = {
     StreamKind.SOURCE: streams.c.source_id,
 }
 
-_MARKED_AT_ONCE = 100  # articles, each of them found by its index
-
 
 @dataclass(frozen=True, slots=True)
 class Placement:
@@ -145,10 +143,15 @@ def changed_since(connection: Connection, revision: int) -> tuple[StreamRef, ...
 
 
 def index(connection: Connection, kind: StreamKind) -> list[IndexEntry]:
-    """Every category, or every listed source, by title, with its count of articles."""
+    """Categories that were not retired, or listed sources, with counts of articles.
+
+    By title.
+    """
     query = _streams(streams.c.shown).where(streams.c.kind == kind)  # ix_streams_kind
     if kind is StreamKind.SOURCE:
         query = query.where(sources.c.is_listed)
+    else:
+        query = query.where(categories.c.retired_at.is_(None))
     entries = [IndexEntry(_stream(row), row.shown) for row in connection.execute(query)]
     return sorted(entries, key=lambda entry: (entry.stream.title, entry.stream.name))
 
@@ -189,25 +192,6 @@ def withdraw(change: Change, article_id: int) -> None:
     change.touch(*known)
 
 
-def mark_members_changed(change: Change, stream_id: int) -> None:
-    """Mark all articles of a stream as changed in every stream: its title is new."""
-    shown = stream_entries.c.state == EntryState.SHOWN
-    members = select(stream_entries.c.article_id).where(
-        stream_entries.c.stream_id == stream_id, shown
-    )
-    ids = change.connection.execute(members).scalars().all()
-    # In parts: from one statement over all of them, PostgreSQL without statistics may
-    # make a loop over each pair of articles.
-    for start in range(0, len(ids), _MARKED_AT_ONCE):
-        part = ids[start : start + _MARKED_AT_ONCE]
-        mine = stream_entries.c.article_id.in_(part) & shown
-        query = select(stream_entries.c.stream_id).where(mine).distinct()
-        change.touch(*change.connection.execute(query).scalars())
-        change.connection.execute(
-            update(stream_entries).where(mine).values(revision=change.revision)
-        )
-
-
 def _streams(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     query = select(
         streams.c.id,
@@ -218,6 +202,8 @@ def _streams(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
             "title"
         ),
         sources.c.url,
+        func.coalesce(categories.c.description, "").label("description"),
+        categories.c.retired_at,
         streams.c.revision,
         streams.c.changed_at,
         streams.c.ttl_s,
@@ -242,6 +228,8 @@ def _stream(row: Any) -> Stream:
         ttl_s=row.ttl_s,
         open_page=row.page,
         url=row.url,
+        description=row.description,
+        retired_at=row.retired_at,
     )
 
 

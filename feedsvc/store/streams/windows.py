@@ -50,6 +50,9 @@ class Contents:
     tombstones: tuple[tuple[Tombstone, int], ...]
 
 
+NOTHING = Contents((), ())
+
+
 def _shown() -> Select[int, datetime, int, int, int]:
     return (
         select(

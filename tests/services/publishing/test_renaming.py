@@ -24,9 +24,9 @@ def published(newsroom: Newsroom) -> Newsroom:
 
 def test_renaming_keeps_the_old_address(published: Newsroom):
     """Each former slug leads to the present one, through any number of renames."""
-    published.decisions.rename(CATEGORY, Slug("port"), None)
+    published.categories.rename(CATEGORY, Slug("port"), None)
     renamed = StreamRef(StreamKind.CATEGORY, "port")
-    published.decisions.rename(renamed, Slug("harbour"), None)
+    published.categories.rename(renamed, Slug("harbour"), None)
     with published.database.read() as snapshot:
         for former in (CATEGORY, renamed):
             assert streams.find(snapshot, former) is None
@@ -37,8 +37,8 @@ def test_renaming_keeps_the_old_address(published: Newsroom):
 def test_renaming_back(published: Newsroom):
     """The first slug is its own again, and the second leads to it."""
     renamed = StreamRef(StreamKind.CATEGORY, "port")
-    published.decisions.rename(CATEGORY, Slug("port"), None)
-    published.decisions.rename(renamed, Slug("jianggang"), None)
+    published.categories.rename(CATEGORY, Slug("port"), None)
+    published.categories.rename(renamed, Slug("jianggang"), None)
     with published.database.read() as snapshot:
         assert streams.find_moved(snapshot, CATEGORY) is None
         assert streams.find_moved(snapshot, renamed) == CATEGORY
@@ -50,10 +50,10 @@ def test_a_slug_is_never_given_twice(published: Newsroom, slug: str):
     published.tree.post(name(4), category="gangkou")
     published.import_()
     fourth = StreamRef(StreamKind.CATEGORY, "gangkou")
-    published.decisions.rename(fourth, Slug("port"), None)
-    published.decisions.rename(replaced(fourth, "port"), Slug("harbour"), None)
+    published.categories.rename(fourth, Slug("port"), None)
+    published.categories.rename(replaced(fourth, "port"), Slug("harbour"), None)
     with pytest.raises(DecisionRefused, match="is the address of another category"):
-        published.decisions.rename(CATEGORY, Slug(slug), None)
+        published.categories.rename(CATEGORY, Slug(slug), None)
 
 
 @pytest.mark.parametrize("slugs", [["port"], ["port", "harbour"]])
@@ -63,7 +63,7 @@ def test_a_category_that_comes_later_takes_no_slug_away(
     """Its raw name spells a slug that another category was given, or had."""
     ref = CATEGORY
     for slug in slugs:
-        published.decisions.rename(ref, Slug(slug), None)
+        published.categories.rename(ref, Slug(slug), None)
         ref = replaced(ref, slug)
     published.tree.post(name(4), category="port")
     published.import_()
@@ -78,7 +78,7 @@ def test_a_category_that_comes_later_takes_no_slug_away(
 def test_renaming_moves_what_shows_the_category(published: Newsroom):
     """Every stream of its articles shows the title, and no other."""
     before = published.validators()
-    published.decisions.rename(CATEGORY, Slug("jianggang"), "江港")
+    published.categories.rename(CATEGORY, Slug("jianggang"), "江港")
     after = published.validators()
     moved = {stream for stream in before if after[stream] > before[stream]}
     assert moved == {"", "jianggang", "江港日报"}
@@ -86,7 +86,7 @@ def test_renaming_moves_what_shows_the_category(published: Newsroom):
 
 def test_a_title_given_by_a_person_outlives_imports(published: Newsroom):
     """However new the article that gives another."""
-    published.decisions.rename(CATEGORY, Slug("jianggang"), "江港")
+    published.categories.rename(CATEGORY, Slug("jianggang"), "江港")
     published.tree.post(name(4), date="2022-05-31 08:00:00 +0800", tags="江港晚报新闻")
     published.import_()
     title = "SELECT title FROM categories WHERE raw = 'jianggang'"
@@ -99,7 +99,7 @@ def test_a_title_given_by_a_person_outlives_imports(published: Newsroom):
 def test_only_categories_are_renamed(published: Newsroom, ref: StreamRef):
     """An unknown one, or another kind of stream, is not found."""
     with pytest.raises(StreamNotFound):
-        published.decisions.rename(ref, Slug("port"), None)
+        published.categories.rename(ref, Slug("port"), None)
 
 
 def replaced(ref: StreamRef, slug: str) -> StreamRef:

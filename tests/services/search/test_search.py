@@ -181,7 +181,7 @@ def test_an_index_follows_every_change(desk: Desk) -> None:
     editor = corrected_credits(Role.EDITOR, [("钱多", "", "")])
     newsroom.corrections.set(info(code(18)), Role.EDITOR, editor, by=Decider("desk"))
     gangkou = StreamRef(StreamKind.CATEGORY, "gangkou")
-    newsroom.decisions.rename(gangkou, Slug("matou"), "码头新闻")
+    newsroom.categories.rename(gangkou, Slug("matou"), "码头新闻")
     desk.index()
     assert desk.found("降息") == [4, 3]
     assert desk.found("author:钱多") == [18]

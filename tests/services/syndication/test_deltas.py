@@ -152,10 +152,10 @@ def test_a_retitled_category_changes_its_entries(stocked: Newsroom) -> None:
     whole is due.
     """
     known = tag(stocked)
-    stocked.decisions.rename(CATEGORY, Slug(CATEGORY.slug), "江港晚报")
+    stocked.categories.rename(CATEGORY, Slug(CATEGORY.slug), "江港晚报")
     assert delta(stocked, known) is None
     known = tag(stocked, HAIFENG)
-    stocked.decisions.rename(OTHER, Slug(OTHER.slug), "海风早报")
+    stocked.categories.rename(OTHER, Slug(OTHER.slug), "海风早报")
     found = delta(stocked, known, document=HAIFENG)
     assert found is not None
     assert found.titles == read(press(stocked), HAIFENG).titles

@@ -56,8 +56,8 @@ def url_of(document: Document) -> str:
 
 def rename_and_back(newsroom: Newsroom) -> None:
     """Give a category another slug, and then its own again."""
-    newsroom.decisions.rename(OTHER, Slug("gangkou"), None)
-    newsroom.decisions.rename(replace(OTHER, slug="gangkou"), Slug(OTHER.slug), None)
+    newsroom.categories.rename(OTHER, Slug("gangkou"), None)
+    newsroom.categories.rename(replace(OTHER, slug="gangkou"), Slug(OTHER.slug), None)
 
 
 def editions(syndication: Syndication) -> dict[Document, Edition]:
@@ -111,7 +111,7 @@ CHANGES = {
     "a new one": lambda newsroom: (
         newsroom.tree.post(name(100), date="2022-05-30") and newsroom.import_()
     ),
-    "a title": lambda newsroom: newsroom.decisions.rename(
+    "a title": lambda newsroom: newsroom.categories.rename(
         CATEGORY, Slug(CATEGORY.slug), "江港晚报"
     ),
     "a slug there and back": rename_and_back,
@@ -225,7 +225,7 @@ def test_a_title_moves_a_page_of_tombstones(newsroom: Newsroom) -> None:
     newsroom.import_()
     retract(newsroom, 1)
     before = press(newsroom).current(KINDS["page"]).edition()
-    newsroom.decisions.rename(CATEGORY, Slug(CATEGORY.slug), "江港晚报")
+    newsroom.categories.rename(CATEGORY, Slug(CATEGORY.slug), "江港晚报")
     after = press(newsroom).current(KINDS["page"]).edition()
     assert after.body != before.body
     assert after.tag != before.tag

@@ -258,7 +258,7 @@ def test_a_renamed_category_is_told_by_its_new_address(newsroom: Newsroom):
     """§4: its subscribers move along, and `self` says where to."""
     with subscribing() as reader, desk(newsroom) as hub:
         subscribe(newsroom, ATOM, reader.callback())
-        newsroom.decisions.rename(CATEGORY, Slug("jiang"), "江")
+        newsroom.categories.rename(CATEGORY, Slug("jiang"), "江")
         arrive(newsroom, 4)
         hub.deliver()
         topic = replace(ATOM, streams=(StreamRef(StreamKind.CATEGORY, "jiang"),))

@@ -178,7 +178,7 @@ def test_tombstones_last_thirty_days(newsroom: Newsroom, count: int):
     newsroom.pass_time(30 * DAY_S - 10)
     for number in (1, 3):
         edit(newsroom, number)
-    newsroom.decisions.rename(REF, Slug(CATEGORY), "江港晚报")
+    newsroom.categories.rename(REF, Slug(CATEGORY), "江港晚报")
     assert withdrawn(newsroom, current(newsroom)) == [2]
     newsroom.pass_time(10)
     assert withdrawn(newsroom, current(newsroom)) == [2]
@@ -272,7 +272,7 @@ def test_another_address_is_another_document(newsroom: Newsroom):
     newsroom.import_()
     retract(newsroom, 1)
     before = newsroom.validators()[CATEGORY]
-    newsroom.decisions.rename(REF, Slug("gangkou"), None)
+    newsroom.categories.rename(REF, Slug("gangkou"), None)
     assert newsroom.validators()[CATEGORY] > before
 
 

@@ -72,7 +72,7 @@ def test_a_topic_is_one_document(newsroom: Newsroom):
 def test_subscribers_move_along_with_a_renamed_category(newsroom: Newsroom):
     """What they have been told stays true."""
     subscribe(newsroom, Document((PORT,), Format.RSS), "a")
-    newsroom.decisions.rename(PORT, Slug("xingang"), None)
+    newsroom.categories.rename(PORT, Slug("xingang"), None)
     renamed = Document((StreamRef(PORT.kind, "xingang"),), Format.RSS)
     assert subscribed(newsroom) == {"a": (renamed, 7)}
 
