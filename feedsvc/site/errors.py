@@ -160,7 +160,7 @@ def _signing_unavailable(error: SigningUnavailable) -> Response:
 
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
-    if status == 404 and not is_api():
+    if status == 404:
         return not_found()
     response = _said(status)
     for name, value in error.get_headers(request.environ):

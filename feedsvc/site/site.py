@@ -36,6 +36,7 @@ from feedsvc.site.api import (
 )
 from feedsvc.site.api import imports as imports_api
 from feedsvc.site.context import Services, provide, services
+from feedsvc.site.converters import CodeConverter, PageConverter
 from feedsvc.site.kept import KeptResponse
 from feedsvc.site.pages import (
     cards,
@@ -163,6 +164,7 @@ def _create_flask(site: Site, services_: Services) -> Flask:
     # Routing must never redirect by itself: its redirect would contain the Host.
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
+    app.url_map.converters |= {"page": PageConverter, "code": CodeConverter}
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = lifetimes.STATIC_S
     has_wechat = services_.signer is not None
     install(
@@ -202,7 +204,8 @@ def _finish(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
     if response.mimetype in _COMPRESSIBLE:
         response.headers["Vary"] = "Accept-Encoding"
-    if response.status_code != 200:
+    # Conditions are for who reads or changes something (RFC 9110 §13.2.1).
+    if response.status_code != 200 or request.method == "OPTIONS":
         return response
     response.headers.setdefault("Cache-Control", public(lifetimes.PAGE_S))
     return _conditional(response)

@@ -30,7 +30,7 @@ _MAX_DECISION_BYTES = 16 * 1024
 _READERS = (Scope.READ_ARTICLES, Scope.WRITE_ARTICLES)
 
 
-@blueprint.get("/<code>")
+@blueprint.get("/<code:code>")
 def get(code: str) -> Response:
     """An article in any state, with everything that is known of it."""
     auth.bearer(*_READERS)
@@ -40,7 +40,7 @@ def get(code: str) -> Response:
     return _answer(found)
 
 
-@blueprint.put("/<code>")
+@blueprint.put("/<code:code>")
 def put(code: str) -> Response:
     """Store an article under its code, instead of what it said before."""
     return _store(code_of(code))
@@ -52,7 +52,7 @@ def post() -> Response:
     return _store(new_code())
 
 
-@blueprint.delete("/<code>")
+@blueprint.delete("/<code:code>")
 def retract(code: str) -> Response:
     """Withdraw an article, for the reason in the query."""
     known = code_of(code)
@@ -63,7 +63,7 @@ def retract(code: str) -> Response:
     return _answer(services().intake.find(known))
 
 
-@blueprint.post("/<code>/restore")
+@blueprint.post("/<code:code>/restore")
 def restore(code: str) -> Response:
     """Bring back an article that was withdrawn or merged."""
     known = code_of(code)
@@ -73,7 +73,7 @@ def restore(code: str) -> Response:
     return _answer(services().intake.find(known))
 
 
-@blueprint.post("/<code>/merge")
+@blueprint.post("/<code:code>/merge")
 def merge(code: str) -> Response:
     """Let another article answer for this one."""
     known = code_of(code)
@@ -85,9 +85,9 @@ def merge(code: str) -> Response:
     return _answer(services().intake.find(known))
 
 
-@blueprint.get("/<code>/history")
+@blueprint.get("/<code:code>/history")
 def history(code: str) -> Response:
-    """Changes of an article, the first one first."""
+    """Changes of an article, the latest first."""
     auth.bearer(*_READERS)
     zone = services().listings.zone
     events = [

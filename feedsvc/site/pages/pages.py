@@ -65,7 +65,7 @@ def medium(digest: str, name: str) -> Response:
     return media.find_medium(f"/{path}") or address(path)
 
 
-@blueprint.get("/<path:path>")
+@blueprint.get("/<page:path>")
 def address(path: str) -> Response:
     """Answer for any other address: permalinks, share links, the old site's pages."""
     query = request.query_string.decode("latin-1")

@@ -41,6 +41,29 @@ def test_every_call_is_described(app: Flask) -> None:
     assert described == there
 
 
+def test_no_call_has_another_method(app: Flask) -> None:
+    """405 for what is not described, and `Allow` names the rest, under any condition."""
+    client = app.test_client()
+    for path, by in document_of(app)["paths"].items():
+        address = re.sub(r"{\w+}", "0000", path)
+        described = {method.upper() for method in by}
+        allowed = {"OPTIONS", *described, *({"HEAD"} if "GET" in described else ())}
+        options = client.options(address, headers={"If-Match": '"x"'})
+        assert (options.status_code, options.allow.as_set()) == (
+            200,
+            {name.lower() for name in allowed},
+        ), path
+        for method in METHODS - described:
+            answer = client.open(address, method=method)
+            assert answer.status_code == 405, (method, path)
+            assert answer.content_type == "application/problem+json"
+    nothing = client.get("/api/v1/nothing")
+    assert (nothing.status_code, nothing.content_type) == (
+        404,
+        "application/problem+json",
+    )
+
+
 def test_every_reference_leads_to_a_type(app: Flask) -> None:
     """No type is missing, and each that is sent refuses fields that it does not know."""
     document = document_of(app)
