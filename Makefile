@@ -28,7 +28,7 @@ STORE = if [ "$(ARCHIVE)" != examples/archive ]; then \
 	name=$$(basename "$$folder" | tr -c 'A-Za-z0-9._\n-' -)-$$(printf %s "$$folder" | cksum | cut -d ' ' -f 1); \
 	export FEEDSVC_DATABASE_URL="$${FEEDSVC_DATABASE_URL:-sqlite:///var/$$name.db}"; fi;
 
-.PHONY: help run run-nginx test check types style coverage compare-jekyll bench format wheel lock clean programs
+.PHONY: help run run-nginx test check types style coverage compare-jekyll bench fuzz-api format wheel lock clean programs
 .DELETE_ON_ERROR:
 
 help: ## list what can be asked
@@ -82,6 +82,9 @@ compare-jekyll: $(DEV) ## say what is shown otherwise than by Jekyll (DIR=site)
 
 bench: $(DEV) ## measure, beside Hugo when it is installed (BENCH_SIZE=1000000)
 	$(BIN)/python -m benchmarks $(if $(BENCH_SIZE),--size "$(BENCH_SIZE)")
+
+fuzz-api: $(DEV) ## send the API whatever its document allows and forbids (CASES=10000)
+	$(BIN)/python -m tools.fuzz_api $(if $(CASES),--cases "$(CASES)")
 
 format: $(DEV) ## rewrite the code as `make check` wants it
 	$(BIN)/ruff format .

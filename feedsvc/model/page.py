@@ -2,10 +2,10 @@
 
 import re
 
-_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
-_PAGE = re.compile(
-    rf"https?://({_HOST.pattern})([/?#][\w.~!$&'()*+,;=:@%/?#-]*)?", re.ASCII
-)
+_HOST = r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?"
+# For JSON Schema too.
+PAGE_PATTERN = rf"^https?://({_HOST})([/?#][\w.~!$&'()*+,;=:@%/?#-]*)?$"
+_PAGE = re.compile(PAGE_PATTERN, re.ASCII)
 _LONGEST = 2_000  # characters
 
 

@@ -21,7 +21,7 @@ from pydantic import (
 from feedsvc.language import tags
 from feedsvc.model.category import MAX_DESCRIPTION
 from feedsvc.model.info_code import find_info_code
-from feedsvc.model.page import page_url
+from feedsvc.model.page import PAGE_PATTERN, page_url
 from feedsvc.model.reserved import is_reserved
 from feedsvc.model.slug import slug_of
 from feedsvc.model.text import folded, xml_legal
@@ -127,7 +127,7 @@ Path = Annotated[
 ]
 Url = Annotated[
     str,
-    Field(max_length=2_000, json_schema_extra={"pattern": "^https?://"}),
+    Field(max_length=2_000, json_schema_extra={"pattern": PAGE_PATTERN}),
     AfterValidator(page_url),
 ]
 

@@ -90,7 +90,7 @@ OPERATIONS = (
         "delete", _ARTICLE, "Withdraw an article", answers.Article, _WRITE,
         (
             _CODE,
-            Parameter("reason", "for the newsroom alone", is_required=True),
+            Parameter("reason", "for the newsroom alone", is_required=True, schema={"type": "string", "maxLength": 1_000, "pattern": r"\S"}),
             Parameter("legal", "answer 451 instead of 410", schema=_BOOLEAN),
             *_GUARDS,
         ),

@@ -1,0 +1,10 @@
+"""`make fuzz-api`, with some cases of each call: the API answers as its document says."""
+
+from pathlib import Path
+
+from tools.fuzz_api import fuzz
+
+
+def test_the_api_keeps_to_its_document(database_url: str, tmp_path: Path) -> None:
+    """Whatever is sent; the output of a failure names the request that shows it."""
+    assert fuzz(database_url, tmp_path, cases=100, seed=1, phases="fuzzing") == 0
