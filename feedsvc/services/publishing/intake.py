@@ -37,6 +37,8 @@ from feedsvc.services.publishing.prior import (
     is_waiting,
     look_up,
     told_of_date,
+    told_of_retired,
+    told_of_state,
 )
 from feedsvc.services.publishing.writer import Stored, Writer
 from feedsvc.store.articles import archives, decisions, dossiers, imported_files
@@ -45,6 +47,7 @@ from feedsvc.store.articles.writes import StoredArticle, stored_by_codes, taken
 from feedsvc.store.changes.change import Change
 from feedsvc.store.changes.change_line import begin_change
 from feedsvc.store.database.engine import Database
+from feedsvc.store.streams import categories
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,10 @@ class Intake:
             if error := known.refusal(one, by):
                 batch.done[code] = error
             elif stored and known.hashes.get(code) == digest:
-                batch.done[code] = Receipt(code, is_new=False, revision=stored.revision)
+                told = told_of_state(stored)
+                batch.done[code] = Receipt(
+                    code, is_new=False, revision=stored.revision, warnings=told
+                )
             else:
                 try:
                     batch.drafts[code] = self._drafted(one, stored)
@@ -254,10 +260,15 @@ class Intake:
         if change.is_regrouped:
             recognise_outlets(change, self.rules)
         now = stored_by_codes(change.connection, good)
+        retired = categories.retired(change.connection)
         for code, draft in batch.drafts.items():
             if code in good:
+                told = (*told_of_state(now[code]), *told_of_retired(draft, retired))
                 batch.done[code] = Receipt(
-                    code, code not in before, now[code].revision, draft.warnings
+                    code,
+                    code not in before,
+                    now[code].revision,
+                    (*draft.warnings, *told),
                 )
             else:
                 reason = written.stored[code].reason or "cannot be stored"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from feedsvc.errors import ArticlePurged, CategoryForbidden, FeedsvcError
-from feedsvc.model.article import ArticleState
+from feedsvc.model.article import ArticleDraft, ArticleState
 from feedsvc.model.claim import API
 from feedsvc.model.info_code import InfoCode
 from feedsvc.model.submission import Submission
@@ -69,3 +69,22 @@ def told_of_date(
         return ()
     kept = known.astimezone(zone).isoformat(timespec="seconds")
     return (f"The article keeps its date of publication, {kept}.",)
+
+
+def told_of_state(stored: StoredArticle) -> tuple[str, ...]:
+    """A sentence for the sender of an article that readers do not get."""
+    if stored.state is ArticleState.RETRACTED:
+        return ("It is withdrawn, and readers get it once it is restored.",)
+    if stored.state is ArticleState.MERGED:
+        return ("Another article answers for it, until it is restored.",)
+    return ()
+
+
+def told_of_retired(draft: ArticleDraft, retired: Collection[str]) -> tuple[str, ...]:
+    """A sentence for the sender of an article in categories that were retired."""
+    named = "、".join(name for name in draft.categories if name in retired)
+    return (
+        (f"Nobody sees these categories, which were retired: {named}.",)
+        if named
+        else ()
+    )

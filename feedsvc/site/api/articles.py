@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, request
 
 from feedsvc.edge.conditional import Conditions, Verdict
+from feedsvc.errors import ArticleNotFound
 from feedsvc.model.article import ArticleState
 from feedsvc.model.dossier import Dossier
 from feedsvc.model.info_code import InfoCode
@@ -81,7 +82,10 @@ def merge(code: str) -> Response:
     into = code_of(typed(SentMerger, json_body(_MAX_DECISION_BYTES)).into)
     _deciding(into)
     with services().admission.place():
-        decisions.merge(known, into)
+        try:
+            decisions.merge(known, into)
+        except ArticleNotFound as error:
+            raise _unknown(error, into) from error
     return _answer(services().intake.find(known))
 
 
@@ -135,6 +139,16 @@ def _guard() -> Guard:
     """The request's conditions, to be held against an article's revision."""
     conditions = Conditions.of(request.headers.get)
     return lambda revision: conditions.allow(str(revision) if revision else None)
+
+
+def _unknown(error: ArticleNotFound, into: InfoCode) -> Exception:
+    """The error, or a problem that names the field, if that has the unknown code."""
+    if error.name != into:
+        return error
+    fault = {"pointer": "/into", "detail": "no article has this code"}
+    return ApiProblem(
+        404, "There is no article to merge into.", more={"errors": [fault]}
+    )
 
 
 def _query() -> dict[str, object]:

@@ -136,6 +136,12 @@ def _retitle(change: Change, stream: Stream, title: str) -> bool:
     return True
 
 
+def retired(connection: Connection) -> set[str]:
+    """Raw names of the categories that were retired; all categories are looked at."""
+    query = select(categories.c.raw).where(categories.c.retired_at.is_not(None))
+    return set(connection.execute(query).scalars())
+
+
 def decide(
     change: Change, stream: Stream, values: Mapping[str, object], by: Decider
 ) -> None:

@@ -134,7 +134,10 @@ def test_a_selection_goes_on_without_a_retired_category(app: Flask) -> None:
     rest = ["新闻TWO-2", "新闻BOTH-3"]
     assert titles(desk, merged, known=whole) == (200, rest)
     tag = desk.client.get(merged).headers["ETag"]
-    told(sender_to(app).put("FOUR-4", categories=["jinmen"]), 201)
+    sent = told(sender_to(app).put("FOUR-4", categories=["jinmen"]), 201)
+    assert sent["warnings"] == [
+        "Nobody sees these categories, which were retired: jinmen."
+    ]
     assert titles(desk, merged, known=tag) == (304, [])
     told(desk.send("POST", f"{one}/restore"), 200)
     mine = ["新闻ONE-1", "新闻BOTH-3"]
