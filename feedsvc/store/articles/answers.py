@@ -15,13 +15,15 @@ from sqlalchemy import (
     Select,
     bindparam,
     case,
+    exists,
     select,
+    true,
 )
 
 from feedsvc.model.answer import Published, Withdrawn
 from feedsvc.model.article import ArticleState
 from feedsvc.model.info_code import InfoCode
-from feedsvc.store.database.tables import addresses, articles
+from feedsvc.store.database.tables import addresses, articles, stream_entries
 
 _COLUMNS = (
     "id", "info_code", "permalink", "title", "published_at", "state", "state_at",
@@ -35,7 +37,12 @@ def _answering(
     """Columns of the article that answers, itself or its survivor, and what was asked."""
     survivor = articles.alias()
     is_merged = articles.c.state == ArticleState.MERGED
+    # Asked of withdrawn ones alone; by ix_stream_entries_article_id.
+    mine = stream_entries.c.article_id == articles.c.id
+    was_shown = exists().where(mine).correlate(articles)
+    is_withdrawn = articles.c.state == ArticleState.RETRACTED
     return select(
+        case((is_withdrawn, was_shown), else_=true()).label("was_shown"),
         *(
             case((is_merged, survivor.c[name]), else_=articles.c[name]).label(name)
             for name in _COLUMNS
@@ -63,7 +70,7 @@ _MANY_BY_PATH = (
 def find_by_code(
     connection: Connection, code: InfoCode
 ) -> Published | Withdrawn | None:
-    """Answer for an info code; None if it was never seen, or not published yet."""
+    """Answer for an info code; None if it was never seen, or was not published yet."""
     row = connection.execute(_ONE_BY_CODE, {"key": code}).one_or_none()
     return None if row is None else _answer(row, code)
 
@@ -101,7 +108,7 @@ def _answer(
             return Published(
                 row.id, code, merged_from, row.permalink, row.title, row.published_at
             )
-        case ArticleState.RETRACTED:
+        case ArticleState.RETRACTED if row.was_shown:
             return Withdrawn(asked, row.state_at, row.is_legal)
         case _:
             return None

@@ -63,6 +63,35 @@ def test_an_article_waits_for_its_day(app: Flask, newsroom: Newsroom) -> None:
     ]  # fmt: skip
 
 
+def test_an_article_is_withdrawn_before_its_day(app: Flask, newsroom: Newsroom) -> None:
+    """Nobody learns that there was one; its sender is told what became of it."""
+    desk = sender_to(app)
+    soon = (newsroom.now + timedelta(hours=1)).isoformat()
+    waiting = told(desk.put(CODE, published_at=soon), 201)
+    told(desk.send("DELETE", f"/{CODE}?reason=x"), 200)
+    path = waiting["url"].partition("://")[2].partition("/")[2]
+    for address in (f"s/{CODE}", f"embed/articles/{CODE}/", path):
+        assert desk.client.get(f"/{address}").status_code == 404, address
+    again = told(desk.put(CODE, published_at=soon, body="二稿"), 200)
+    assert again["warnings"] == [
+        "It is withdrawn, and readers get it once it is restored."
+    ]
+    told(desk.send("POST", f"/{CODE}/restore"), 200)
+    assert told(desk.put(CODE, published_at=soon, body="二稿"), 200)["warnings"] == []
+
+
+def test_a_merger_into_nothing_names_the_field(app: Flask) -> None:
+    """Not the article's own code, which there is."""
+    desk = sender_to(app)
+    told(desk.put(CODE), 201)
+    refused = told(desk.send("POST", f"/{CODE}/merge", {"into": "NOBODY"}), 404)
+    assert [fault["pointer"] for fault in refused["errors"]] == ["/into"]
+    told(desk.put("OTHER"), 201)
+    told(desk.send("POST", f"/{CODE}/merge", {"into": "OTHER"}), 200)
+    [warning] = told(desk.put(CODE, body="二稿"), 200)["warnings"]
+    assert warning == "Another article answers for it, until it is restored."
+
+
 def test_a_history_says_who_did_what(app: Flask, newsroom: Newsroom) -> None:
     """Imports, tokens and commands, in the order of the changes, whatever clocks say.
 
