@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from benchmarks import (
     archive_walk,
+    durability,
     feeds,
     front,
     importing,
@@ -35,7 +36,9 @@ _USUAL = (
 def main() -> None:
     """Run the benchmarks that were asked for, or the usual ones."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="all but two if none")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="all but three if none"
+    )
     parser.add_argument("--posts", type=int, default=5_000, help="to import")
     parser.add_argument(
         "--size", type=int, default=100_000, help="articles of the large store"
@@ -68,6 +71,7 @@ def _benchmarks(posts: int, size: int) -> dict[str, Callable[[], tuple[Result, .
         "publishing": publishing.measure,
         "walk": archive_walk.measure,
         "websub": websub.measure,
+        "durability": durability.measure,
     }
 
 
