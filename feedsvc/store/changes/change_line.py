@@ -18,6 +18,7 @@ from feedsvc.model.stream import StreamKind
 from feedsvc.store.changes.change import Change
 from feedsvc.store.database.engine import Database
 from feedsvc.store.database.tables import epochs, site, streams
+from feedsvc.store.database.turns import take_turn
 from feedsvc.store.streams import digests
 
 OnWrongClock: TypeAlias = Literal["refuse", "cap", "believe"]
@@ -59,6 +60,7 @@ def begin_change(
         ClockWrong: `now` is clearly wrong, and would mark feeds for good.
     """
     with database.write() as connection:
+        take_turn(connection)
         following = site.c.revision + 1
         statement = update(site).values(revision=following).returning(site.c.revision)
         counted = connection.execute(statement).scalar_one()
