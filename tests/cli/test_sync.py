@@ -114,7 +114,8 @@ def test_an_archive_is_followed(newsroom: Newsroom, tree: Tree) -> None:
         tree.post(name(4), title="末")
         states(newsroom, first, second, ("改", "published"), ("末", "published"))
     [run] = runs(newsroom)
-    assert (run.command, run.state) == ("sync", RunState.FINISHED)
+    assert run.command == "sync"
+    assert run.state in {RunState.FINISHED, RunState.INTERRUPTED}  # amid a look
     assert run.counts.new == 4
     assert run.done == run.total
 

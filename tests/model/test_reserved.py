@@ -40,7 +40,7 @@ def test_every_route_is_reserved(tmp_path: Path) -> None:
     samples = {"any(categories, sources)": "sources", "any(svg, png)": "png"}
     with site_app(f"sqlite:///{tmp_path / 'none.db'}") as app:
         rules = {rule.rule for rule in app.url_map.iter_rules()}
-    rules.remove("/<path:path>")
+    rules -= {rule for rule in rules if rule.startswith("/<")}  # articles' own
     paths = {
         re.sub(r"<(?:([^:<>]+):)?\w+>", lambda m: samples.get(m[1] or "", "x"), rule)
         for rule in rules

@@ -51,7 +51,7 @@ PAGES = {
     "gone": f"/s/{paper.RETRACTED}",
     "removed": f"/s/{paper.REMOVED}",
 }
-LABELLED = ("home", "categories", "feeds", "partners", "choosing", "article", "gone")
+LABELLED = ("home", "feeds", "partners", "article")
 STATUSES = (400, 401, 405, 414, 429, 500, 503)
 SITES = {"zh-CN": SITE, "zh-Hant": TRADITIONAL, "en": ENGLISH}
 

@@ -276,7 +276,7 @@ def test_a_delta_is_no_complete_feed(desk: Desk, path: str) -> None:
     assert whole.marks == (set() if path.startswith("/feeds/") else {"complete"})
     found = parsed(desk.ask(path, 3).body, FEEDS[path])
     assert found.marks == frozenset()
-    assert set(found.links) == {"self", "alternate", "license"}
+    assert set(found.links) == {"self", "hub", "alternate", "license"}
 
 
 def test_a_page_has_no_delta(desk: Desk) -> None:
