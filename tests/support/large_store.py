@@ -255,7 +255,7 @@ def fill(
     _enter(connection, 100 + groups + number % outlets, number // outlets)
     _note_files(connection)
     _fill_index(connection, count)
-    _subscribe(connection, count // 4, groups)
+    _subscribe(connection, count, groups)
     for table, row in _MEDIA.items():
         _insert(connection, table, (row(n) for n in numbers[: count // 20]))
     moved = {"revision": count, "page": count // _PAGE + 1}
