@@ -32,7 +32,7 @@ _NEEDED = {
     Verb.ALIAS: ("into",),
     Verb.CREDIT: ("role", "credits"),
 }
-# Whose subjects are no codes.
+# Decisions about names, not about codes.
 _OF_NAMES = (Verb.RENAME, Verb.DESCRIBE, Verb.RETIRE, Verb.ALIAS, Verb.SOURCE)
 _OF_A_CREDIT = ("name", "label", "url")
 

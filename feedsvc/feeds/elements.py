@@ -21,7 +21,7 @@ MEDIA = "{http://search.yahoo.com/mrss/}"  # with its slash: validators demand i
 
 # The usual prefixes, for the root.
 PREFIXES = {"dc": DUBLIN_CORE, "fh": HISTORY, "media": MEDIA}
-# Those of elements in an entry; every root declares its format's.
+# Prefixes of elements in an entry; every root declares its format's.
 _IN_ENTRIES = {"content": CONTENT, "dc": DUBLIN_CORE, "media": MEDIA}
 
 

@@ -1,4 +1,4 @@
-"""What writers were promised is kept, whatever happens to their server."""
+"""Promises to writers are kept, whatever happens to their server."""
 
 from pathlib import Path
 

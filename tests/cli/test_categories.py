@@ -16,7 +16,7 @@ BY = ("--by", "desk")
 
 @pytest.fixture
 def say(feedsvc: Run, sqlite_url: str, tmp_path: Path) -> Say:
-    """What a command says about one of two databases, each with an article."""
+    """Output of a command about one of two databases, each with an article."""
     urls = {name: f"{sqlite_url}.{name}" for name in ("one", "two")}
     for url in urls.values():
         feedsvc("db", "upgrade", settings={"FEEDSVC_DATABASE_URL": url})

@@ -87,7 +87,7 @@ def newsroom(database_url: str, tree: Tree) -> Iterator[Newsroom]:
 
 @pytest.fixture
 def small(sqlite_url: str, tree: Tree) -> Iterator[Newsroom]:
-    """The same on SQLite alone, for what no engine could change."""
+    """Output on SQLite alone, for commands that no engine could change."""
     with newsroom_over(sqlite_url, tree.root) as newsroom:
         yield newsroom
 

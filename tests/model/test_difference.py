@@ -28,5 +28,5 @@ def marked(row: Row) -> tuple[str, str]:
 def test_lines_stand_beside_each_other(
     before: list[str], after: list[str], rows: list[tuple[str, str]]
 ) -> None:
-    """What is new, gone or other is marked, and nothing else."""
+    """New, removed and changed lines are marked, and no others."""
     assert [marked(row) for row in compare(before, after)] == rows

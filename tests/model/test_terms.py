@@ -28,7 +28,7 @@ def test_the_terms_of_a_text(text: str, found: set[str]) -> None:
 def test_a_text_has_the_terms_of_all_that_stands_in_it(
     before: str, text: str, behind: str
 ) -> None:
-    """Whatever a pattern matches, the index leads to."""
+    """The index leads to all that a pattern matches."""
     document = " ".join((before + text + behind).split())
     asked = " ".join(text.split())
     if not asked or not terms.pattern(asked).search(document):

@@ -143,7 +143,7 @@ def test_a_hundred_silent_hosts_delay_nobody(sender):
 
 
 def test_requests_to_a_host_and_in_all_are_bounded():
-    """Those beyond wait, which counts for no deadline, and others see that they do."""
+    """Requests beyond the bound wait, which counts for no deadline, and others see it."""
     with sending("127.0.0.0/8") as sender, silent() as hole:
         begun = [sender.start(posting(hole)) for _ in range(MAX_OF_A_HOST + 20)]
         for name in ("one.example", "two.example"):
@@ -186,7 +186,7 @@ def test_every_status_is_an_answer(sender, status: str):
 
 
 def test_an_endless_answer_is_cut_off(sender):
-    """What came by then is kept, and the rest never read."""
+    """The bytes that came by then are kept, and the rest is never read."""
     with listening(says(OK + b"\r\n", *[b"x" * 10_000] * 1000)) as peer:
         assert reply(sender, posting(peer.url(), max_bytes=9)) == (200, b"x" * 9)
 

@@ -126,7 +126,7 @@ class Newsroom:
 
     @property
     def categories(self) -> Categories:
-        """What people decide about categories, a second after whatever was before."""
+        """Decisions of people about categories, a second after the last deed."""
         self.pass_time(1)
         return Categories(self.database, lambda: self.now)
 
@@ -138,7 +138,7 @@ class Newsroom:
 
     @property
     def intake(self) -> Intake:
-        """What programs send, a second after whatever was done before."""
+        """Articles that programs send, a second after the last deed."""
         self.pass_time(1)
         zone = ZoneInfo("Asia/Shanghai")
         return Intake(self.database, self.rules, zone, draft, lambda: self.now)
@@ -185,7 +185,7 @@ class Newsroom:
         return row if len(row) > 1 else row[0]
 
     def revision(self) -> int:
-        """Where the change line stands."""
+        """The number at which the change line stands."""
         revision: int = self.value("SELECT revision FROM site")
         return revision
 

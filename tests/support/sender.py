@@ -64,7 +64,7 @@ def database_of(app: Flask) -> Database:
 
 
 def told(answer: TestResponse, status: int) -> dict[str, Any]:
-    """What an answer says, which must have this status and be for its sender alone."""
+    """The JSON of an answer, which must have this status and be for its sender alone."""
     assert answer.status_code == status, answer.text
     assert "Access-Control-Allow-Origin" not in answer.headers
     assert answer.headers["Cache-Control"] == "no-store"

@@ -6,5 +6,5 @@ from tools.fuzz_api import fuzz
 
 
 def test_the_api_keeps_to_its_document(database_url: str, tmp_path: Path) -> None:
-    """Whatever is sent; the output of a failure names the request that shows it."""
+    """No request breaks it; the output of a failure names the one that does."""
     assert fuzz(database_url, tmp_path, cases=40, seed=1, phases="fuzzing") == 0

@@ -28,7 +28,7 @@ class Packaged:
     _told: "Queue[dict[str, Any]]"
 
     def next_event(self) -> dict[str, Any]:
-        """What happens next: `asked`, `subscribe`, `feed`, `unsubscribe` or `denied`."""
+        """The next event: `asked`, `subscribe`, `feed`, `unsubscribe` or `denied`."""
         return self._told.get(timeout=_PATIENCE_S)
 
     def unsubscribe(self) -> None:

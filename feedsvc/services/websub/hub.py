@@ -15,7 +15,7 @@ from feedsvc.services.websub.seal import Seal
 from feedsvc.store.database.engine import Database
 from feedsvc.store.subscriptions import intents, topics
 
-# That wait for one host: however many clients name a victim, it is asked about no more.
+# Intents that wait for one host: however many clients name a victim, it is asked about no more.
 MAX_WAITING = 1_000
 _AT_ONCE = 2  # threads of requests that may wait for a callback
 _NO_CALLBACK = (

@@ -233,7 +233,7 @@ def test_a_killed_process_loses_nothing(desk: Desk) -> None:
 
 
 def test_the_work_for_a_page_is_bounded(judged: Desk) -> None:
-    """So many articles are looked at, and the next page goes on behind them."""
+    """A number of articles is looked at, and the next page goes on behind them."""
     # 证券 is in the names of sources too, so the postings have more than match.
     assert pages_of(judged, "证券", most=1) == [[6], [4], []]
 

@@ -34,7 +34,7 @@ def test_each_failure_doubles_the_wait(attempts: int, least_s: int, most_s: int)
 
 
 def test_it_ends_after_a_day():
-    """Which begins with the first of the failures."""
+    """The day begins with the first of the failures."""
     for hours, is_over in ((23.9, False), (24, True)):
         since = NOW - hours * HOUR
         again = again_at(NOW, attempts=30, failing_since=since, retry_after="")

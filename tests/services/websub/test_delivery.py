@@ -122,7 +122,7 @@ def test_a_secret_signs_what_is_sent(newsroom: Newsroom):
 
 
 def test_a_slow_subscriber_is_told_one_thing_at_a_time(newsroom: Newsroom):
-    """What changes meanwhile comes together afterwards, and holds up nobody else."""
+    """Changes meanwhile come together afterwards, and hold up nobody else."""
     may_answer = Event()
 
     def answer(told: Told) -> Answer:
@@ -180,7 +180,7 @@ def test_several_processes_share_the_work(newsroom: Newsroom):
 
 
 def test_a_process_that_stops_lets_others_go_on(newsroom: Newsroom):
-    """What it breaks off is free at once, and its claims of what was taken are noted."""
+    """Deliveries that it breaks off are free at once, and answers that came are noted."""
     with (
         subscribing(lambda told: Answer(after_s=9 * (told.path == "/slow"))) as reader,
         desk(newsroom) as stopping,
@@ -325,7 +325,7 @@ def test_a_topic_that_cannot_be_made_holds_up_no_other(newsroom: Newsroom):
 
 
 def test_those_who_fail_leave_room_for_others(newsroom: Newsroom):
-    """Those who are silent, and were before, are not all asked at once."""
+    """Subscribers who were silent before are not all asked at once."""
     is_over = Event()
 
     def answer(told: Told) -> Answer:

@@ -76,7 +76,7 @@ def test_a_hub_is_told_which_feeds_have_changed(newsroom: Newsroom):
 
 
 def test_a_burst_is_told_at_once(newsroom: Newsroom):
-    """However many changes it was."""
+    """One step covers all changes of a burst."""
     with subscribing() as hub, pinging(newsroom, hub) as pings:
         pings.ping_next()
         for number, category in ((4, "jianggang"), (5, "haifeng"), (6, "jianggang")):

@@ -11,7 +11,7 @@ from feedsvc.services.websub.seal import Seal
 
 
 def test_a_key_file_is_made_once_and_for_its_owner_alone(tmp_path: Path):
-    """However many processes need it first, they agree."""
+    """Several processes that need it first agree."""
     file = tmp_path / "feedsvc.db.key"
     seals = [Seal("", file) for _ in range(8)]
     with ThreadPoolExecutor(8) as pool:

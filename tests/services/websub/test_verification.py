@@ -149,7 +149,7 @@ def test_a_callback_that_is_away_is_asked_three_times(office: Office):
 
 
 def test_a_silent_callback_keeps_no_other_waiting(office: Office):
-    """Those that come later are asked while it is waited for."""
+    """Later subscribers are asked while it is waited for."""
     heard = []
 
     def answer(told: Told) -> Answer:

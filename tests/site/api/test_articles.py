@@ -30,7 +30,7 @@ def app(database_url: str) -> Iterator[Flask]:
 
 @pytest.fixture
 def newsroom(database_url: str, tmp_path: Path) -> Iterator[Newsroom]:
-    """What archives do to the same database, and what it holds."""
+    """Imports into the same database, and what it holds."""
     with newsroom_over(database_url, tmp_path / "archive") as newsroom:
         newsroom.now = utc_now()  # as the site has it
         yield newsroom
@@ -48,7 +48,7 @@ def state_of(newsroom: Newsroom) -> tuple[object, ...]:
 
 
 def test_an_article_is_stored_once(desk: Sender, newsroom: Newsroom) -> None:
-    """The same body again moves nothing; another one is a correction, and is kept."""
+    """Sending it again moves nothing; another body is a correction, and is kept."""
     made = desk.put(CODE.lower())
     article = told(made, 201)
     assert made.headers["Location"] == f"{BASE}/api/v1/articles/{CODE}"
@@ -155,7 +155,7 @@ def test_decisions_are_made_once(desk: Sender, newsroom: Newsroom) -> None:
 
 
 def test_a_newsrooms_word_outranks_files(desk: Sender, newsroom: Newsroom) -> None:
-    """Whatever is imported again, changed or withheld; its categories count alone."""
+    """No import, change or withholding of the file counts; its categories alone do."""
     tree, known = newsroom.tree, code(1)
     tree.post(name(1), html("初稿"), category="jianggang")
     newsroom.import_()

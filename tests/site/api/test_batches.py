@@ -20,7 +20,7 @@ def app(database_url: str) -> Iterator[Flask]:
 
 
 def revision_of(app: Flask) -> int:
-    """Where the change line stands."""
+    """The number at which the change line stands."""
     with database_of(app).read() as connection:
         return int(connection.exec_driver_sql("SELECT revision FROM site").scalar_one())
 

@@ -35,7 +35,7 @@ def app(database_url: str) -> Iterator[Flask]:
 
 @pytest.fixture
 def newsroom(database_url: str, tmp_path: Path) -> Iterator[Newsroom]:
-    """What archives and people do to the same database."""
+    """Imports into the same database, and decisions of people."""
     with newsroom_over(database_url, tmp_path / "archive") as newsroom:
         yield newsroom
 

@@ -49,7 +49,7 @@ def ask(client: FlaskClient, **more: str) -> TestResponse:
 
 
 def intents(database_url: str, callback: str) -> dict[str, tuple[object, ...]]:
-    """What is kept for a callback: mode, key of the topic, lease and secret, by URL."""
+    """Rows kept for callbacks: mode, key of the topic, lease and secret, by URL."""
     database = Database(database_url)
     query = text(
         "SELECT topic_url, mode, key, lease_s, secret FROM intents"
@@ -181,7 +181,7 @@ def test_an_unsubscription_has_no_lease_to_be_wrong(
 
 
 def test_a_client_and_a_host_are_limited(paper_url: str):
-    """However many callbacks a client names, and however many clients name a host."""
+    """A client may not name many callbacks, nor many clients one host."""
     with site_app(paper_url, base_url=BASE) as app:
         services = app.extensions["feedsvc"]
         client = app.test_client()

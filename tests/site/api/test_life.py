@@ -27,14 +27,14 @@ def app(database_url: str) -> Iterator[Flask]:
 
 @pytest.fixture
 def newsroom(database_url: str, tmp_path: Path) -> Iterator[Newsroom]:
-    """What archives and the clock do to the same database."""
+    """Imports into the same database, and a clock that moves."""
     with newsroom_over(database_url, tmp_path / "archive") as newsroom:
         newsroom.now = utc_now()
         yield newsroom
 
 
 def deeds(desk: Sender, article: str) -> list[tuple[str, str, str]]:
-    """What was done to an article, by whom, and why; the latest first."""
+    """Deeds on an article, by whom, and why; the latest first."""
     events = told(desk.send("GET", f"/{article}/history"), 200)["events"]
     return [(event["what"], event["by"], event["note"]) for event in events]
 

@@ -36,7 +36,7 @@ def subscribe(newsroom: Newsroom, document: Document, callback: str) -> int:
 
 
 def subscribed(newsroom: Newsroom) -> dict[str, tuple[Document, int]]:
-    """What each callback is subscribed to now, and since which revision."""
+    """Topics that each callback is subscribed to now, and since which revision."""
     with newsroom.database.read() as snapshot:
         found = subscriptions.page(snapshot, after=0, limit=99)
         shown = topics.documents(snapshot, [each.topic_id for each in found])
@@ -70,7 +70,7 @@ def test_a_topic_is_one_document(newsroom: Newsroom):
 
 
 def test_subscribers_move_along_with_a_renamed_category(newsroom: Newsroom):
-    """What they have been told stays true."""
+    """The revisions they were told stay true."""
     subscribe(newsroom, Document((PORT,), Format.RSS), "a")
     newsroom.categories.rename(PORT, Slug("xingang"), None)
     renamed = Document((StreamRef(PORT.kind, "xingang"),), Format.RSS)
