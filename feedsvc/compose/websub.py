@@ -11,6 +11,8 @@ from feedsvc.services.websub.verification import Verification
 from feedsvc.settings import Settings
 from feedsvc.store.database.engine import Database
 
+_THREADS_PER_CALLBACK = 4  # a callback may be silent for ten seconds
+
 
 def create_hub(settings: Settings, database: Database) -> Hub | None:
     """The site's own hub; None if it has another or none."""
@@ -18,7 +20,9 @@ def create_hub(settings: Settings, database: Database) -> Hub | None:
         return None
     seal = create_seal(settings, database)
     callbacks = _create_callbacks(settings, database)
-    return Hub(database, seal, callbacks, utc_now, settings.outbound.trusted_networks)
+    at_once = settings.serve.threads // _THREADS_PER_CALLBACK
+    trusted = settings.outbound.trusted_networks
+    return Hub(database, seal, callbacks, utc_now, at_once, trusted)
 
 
 def create_verification(settings: Settings, database: Database) -> Verification | None:

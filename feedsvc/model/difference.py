@@ -1,13 +1,16 @@
 """Differences: two texts side by side, line by line, with the words that differ."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from feedsvc.model.text_kinds import Words
 
-_MAX_LINES = 2_000  # of a text; the rest is not compared
-_MAX_LINE = 2_000  # characters of a line that is compared within
+_MAX_LINES = 1_000  # of a text; the rest is not compared
+# Pairs of characters that lines of two texts are compared within; further lines that
+# differ do so whole. The comparison may look at each pair.
+_MAX_PAIRS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +38,23 @@ def compare(before: Sequence[str], after: Sequence[str]) -> list[Row]:
     """Rows of two texts, in their order."""
     old, new = before[:_MAX_LINES], after[:_MAX_LINES]
     rows: list[Row] = []
+    budget = _MAX_PAIRS
     for tag, i, i_end, j, j_end in SequenceMatcher(
         None, old, new, autojunk=False
     ).get_opcodes():
         if tag == "equal":
             rows += [Row((Piece(line),), (Piece(line),)) for line in old[i:i_end]]
         else:
-            rows += _changed(old[i:i_end], new[j:j_end])
+            pairs = zip_longest(old[i:i_end], new[j:j_end], fillvalue="")
+            for left, right in pairs:
+                budget -= len(left) * len(right)
+                rows.append(_row(left, right, is_within=budget >= 0))
     return rows
 
 
-def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
-    """Rows of lines that differ, paired in their order."""
-    for place in range(max(len(old), len(new))):
-        left = old[place] if place < len(old) else ""
-        right = new[place] if place < len(new) else ""
-        yield _row(left, right)
-
-
-def _row(left: str, right: str) -> Row:
-    is_long = max(len(left), len(right)) > _MAX_LINE
-    if is_long or not left or not right:
+def _row(left: str, right: str, *, is_within: bool) -> Row:
+    """Row of lines that differ, whole or within."""
+    if not is_within or not left or not right:
         return Row(_whole(left), _whole(right))
     before: list[Piece] = []
     after: list[Piece] = []

@@ -7,6 +7,7 @@ import asyncio
 import ssl
 from asyncio import StreamReader, StreamWriter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 import httpcore2
 
@@ -15,6 +16,10 @@ from feedsvc.outbound.dialler import Resolver, look_up, require_allowed
 
 # For an address that is silent while the name has others.
 _PATIENCE_S = 2.0
+_SLICE = 64 * 1024
+# Names that are looked up at once: each takes a thread until the system's resolver
+# answers, which may be long after its request has ended.
+_MAX_LOOK_UPS = 64
 
 
 class AsyncDialler(httpcore2.AsyncNetworkBackend):
@@ -23,6 +28,7 @@ class AsyncDialler(httpcore2.AsyncNetworkBackend):
     def __init__(self, resolve: Resolver, trusted: Iterable[IpNetwork]) -> None:
         self._resolve = resolve
         self._trusted = tuple(trusted)
+        self._places = asyncio.Semaphore(_MAX_LOOK_UPS)
 
     async def connect_tcp(
         self, host: str, port: int, *_: object, **__: object
@@ -34,11 +40,22 @@ class AsyncDialler(httpcore2.AsyncNetworkBackend):
             the error does not say which.
         """
         try:
-            found = await asyncio.wrap_future(look_up(self._resolve, host))
+            found = await self._look_up(host)
             addresses = require_allowed(found, port, self._trusted)
             return _AsyncStream(*await _dial(addresses, port))
         except OSError as error:
             raise httpcore2.ConnectError from error
+
+    async def _look_up(self, host: str) -> Sequence[str]:
+        await self._places.acquire()
+        loop, answer = asyncio.get_running_loop(), look_up(self._resolve, host)
+
+        def leave(_: object) -> None:
+            with suppress(RuntimeError):  # the loop is over
+                loop.call_soon_threadsafe(self._places.release)
+
+        answer.add_done_callback(leave)
+        return await asyncio.wrap_future(answer)
 
 
 async def _dial(
@@ -66,8 +83,10 @@ class _AsyncStream(httpcore2.AsyncNetworkStream):
         return await self._reader.read(max_bytes)
 
     async def write(self, buffer: bytes, *_: object, **__: object) -> None:
-        self._writer.write(buffer)
-        await self._writer.drain()
+        # In slices, or the transport would keep all that a slow receiver does not take.
+        for start in range(0, len(buffer), _SLICE):
+            self._writer.write(buffer[start : start + _SLICE])
+            await self._writer.drain()
 
     async def aclose(self) -> None:
         # At once: a polite end of TLS would wait for the other side.

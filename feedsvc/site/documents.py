@@ -38,6 +38,8 @@ def find_at(url: str) -> Document | None:
     document = _named(urlsplit(url).path, urlsplit(url).query)
     if document is None or not _has_script(document.script):
         return None
+    if document.query:  # it exists, whatever it finds
+        return document
     try:
         services().syndication.current(document)
     except NotFound:

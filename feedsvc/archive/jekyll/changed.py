@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from feedsvc.archive.jekyll.config import Config
+from feedsvc.archive.jekyll.files import reason_of
 from feedsvc.archive.jekyll.folder import FolderEntry, entry_at
 from feedsvc.archive.jekyll.walk import Found, find_at, is_walked
+from feedsvc.errors import UnreadablePost
 
 
 def find_changed(root: Path, config: Config, paths: Collection[str]) -> Iterator[Found]:
@@ -18,7 +20,12 @@ def find_changed(root: Path, config: Config, paths: Collection[str]) -> Iterator
     """
     real_root = os.path.realpath(root)
     for path in sorted(_outermost(paths)):
-        if (entry := _find(real_root, path, config)) is not None:
+        try:
+            entry = _find(real_root, path, config)
+        except OSError as error:
+            yield UnreadablePost(path, reason_of(error))
+            continue
+        if entry is not None:
             yield from find_at(entry, path, real_root, config)
 
 

@@ -70,6 +70,7 @@ class Receipt:
 class _Batch:
     """Submissions on their way: drafted, or done with."""
 
+    sent: dict[InfoCode, Submission] = field(default_factory=dict)
     drafts: dict[InfoCode, ArticleDraft] = field(default_factory=dict)
     hashes: dict[InfoCode, bytes] = field(default_factory=dict)
     done: dict[InfoCode, Receipt | FeedsvcError] = field(default_factory=dict)
@@ -131,7 +132,7 @@ class Intake:
             with begin_change(
                 self.database, self.clock(), by=f"token {by.name}"
             ) as change:
-                self._write(change, batch, guard)
+                self._write(change, batch, by, guard)
         return [batch.done[code] for code in codes]
 
     def check(self, sent: Submission, by: Token) -> tuple[ArticleDraft, bool]:
@@ -198,7 +199,7 @@ class Intake:
                     batch.drafts[code] = self._drafted(one, stored)
                 except SubmissionRefused as refused:
                     batch.done[code] = refused
-                batch.hashes[code] = digest
+                batch.hashes[code], batch.sent[code] = digest, one
         return batch
 
     def _filled(self, sent: Submission, stored: StoredArticle | None) -> Submission:
@@ -228,24 +229,40 @@ class Intake:
         self,
         change: Change,
         before: Mapping[InfoCode, StoredArticle],
-        batch: _Batch,
-        good: Iterable[InfoCode],
+        drafts: Mapping[InfoCode, ArticleDraft],
     ) -> None:
-        """Give articles that wait for their day the day that was sent now."""
-        due = []
-        for code in good:
-            stored, at = before.get(code), batch.drafts[code].published_at
+        """Give articles that wait for their day the day that was sent now.
+
+        Before anything is written: what a newsroom sends may end the withholding of a
+        file, and the article must not be shown on its old day.
+        """
+        for code, draft in drafts.items():
+            stored, at = before.get(code), draft.published_at
             if stored and at and is_waiting(stored) and at != stored.published_at:
                 decisions.reschedule(change, stored.id, at)
-                if at <= change.now:
-                    due.append(stored)
+
+    def _publish_due(self, change: Change, codes: Iterable[InfoCode]) -> None:
+        """Publish articles that wait for a day that has come."""
+        due = [
+            stored
+            for stored in stored_by_codes(change.connection, codes).values()
+            if is_waiting(stored)
+            and not stored.is_withheld
+            and stored.published_at
+            and stored.published_at <= change.now
+        ]
         decisions.publish(change, [article.id for article in due])
         place_anew(change, [article.info_code for article in due])
 
-    def _write(self, change: Change, batch: _Batch, guard: Guard) -> None:
-        before = stored_by_codes(change.connection, batch.drafts)
-        for code in batch.drafts:
-            _hold(guard, code, before)
+    def _write(self, change: Change, batch: _Batch, by: Token, guard: Guard) -> None:
+        known = look_up(change.connection, list(batch.drafts))
+        for code, draft in tuple(batch.drafts.items()):
+            _hold(guard, code, known.stored)
+            if error := known.refusal(batch.sent[draft.info_code], by):  # since then
+                batch.done[code] = error
+                del batch.drafts[code]
+        before = known.stored
+        self._reschedule(change, before, batch.drafts)
         presence = Presence(archives.roots(change.connection))
         written = Writer(self.rules, presence).write(change, batch.drafts.values())
         good = {
@@ -256,7 +273,7 @@ class Intake:
         imported_files.record(
             change, API, [_record(batch, *one) for one in good.items()]
         )
-        self._reschedule(change, before, batch, good)
+        self._publish_due(change, good)
         if change.is_regrouped:
             recognise_outlets(change, self.rules)
         now = stored_by_codes(change.connection, good)

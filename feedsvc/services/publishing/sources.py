@@ -70,7 +70,7 @@ class Sources:
             DecisionRefused: the name means another one, or that would be a circle.
         """
         key = self._key(name)
-        with begin_change(self.database, self.clock()) as change:
+        with begin_change(self.database, self.clock(), by=by.name) as change:
             target = self._get(change, into)
             found = source_names.find(change.connection, key)
             if found is not None and found.id == target.id:
@@ -120,7 +120,7 @@ class Sources:
             DecisionRefused: the title or a slug is another source's.
         """
         key, shown = self._key(title), folded(xml_legal(title))
-        with begin_change(self.database, self.clock()) as change:
+        with begin_change(self.database, self.clock(), by=by.name) as change:
             source = self._get(change, name)
             owner = source_names.find(change.connection, key)
             if owner is not None and owner.id != source.id:
@@ -148,7 +148,7 @@ class Sources:
         Raises:
             StreamNotFound: there is no such source.
         """
-        with begin_change(self.database, self.clock()) as change:
+        with begin_change(self.database, self.clock(), by=by.name) as change:
             source = self._get(change, name)
             if source.url == url:
                 return False

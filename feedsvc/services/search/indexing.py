@@ -4,11 +4,9 @@ The database is written to for moments only: texts are folded and blocks are mad
 any transaction. A step that is repeated changes nothing.
 """
 
-from collections import deque
 from collections.abc import Sequence
 
 from feedsvc.content.folding import fold, plain_text
-from feedsvc.errors import DatabaseUnusable
 from feedsvc.model.article import Article
 from feedsvc.model.attribution import Role
 from feedsvc.model.search import Field, Place, Searchable, searched
@@ -30,11 +28,11 @@ class Indexing:
     def __init__(
         self, database: Database, following: Following, block_size: int = blocks.SIZE
     ) -> None:
-        """Go on from the follower's place; so many articles make a block."""
+        """Go on from the follower's place; `block_size` articles make a block."""
         self._database = database
         self._following = following
         self._block_size = block_size
-        self._changed: deque[ChangedArticle] = deque()
+        self._changed: list[ChangedArticle] = []
 
     def index_next(self) -> bool:
         """Index some of the articles that have changed; false if none wait.
@@ -47,14 +45,11 @@ class Indexing:
         if not self._following.hold():
             self._changed.clear()  # the process that has the step now does it
             return True
-        batch = [
-            self._changed.popleft() for _ in range(min(_AT_ONCE, len(self._changed)))
-        ]
-        try:
-            self._index(batch)
-        except DatabaseUnusable:
-            self._changed.extendleft(reversed(batch))
-            raise
+        batch = self._changed[:_AT_ONCE]
+        # What moved on meanwhile is read again; of a batch that fails nothing is skipped.
+        moved = self._index(batch)
+        again = [article for article in batch if article.id in moved]
+        self._changed = self._changed[_AT_ONCE:] + again
         return True
 
     def _begin_step(self) -> bool:
@@ -66,17 +61,19 @@ class Indexing:
         self._changed.extend(step.articles)
         return True
 
-    def _index(self, changed: Sequence[ChangedArticle]) -> None:
+    def _index(self, changed: Sequence[ChangedArticle]) -> set[int]:
+        """Index articles; returns ids of those that moved on since they were read."""
         shown = [article.id for article in changed if article.is_shown]
         gone = [article.id for article in changed if not article.is_shown]
         with self._database.read() as snapshot:
             read = articles.by_ids(snapshot, shown)
         given = [(_searchable(article), article.revision) for article in read]
         with self._database.write() as connection:
-            documents.put(connection, given)
+            moved = documents.put(connection, given)
             documents.drop(connection, gone)
         while self._fill_block():
             pass
+        return moved
 
     def _fill_block(self) -> bool:
         """Make a block of documents that wait, once there are enough; false if not."""

@@ -1,10 +1,11 @@
 """Marking: which parts of a text a search looked for, and a snippet around them. Pure."""
 
 from collections.abc import Iterable, Sequence
+from unicodedata import normalize
 
 from feedsvc.content.folding import fold_each
 from feedsvc.model.results import Piece
-from feedsvc.model.search import Clause, Field, Wanted
+from feedsvc.model.search import MAX_FOLDED, Clause, Field, Wanted
 from feedsvc.model.terms import pattern
 
 _LENGTH = 160  # characters of a snippet
@@ -22,6 +23,7 @@ def marked(
     Args:
         field: a field whose own clauses are marked too.
     """
+    text = _composed(text)
     spans = _spans(text, _clauses(wanted, field))
     return _pieces(text, 0, len(text), spans)
 
@@ -31,7 +33,7 @@ def snippet(text: str, wanted: Wanted) -> tuple[Piece, ...]:
 
     Empty where none of them stands in the text.
     """
-    line = " ".join(text.split())
+    line = _composed(" ".join(text[:MAX_FOLDED].split()))
     spans = _spans(line, _clauses(wanted, None))
     if not spans:
         return ()
@@ -41,6 +43,11 @@ def snippet(text: str, wanted: Wanted) -> tuple[Piece, ...]:
     before = (Piece(_ELLIPSIS),) if start else ()
     behind = (Piece(_ELLIPSIS),) if end < len(line) else ()
     return (*before, *pieces, *behind)
+
+
+def _composed(text: str) -> str:
+    """The text in the form in which it is searched."""
+    return normalize("NFC", text)
 
 
 def _clauses(wanted: Wanted, field: Field | None) -> list[str]:

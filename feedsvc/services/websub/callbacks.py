@@ -87,22 +87,21 @@ class Callbacks:
             if outcome is Outcome.UNREACHED and not is_last:
                 wait = _RETRY_AFTER[intent.attempts - 1]
                 intents.postpone(connection, intent, self.clock() + wait)
-            elif intents.finish(connection, intent):
+            elif done := intents.finish(connection, intent):
                 if outcome is Outcome.CONFIRMED:
-                    self._carry_out(connection, question)
-                topics.forget_unused(connection, [intent.topic_id])
+                    self._carry_out(connection, done, question.at)
+                topics.forget_unused(connection, [done.topic_id])
         log("callback-asked", mode=intent.mode, host=intent.host, outcome=outcome)
         return outcome
 
-    def _carry_out(self, connection: Snapshot, question: Question) -> None:
-        intent = question.intent
+    def _carry_out(self, connection: Snapshot, intent: Intent, at: datetime) -> None:
         if intent.mode is Mode.SUBSCRIBE:
             revisions = topics.revisions(connection, [intent.topic_id])
             subscriptions.keep(
                 connection,
                 intent,
                 revision=revisions[intent.topic_id],
-                now=question.at,
+                now=at,
             )
         elif intent.mode is Mode.UNSUBSCRIBE:
             subscriptions.drop(connection, intent.topic_id, intent.callback)

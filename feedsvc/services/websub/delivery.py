@@ -25,9 +25,9 @@ from feedsvc.store.database.engine import Database
 from feedsvc.store.subscriptions import deliveries
 from feedsvc.store.subscriptions.deliveries import Claim, Told
 
-# More than it takes to send all that is claimed at once, if all of it goes to one host,
-# and that is silent: 128 requests of ten seconds at a time.
-_CLAIMED = timedelta(seconds=60)
+# More than it takes to send all that is under way, if all of it goes to one host, and
+# that is silent: 128 requests of ten seconds at a time.
+_CLAIMED = timedelta(seconds=120)
 _MAX_UNDER_WAY = 1_024
 _MAX_FAILING = 96  # under way, of those that failed before: the others need the room
 _PUT_OFF = timedelta(minutes=1)

@@ -17,7 +17,6 @@ from feedsvc.store.subscriptions import intents, topics
 
 # Intents that wait for one host: however many clients name a victim, it is asked about no more.
 MAX_WAITING = 1_000
-_AT_ONCE = 2  # threads of requests that may wait for a callback
 _NO_CALLBACK = (
     "hub.callback must be an absolute http or https URL without a fragment, of a public "
     "host and on port 80 or 443."
@@ -31,6 +30,7 @@ class Hub:
 
     Attributes:
         clock: the time now, aware UTC.
+        at_once: threads of requests that may wait for a callback.
         trusted: networks that may be called in spite of the rules, on any port.
     """
 
@@ -38,10 +38,13 @@ class Hub:
     seal: Seal
     callbacks: Callbacks
     clock: Callable[[], datetime]
+    at_once: int
     trusted: Sequence[IpNetwork] = ()
-    _turns: BoundedSemaphore = field(
-        default_factory=lambda: BoundedSemaphore(_AT_ONCE), init=False
-    )
+    _turns: BoundedSemaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nobody waiting."""
+        object.__setattr__(self, "_turns", BoundedSemaphore(self.at_once))
 
     def ask(self, wish: Wish) -> None:
         """Keep what a subscriber asks for; its callback is asked next.

@@ -16,7 +16,7 @@ class News:
     """A topic's news since a revision.
 
     Attributes:
-        revision: of the topic that who takes it knows.
+        revision: of the topic, which a subscriber knows once it has taken this.
         headers: of the delivery.
         body: a whole feed document; empty if there are none.
     """

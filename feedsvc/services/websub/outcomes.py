@@ -83,6 +83,7 @@ class Outcomes:
         if not any(lists):
             return
         with database.write() as connection:
+            topics.lock(connection, self._topics())
             deliveries.note_told(connection, self.told)
             deliveries.note_failed(connection, self.failed)
             deliveries.give_back(connection, self.unknown)
@@ -93,6 +94,13 @@ class Outcomes:
         self._tell_log()
         for written in lists:
             written.clear()
+
+    def _topics(self) -> set[int]:
+        """Topics of all that is to be written down."""
+        claims = [each.claim for each in self.told]
+        claims += [each.claim for each in self.failed]
+        claims += [*self.gone, *self.denied, *self.unknown]
+        return {claim.topic_id for claim in claims}
 
     def _tell_log(self) -> None:
         taken = sum(each.status is not None for each in self.told)

@@ -92,14 +92,14 @@ class Register:
         """
         n = 0
         while gone := self._expire_some():
-            with self.database.write() as connection:
-                topics.forget_unused(connection, gone)
-            n += len(gone)
+            n += gone
         return n
 
-    def _expire_some(self) -> list[int]:
+    def _expire_some(self) -> int:
         with self.database.write() as connection:
-            return subscriptions.expire(connection, self.clock())
+            gone = subscriptions.expire(connection, self.clock())
+            topics.forget_unused(connection, gone)
+        return len(gone)
 
     def counts(self) -> Counts:
         """Numbers of subscriptions; reads them all."""

@@ -19,12 +19,13 @@ from feedsvc.site.api.answers import EventOf, History
 from feedsvc.site.api.article_json import article_json, code_of, submission_of
 from feedsvc.site.api.bodies import SentArticle, SentMerger, SentRetraction
 from feedsvc.site.api.json_body import json_body, typed
-from feedsvc.site.api.problem import ApiProblem, closed
+from feedsvc.site.api.problem import ApiProblem, closed, nothing_to_merge_into
 from feedsvc.site.context import services
 from feedsvc.site.view.dates import stamp
 
 blueprint = Blueprint("articles", __name__, url_prefix="/api/v1/articles")
 blueprint.after_request(closed)
+_WORDS = {"true": True, "false": False}
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
 _MAX_DECISION_BYTES = 16 * 1024
@@ -85,7 +86,9 @@ def merge(code: str) -> Response:
         try:
             decisions.merge(known, into)
         except ArticleNotFound as error:
-            raise _unknown(error, into) from error
+            if error.name != into:
+                raise
+            raise nothing_to_merge_into("no article has this code") from error
     return _answer(services().intake.find(known))
 
 
@@ -141,23 +144,15 @@ def _guard() -> Guard:
     return lambda revision: conditions.allow(str(revision) if revision else None)
 
 
-def _unknown(error: ArticleNotFound, into: InfoCode) -> Exception:
-    """The error, or a problem that names the field, if that has the unknown code."""
-    if error.name != into:
-        return error
-    fault = {"pointer": "/into", "detail": "no article has this code"}
-    return ApiProblem(
-        404, "There is no article to merge into.", more={"errors": [fault]}
-    )
-
-
 def _query() -> dict[str, object]:
     """Fields in the query, each given once."""
     given: dict[str, object] = {}
     for name, texts in request.args.lists():
         if len(texts) > 1:
             raise ApiProblem(400, "The query names a parameter twice.")
-        given[name] = {"true": True, "false": False}.get(texts[0], texts[0])
+        given[name] = texts[0]
+    if given.get("legal") in _WORDS:
+        given["legal"] = _WORDS[str(given["legal"])]
     return given
 
 

@@ -276,5 +276,10 @@ class SentSourceMerger(_Body):
 class SentRetraction(_Body):
     """A reason to withdraw an article."""
 
-    reason: Annotated[str, Field(max_length=1_000), AfterValidator(_visible)]
+    reason: Annotated[
+        str,
+        Field(max_length=1_000),
+        AfterValidator(_visible),
+        AfterValidator(xml_legal),
+    ]
     legal: Annotated[bool, Field(description="answer 451 instead of 410")] = False

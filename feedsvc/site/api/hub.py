@@ -58,9 +58,11 @@ def ask() -> Response:
     if own is None:
         return errors.not_found()
     try:
+        # First, since a topic is looked for before it is refused.
+        _require_patience(services().subscribing.wait_s(request.remote_addr or ""))
         fields = _fields()
         wish = _wish(fields)
-        _require_patience(_host(own, wish.callback))
+        _require_patience(services().calling.wait_of_s(_host(own, wish.callback)))
         is_sync = _is_sync([value for name, value in fields if name == "hub.verify"])
         outcome = _carried_out(own.ask_at_once if is_sync else own.ask, wish)
     except _Refused as refused:
@@ -197,14 +199,12 @@ def _host(own: Hub, callback: str) -> str:
         raise _Refused(400, error.reason) from None
 
 
-def _require_patience(host: str) -> None:
-    """Limit what a client asks for, and how often a host is asked about it.
+def _require_patience(wait_s: int) -> None:
+    """Refuse who has to wait: a client asks for much, or others ask about one host.
 
     Raises:
-        _Refused: it is too much; says how long to wait.
+        _Refused: says how long to wait.
     """
-    wait_s = services().subscribing.wait_s(request.remote_addr or "")
-    wait_s = wait_s or services().calling.wait_of_s(host)
     if wait_s:
         raise _Refused(429, "Too many at once: ask later.", retry_after_s=wait_s)
 

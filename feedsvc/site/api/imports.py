@@ -8,12 +8,13 @@ from flask import Blueprint, Response, request
 from feedsvc.model.import_run import Run
 from feedsvc.model.token import Scope
 from feedsvc.site import auth
-from feedsvc.site.api.problem import ApiProblem
+from feedsvc.site.api.problem import ApiProblem, closed
 from feedsvc.site.api.query import number
 from feedsvc.site.context import services
 from feedsvc.site.view.dates import stamp
 
 blueprint = Blueprint("imports_api", __name__, url_prefix="/api/v1/imports")
+blueprint.after_request(closed)
 
 _LIMIT = 20
 _MOST = 1_000
@@ -41,15 +42,6 @@ def one(number: int) -> Response:
     record = services().runs.get(number)
     reports = [asdict(report) for report in record.reports]
     return _json(_told(record.run) | {"reports": reports})
-
-
-@blueprint.after_request
-def _for_its_owner(response: Response) -> Response:
-    """Keep an answer, problems included, from other sites' scripts and every cache."""
-    for name in ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers"):
-        response.headers.pop(name, None)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _told(run: Run) -> dict[str, object]:

@@ -11,6 +11,7 @@ from feedsvc.site.api.problem import ApiProblem, wrong_fields
 
 _Type = TypeVar("_Type", bound=BaseModel)
 _MAX_FAULTS = 100  # that are told
+_MAX_FIELDS = 100  # of an object; no type has half as many
 _MAX_NAME = 64  # characters of an unknown field's name that is told
 _WORDS = {
     "extra_forbidden": "there is no such field",
@@ -41,8 +42,6 @@ def json_body(max_bytes: int) -> object:
             parse_constant=_refuse,
             object_pairs_hook=_once,
         )
-    except _NamedTwice:
-        raise ApiProblem(400, "An object of the body names a field twice.") from None
     except (ValueError, RecursionError):
         raise ApiProblem(400, "The body must be JSON in UTF-8.") from None
     return body
@@ -80,15 +79,13 @@ def _pointer(place: tuple[int | str, ...]) -> str:
     return "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in parts)
 
 
-class _NamedTwice(ValueError):
-    pass
-
-
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """An object; of two fields with one name, one would be lost."""
+    if len(pairs) > _MAX_FIELDS:  # each unknown one would be told, in memory at least
+        raise ApiProblem(400, f"An object may have {_MAX_FIELDS} fields.")
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise _NamedTwice
+        raise ApiProblem(400, "An object of the body names a field twice.")
     return found
 
 

@@ -76,6 +76,12 @@ def from_error(error: ApiProblem) -> Response:
     return response
 
 
+def nothing_to_merge_into(detail: str) -> ApiProblem:
+    """Problem of a merger whose field `into` leads nowhere."""
+    fault = {"pointer": "/into", "detail": detail}
+    return ApiProblem(404, "There is nothing to merge into.", more={"errors": [fault]})
+
+
 def closed(response: Response) -> Response:
     """Keep an answer, problems included, from other sites' scripts and from caches."""
     for name in ("Access-Control-Allow-Origin", "Access-Control-Expose-Headers"):

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 from pydantic import BaseModel
 
+from feedsvc.errors import StreamNotFound
 from feedsvc.model.decision import Decider
 from feedsvc.model.inventory import FoundSource
 from feedsvc.model.token import Scope
@@ -11,7 +12,7 @@ from feedsvc.site.api import answers
 from feedsvc.site.api.bodies import SentAlias, SentSource, SentSourceMerger
 from feedsvc.site.api.grouping_json import source_json
 from feedsvc.site.api.json_body import json_body, typed
-from feedsvc.site.api.problem import ApiProblem, closed
+from feedsvc.site.api.problem import ApiProblem, closed, nothing_to_merge_into
 from feedsvc.site.context import services
 
 blueprint = Blueprint("sources_api", __name__, url_prefix="/api/v1/sources")
@@ -65,7 +66,10 @@ def merge(slug: str) -> Response:
     """Make a source part of another, which is answered."""
     by, found = _decider(), services().sources.by_slug(slug)
     sent = typed(SentSourceMerger, json_body(_MAX_BODY_BYTES))
-    into = services().sources.by_slug(sent.into)
+    try:
+        into = services().sources.by_slug(sent.into)
+    except StreamNotFound as error:
+        raise nothing_to_merge_into("no source has this slug") from error
     is_part_already = found.name == into.name and slug != into.slug
     if not is_part_already:
         with services().admission.place():

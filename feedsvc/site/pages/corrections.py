@@ -5,11 +5,11 @@ from dataclasses import replace
 from flask import Blueprint, Response, make_response, render_template
 
 from feedsvc.errors import ArticleNotFound
-from feedsvc.model.answer import Published, Withdrawn
+from feedsvc.model.answer import Published
 from feedsvc.model.difference import Piece, Row
 from feedsvc.model.share_link import ShareLink
-from feedsvc.site import errors
 from feedsvc.site.context import services
+from feedsvc.site.unknown_codes import dead_end
 
 blueprint = Blueprint("corrections", __name__)
 
@@ -18,11 +18,10 @@ blueprint = Blueprint("corrections", __name__)
 def corrections(code: str) -> Response:
     """Corrections of an article, the latest first."""
     answer = services().share_links.answer(ShareLink.from_code(code))
-    if isinstance(answer, Withdrawn):
-        return errors.gone(answer)
-    if not isinstance(answer, Published) or answer.merged_from:
-        raise ArticleNotFound(code)
-    revisions = services().earlier.revisions(answer.article_id)
+    if not isinstance(answer, Published):
+        return dead_end(answer)
+    is_merged = bool(answer.merged_from)
+    revisions = () if is_merged else services().earlier.revisions(answer.article_id)
     if not revisions:
         raise ArticleNotFound(code)
     page = render_template(

@@ -87,6 +87,7 @@ class Database:
         else:
             self._writer = create_engine(
                 _psycopg_url(url),
+                hide_parameters=True,  # errors are logged, and rows may hold secrets
                 pool_pre_ping=True,
                 pool_size=connections,
                 connect_args={"connect_timeout": _CONNECT_TIMEOUT_S},
@@ -227,6 +228,7 @@ def _sqlite_engine(
     """An engine that keeps so many connections open, or none."""
     engine = create_engine(
         "sqlite://",
+        hide_parameters=True,
         module=sqlite_module(),
         creator=file.connect,
         **_pool(connections),

@@ -59,10 +59,12 @@ def unpacked(block: int | None, text: bytes) -> str:
     return (text if block is None else zlib.decompress(text)).decode()
 
 
-def put(connection: Connection, given: Iterable[tuple[Searchable, int]]) -> None:
+def put(connection: Connection, given: Iterable[tuple[Searchable, int]]) -> set[int]:
     """Keep articles as they are searched, each with the revision that it was read at.
 
-    An article that has moved on since is left out: the change line tells of it again.
+    Returns:
+        Ids of articles that have moved on since, and are left out: they are to be read
+        again.
     """
     revisions = {one.place.article_id: revision for one, revision in given}
     standing = _standing(connection, revisions)
@@ -82,6 +84,7 @@ def put(connection: Connection, given: Iterable[tuple[Searchable, int]]) -> None
         if one.place.article_id in kept and kept[one.place.article_id].text != one.text
     }
     _change(connection, kept, changed)
+    return revisions.keys() - standing
 
 
 def drop(connection: Connection, article_ids: Sequence[int]) -> None:
@@ -203,13 +206,23 @@ def _revise(connection: Connection, revisions: Mapping[int, list[_Revision]]) ->
         # A purge and a step of the follower may come to one block.
         lock = select(search_blocks.c.id).where(search_blocks.c.id == block)
         connection.execute(lock.with_for_update())
-        touched = by_bucket({term for one in revised for term in one.gained | one.lost})
-        for bucket in touched:
-            _revise_bucket(connection, block, bucket, revised)
+        for bucket, edits in sorted(_edits(revised).items()):
+            _revise_bucket(connection, block, bucket, edits)
+
+
+def _edits(revised: Iterable[_Revision]) -> dict[str, list[_Revision]]:
+    """Parts of revisions by the bucket of their terms."""
+    found: dict[str, list[_Revision]] = defaultdict(list)
+    for one in revised:
+        gained, lost = by_bucket(one.gained), by_bucket(one.lost)
+        for bucket in gained.keys() | lost.keys():
+            part = set(gained.get(bucket, ())), set(lost.get(bucket, ()))
+            found[bucket].append(_Revision(one.place, *part))
+    return found
 
 
 def _revise_bucket(
-    connection: Connection, block: int, bucket: str, revised: Iterable[_Revision]
+    connection: Connection, block: int, bucket: str, edits: Iterable[_Revision]
 ) -> None:
     columns = search_postings.c
     mine = (columns.bucket == bucket) & (columns.block == block)
@@ -217,10 +230,10 @@ def _revise_bucket(
     lists = (
         {} if body is None else {k: set(v) for k, v in postings.unpack(body).items()}
     )
-    for one in revised:
-        for term in by_bucket(one.lost).get(bucket, ()):
+    for one in edits:
+        for term in one.lost:
             lists.get(term, set()).discard(one.place)
-        for term in by_bucket(one.gained).get(bucket, ()):
+        for term in one.gained:
             lists.setdefault(term, set()).add(one.place)
     if body is not None:
         connection.execute(delete(search_postings).where(mine))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
 from itertools import islice
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -73,6 +74,16 @@ class Found:
 
     ids: tuple[int, ...]
     older: Place | None
+
+
+class _Candidate(NamedTuple):
+    """An article that may match, by a block that lists it.
+
+    It may have left that block since: a block keeps its places.
+    """
+
+    place: Place
+    block: int
 
 
 @dataclass(slots=True)
@@ -152,28 +163,30 @@ def _found_waiting(search: _Search) -> list[Place]:
 def _found_in_blocks(search: _Search) -> Iterator[Place]:
     candidates = _candidates(search)
     while batch := list(islice(candidates, min(_AT_ONCE, search.most))):
-        values = {"ids": [place.article_id for place in batch]}
+        values = {"ids": [one.place.article_id for one in batch]}
         holding = {
-            id_
+            (id_, block)
             for id_, block, text, state in search.connection.execute(_TEXTS, values)
             if state == ArticleState.PUBLISHED
             and search.wanted.holds(unpacked(block, text))
         }
-        yield from (place for place in batch if place.article_id in holding)
+        for place, block in batch:
+            if (place.article_id, block) in holding:
+                yield place
         search.looked_at += len(batch)
         if search.looked_at >= search.most:
-            search.ended_at = batch[-1]
+            search.ended_at = batch[-1].place
             return
 
 
-def _candidates(search: _Search) -> Iterator[Place]:
+def _candidates(search: _Search) -> Iterator[_Candidate]:
     """Articles that may match, newest first; blocks are opened as they are needed."""
     closed = [
         (newest, id_)
         for id_, oldest, newest in search.connection.execute(_BLOCKS)
         if _overlaps(search, oldest, newest)
     ]
-    opened: list[Place] = []
+    opened: list[_Candidate] = []
     size = 1
     while closed:
         lot, closed = closed[:size], closed[size:]
@@ -181,7 +194,9 @@ def _candidates(search: _Search) -> Iterator[Place]:
         found = _open(search, [id_ for _, id_ in lot])
         opened = sorted((*opened, *found), reverse=True)
         # No block that is still closed has anything as new as these.
-        ready = sum(not closed or place.published_at > closed[0][0] for place in opened)
+        ready = sum(
+            not closed or one.place.published_at > closed[0][0] for one in opened
+        )
         yield from opened[:ready]
         opened = opened[ready:]
 
@@ -195,8 +210,8 @@ def _overlaps(search: _Search, oldest: datetime, newest: datetime) -> bool:
     )
 
 
-def _open(search: _Search, blocks: Sequence[int]) -> Iterable[Place]:
-    """Places in some blocks of the articles that have every term that is needed."""
+def _open(search: _Search, blocks: Sequence[int]) -> Iterable[_Candidate]:
+    """Candidates in some blocks: articles that have every term that is needed."""
     matched: dict[int, set[int] | None] = dict.fromkeys(blocks)
     for term in dict.fromkeys(
         term for one in search.wanted.clauses for term in one.terms
@@ -213,7 +228,7 @@ def _open(search: _Search, blocks: Sequence[int]) -> Iterable[Place]:
             return []
     rows = search.connection.execute(_PLACES, {"blocks": list(matched)})
     return [
-        place
+        _Candidate(place, id_)
         for id_, ids, dates in rows
         for place in places_of(ids, dates, matched[id_])
         if search.has(place)

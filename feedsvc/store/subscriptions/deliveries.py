@@ -6,7 +6,7 @@ moved on meanwhile are due again at once.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from sqlalchemy import (
 from feedsvc.store.changes import change_line, followers
 from feedsvc.store.database.columns import Micros
 from feedsvc.store.database.tables import streams, subscriptions, topic_streams
+from feedsvc.store.subscriptions import topics
 
 _FOLLOWER = "websub"
 # A claim that ends later comes from a fast clock, and is ignored.
@@ -122,6 +123,8 @@ def mark(connection: Connection, now: datetime) -> None:
         query = select(topic_streams.c.topic_id).where(of_stream.in_(part))
         topic_ids.update(connection.execute(query).scalars())
     for part in _parts(topic_ids):
+        # What another process notes of them at the same time is seen once it is done.
+        topics.lock(connection, part)
         # uq_subscriptions_topic_id_callback_digest
         theirs = update(subscriptions).where(_COLUMNS.topic_id.in_(part))
         live = theirs.where(_COLUMNS.due_at.is_(None), _COLUMNS.ended_at.is_(None))
@@ -237,12 +240,13 @@ def give_back(
 
 
 def end(connection: Connection, claims: Iterable[Claim]) -> list[Claim]:
-    """Forget subscriptions; returns those that were still ours."""
-    return [
-        each
+    """Forget subscriptions; returns those that were still ours, with their topics now."""
+    mine = delete(subscriptions).where(_MINE).returning(_COLUMNS.topic_id)
+    ended = (
+        (each, connection.execute(mine, _of(each)).scalar_one_or_none())
         for each in claims
-        if connection.execute(delete(subscriptions).where(_MINE), _of(each)).rowcount
-    ]
+    )
+    return [replace(each, topic_id=id_) for each, id_ in ended if id_ is not None]
 
 
 def _parts(ids: Iterable[int]) -> Iterator[list[int]]:

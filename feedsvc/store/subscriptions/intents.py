@@ -106,11 +106,16 @@ def postpone(connection: Connection, intent: Intent, due_at: datetime) -> None:
     connection.execute(mine.values(due_at=due_at))
 
 
-def finish(connection: Connection, intent: Intent) -> bool:
-    """Forget an intent; false if another has taken its place, or it is gone."""
+def finish(connection: Connection, intent: Intent) -> Intent | None:
+    """Forget an intent; returns it with the topic that it has now.
+
+    None if another has taken its place, or it is gone.
+    """
     mine = delete(intents).where(_COLUMNS.id == intent.id)
     mine = mine.where(_COLUMNS.asked_at == intent.asked_at)
-    return connection.execute(mine).rowcount > 0
+    returned = connection.execute(mine.returning(_COLUMNS.topic_id))
+    topic_id = returned.scalar_one_or_none()
+    return None if topic_id is None else replace(intent, topic_id=topic_id)
 
 
 _ALL: Select[*tuple[Any, ...]] = select(

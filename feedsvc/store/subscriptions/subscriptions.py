@@ -18,7 +18,8 @@ _COLUMNS = subscriptions.c
 _AT_ONCE = 1_000
 
 # SQLAlchemy spells upserts apart for each database; ours understand the same. What its
-# subscriber has yet to be told stays, unless it had ended.
+# subscriber has yet to be told stays, unless it had ended. An outcome of before is none
+# of the renewed one: its claim is over.
 _KEEP = text("""
     INSERT INTO subscriptions (
         topic_id, callback_digest, callback, host, topic_url, secret, subscribed_at,
@@ -32,7 +33,7 @@ _KEEP = text("""
         lease_until = excluded.lease_until,
         since = CASE WHEN subscriptions.ended_at IS NULL
             THEN subscriptions.since ELSE excluded.since END,
-        attempts = 0, failing_since = NULL, ended_at = NULL
+        attempts = 0, failing_since = NULL, ended_at = NULL, claimed_until = NULL
     RETURNING id, since
 """).bindparams(*(bindparam(name, type_=Micros) for name in ("now", "lease_until")))
 _MARK = text(

@@ -117,7 +117,7 @@ def replace_stream(connection: Connection, old: int, new: int) -> None:
             connection.execute(row.values(key=key))
             _add_streams(connection, topic_id, moved)
             mine = update(subscriptions).where(subscriptions.c.topic_id == topic_id)
-            connection.execute(mine.values(since=0))
+            connection.execute(mine.values(since=0, claimed_until=None))
         else:
             _move(connection, topic_id, into)
 
@@ -145,6 +145,8 @@ def forget_unused(connection: Connection, ids: Iterable[int]) -> None:
 
 def _move(connection: Connection, topic_id: int, into: int) -> None:
     """Let another topic have all that a topic has; of two of one callback its own stays."""
+    theirs = subscriptions.c.topic_id == topic_id
+    connection.execute(update(subscriptions).where(theirs).values(claimed_until=None))
     for table in (subscriptions, intents):
         mine = table.c.topic_id == topic_id
         there = select(table.c.callback_digest).where(table.c.topic_id == into)

@@ -161,7 +161,7 @@ def test_what_a_killed_process_sent_is_sent_again_by_another(newsroom: Newsroom)
         reader.wait_for("POST")
         hub.turn(wait_s=0)
         assert len(reader.told) == 1
-        newsroom.pass_time(61)
+        newsroom.pass_time(121)
         hub.deliver()
         first, second = reader.told
         assert first.body == second.body

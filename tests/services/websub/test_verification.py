@@ -75,7 +75,7 @@ def office(database_url: str, tmp_path: Path) -> Iterator[Office]:
         callbacks = Callbacks(database, sender, clock)
         register = Register(database, clock)
         seal = Seal("k" * 32, None)
-        hub = Hub(database, seal, callbacks, clock, [LOOPBACK])
+        hub = Hub(database, seal, callbacks, clock, 2, [LOOPBACK])
         yield Office(
             newsroom, subscriber, hub, Verification(callbacks, register), register
         )

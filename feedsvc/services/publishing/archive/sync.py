@@ -147,15 +147,7 @@ class Sync:
     def _walk(self, recording: Recording, *, is_repeat: bool) -> None:
         """Look at everything; an archive that is away, as a volume may be, is awaited."""
         began = time.monotonic()
-        try:
-            self._bring_in(recording, paths=None, is_repeat=is_repeat)
-        except ArchiveNotFound as error:
-            if not self._has_begun:
-                raise
-            if not self._is_away:
-                warn("archive-away", reason=str(error))
-            self._is_away = True
-        else:
+        if self._bring_in(recording, paths=None, is_repeat=is_repeat):
             self._is_away, self._has_begun = False, True
             if not self._removed:
                 self._retract(None)
@@ -164,14 +156,29 @@ class Sync:
 
     def _bring_in(
         self, recording: Recording, *, paths: set[str] | None, is_repeat: bool
-    ) -> None:
-        """Import a part or all of the archive, and say what came of it."""
+    ) -> bool:
+        """Import a part or all of the archive, and say what came; false if it is away.
+
+        Raises:
+            ArchiveNotFound: it was never there.
+        """
         before = recording.summary.counts
-        self.importer.bring_in(self.root, recording, paths=paths, is_repeat=is_repeat)
+        try:
+            self.importer.bring_in(
+                self.root, recording, paths=paths, is_repeat=is_repeat
+            )
+        except ArchiveNotFound as error:
+            if not self._has_begun:
+                raise
+            if not self._is_away:
+                warn("archive-away", reason=str(error))
+            self._is_away = True
+            return False
         now, names = recording.summary.counts, ("new", "changed", "same_article")
         more = {name: getattr(now, name) - getattr(before, name) for name in names}
         if any(more.values()):
             log("synced", **more)
+        return True
 
     def _retract(self, paths: set[str] | None) -> None:
         """Retract articles whose files are gone; None for all of them.
